@@ -1,0 +1,184 @@
+"""The database: one metadata for the tables of all rooms, UTC instants, and the two ways to open a connection.
+
+SQLite has one writer. It gets a connection of its own behind a first-come-first-served turnstile, and every
+transaction begins IMMEDIATE: the library's default loses updates silently, a deferred BEGIN answers "database is
+locked" under load. Reading uses other connections that cannot write (PRAGMA query_only).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pysqlite3.dbapi2
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import StaticPool
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Identifier = BigInteger().with_variant(Integer, "sqlite")
+"""A surrogate key. SQLite numbers rows by itself only for INTEGER."""
+
+Document = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""A small JSON value that is read whole, never searched in a hot path."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; a naive one is refused, for nobody can know what it meant."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Turnstile:
+    """A lock that lets waiters through in the order they came, so that no writer starves."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._queue: deque[threading.Lock] = deque()
+        self._holder: int | None = None
+
+    def __enter__(self) -> None:
+        me = threading.get_ident()
+        with self._mutex:
+            if self._holder is None:
+                self._holder = me
+                return
+            if self._holder == me:
+                raise RuntimeError(
+                    "A transaction is already open in this thread: one action, one transaction."
+                )
+            gate = threading.Lock()
+            gate.acquire()
+            self._queue.append(gate)
+        gate.acquire()
+        self._holder = me
+
+    def __exit__(self, *_: object) -> None:
+        with self._mutex:
+            self._holder = None
+            if self._queue:
+                # Taken on behalf of the next in the queue, or a newcomer could slip in before it wakes.
+                self._holder = -1
+                self._queue.popleft().release()
+
+
+class Database:
+    """A database and the two ways into it: ``transaction()`` to write, ``reading()`` to look.
+
+    ``url`` is an SQLAlchemy URL; ``sqlite://`` is a database in memory (one connection, for tests).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.dialect = self.url.get_backend_name()
+        self._turnstile = Turnstile()
+        if self.dialect == "sqlite":
+            self.writer = self._sqlite(query_only=False)
+            self.reader = self.writer if self.in_memory else self._sqlite(query_only=True)
+        else:
+            self.writer = self.reader = create_engine(
+                self.url.set(drivername="postgresql+psycopg"),
+                pool_size=10,
+                max_overflow=10,
+                pool_pre_ping=True,
+            )
+
+    @property
+    def in_memory(self) -> bool:
+        return self.dialect == "sqlite" and not self.url.database
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Open one transaction; commit at the end, roll back on any exception."""
+        if self.dialect != "sqlite":
+            with self.writer.begin() as connection:
+                yield connection
+            return
+        with self._turnstile, self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open one consistent view that cannot write. Fetch, leave, then render: never hold it over a page."""
+        if self.in_memory:
+            with self._turnstile, self.writer.connect() as connection:
+                yield connection
+            return
+        with self.reader.connect() as connection:
+            if self.dialect == "postgresql":
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            yield connection
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+    def _sqlite(self, *, query_only: bool) -> Engine:
+        # pysqlite3 brings a SQLite of its own: those of 3.7.0 to 3.51.2 can corrupt a WAL in a race of two
+        # checkpoints and a commit, and many Pythons are linked to one of them.
+        pool: dict[str, Any] = (
+            {"poolclass": StaticPool} if self.in_memory else {"pool_size": 1 if not query_only else 10}
+        )
+        engine = create_engine(
+            self.url,
+            module=pysqlite3.dbapi2,
+            connect_args={"check_same_thread": False, "timeout": 10},
+            **pool,
+        )
+
+        @event.listens_for(engine, "connect")
+        def prepare(dbapi: sqlite3.Connection, _record: object) -> None:
+            dbapi.isolation_level = None  # we say BEGIN ourselves
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+                dbapi.execute(f"PRAGMA {pragma}")
+            if query_only:
+                dbapi.execute("PRAGMA query_only=1")
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+        return engine

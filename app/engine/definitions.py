@@ -1,0 +1,90 @@
+"""Process definitions: the active ones, and the compiled bundle of any that still runs."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from app.engine import reading
+from app.engine.compile import Bundle, compile_bundle
+from app.engine.errors import NoSuchProcess
+from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
+
+_LARGEST = 200
+_bundles: OrderedDict[tuple[str, str], Bundle] = OrderedDict()
+_building = threading.RLock()
+
+_ACTIVE = (
+    select(process_definition)
+    .join(deployment_definition, deployment_definition.c.definition_id == process_definition.c.id)
+    .join(deployment, deployment.c.id == deployment_definition.c.deployment_id)
+    .where(deployment.c.active)
+)
+_ACTIVE_ONE = _ACTIVE.where(process_definition.c.key == bindparam("b_key"))
+_FILES = (
+    select(deployment_file.c.path, deployment_file.c.kind, file_content.c.content)
+    .join(file_content, file_content.c.hash == deployment_file.c.hash)
+    .where(deployment_file.c.deployment_id == bindparam("b_deployment"))
+)
+
+
+def active(conn: Connection, key: str) -> Row[Any]:
+    """The definition of ``key`` that new instances start on. Raises NoSuchProcess."""
+    row = conn.execute(_ACTIVE_ONE, {"b_key": key}).first()
+    if row is None:
+        raise NoSuchProcess(key=key)
+    return row
+
+
+def all_active(conn: Connection) -> Sequence[Row[Any]]:
+    """Every active definition, by key."""
+    return conn.execute(_ACTIVE.order_by(process_definition.c.key)).all()
+
+
+def bundle(conn: Connection, definition: Any) -> Bundle:
+    """The compiled bundle of a definition's row."""
+    return bundle_of(conn, definition.key, definition.hash, definition.deployment_id)
+
+
+def bundle_of(conn: Connection, key: str, digest: str, deployment_id: int) -> Bundle:
+    """The compiled bundle of the definition ``key`` whose closure has the hash ``digest``.
+
+    Kept by content, not by number: what was compiled once is right wherever the same content runs. One thread
+    compiles, the others wait for it.
+    """
+    with _building:
+        if found := _bundles.get((key, digest)):
+            _bundles.move_to_end((key, digest))
+            return found
+        built = _build(conn, key, digest, deployment_id)
+        _bundles[key, digest] = built
+        if len(_bundles) > _LARGEST:
+            _bundles.popitem(last=False)
+        return built
+
+
+def files_of(conn: Connection, deployment_id: int) -> dict[str, bytes]:
+    """The files of a deployment by path."""
+    return {row.path: row.content for row in conn.execute(_FILES, {"b_deployment": deployment_id})}
+
+
+def diagram(conn: Connection, definition: Any, process: str) -> bytes:
+    """The file that draws ``process``, as the definition runs it."""
+    files = files_of(conn, definition.deployment_id)
+    return files[bundle(conn, definition).processes[process].file]
+
+
+def _build(conn: Connection, key: str, digest: str, deployment_id: int) -> Bundle:
+    files = files_of(conn, deployment_id)
+    read = reading.read({path: content for path, content in files.items() if reading.kind_of(path) != "text"})
+    members = read.members(key)
+    processes = {one: read.processes[one] for one in read.closure(key)}
+    return compile_bundle(
+        key, digest, {path: root for path, root in read.roots.items() if path in members}, processes,
+        {name: form for name, form in read.forms.items() if read.file_of["form", name] in members},
+        {name: table for name, table in read.decisions.items() if read.file_of["decision", name] in members},
+    )

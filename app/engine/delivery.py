@@ -1,0 +1,67 @@
+"""Delivering a message to the instance that waits for it, or starting the procedure it begins."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from app import clock
+from app.actor import SYSTEM, Actor
+from app.engine import definitions, instances
+from app.engine.tables import message, message_wait
+
+AGAIN = timedelta(hours=1)
+
+
+def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
+    """Deliver one message. False: nobody waits for it yet (it is kept), or it was delivered before."""
+    now = clock.now()
+    row = conn.execute(select(message).where(message.c.id == message_id).with_for_update()).first()
+    if row is None or row.consumed_at is not None:
+        return False
+    if row.expires_at <= now:
+        conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
+        return False
+    instance_id = _to_waiting(conn, row, actor, now) or _to_start(conn, row, actor)
+    if instance_id is None:
+        # Kept until somebody begins to wait, which sets next_at again; no need to ask every second.
+        conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
+        return False
+    conn.execute(
+        update(message).where(message.c.id == message_id).values(consumed_at=now, consumed_by=instance_id, next_at=None)
+    )
+    return True
+
+
+def postpone(conn: Connection, message_id: int) -> None:
+    """Try a message again later: delivering it failed."""
+    conn.execute(update(message).where(message.c.id == message_id).values(next_at=clock.now() + AGAIN))
+
+
+def _to_waiting(conn: Connection, row: Any, actor: Actor, now: Any) -> int | None:
+    waits = conn.execute(
+        select(message_wait)
+        .where(message_wait.c.name == row.name, message_wait.c.business_key == row.business_key)
+        .order_by(message_wait.c.instance_id)
+    ).all()
+    for wait in waits:
+        turn = instances.take(conn, wait.instance_id, actor, now)
+        # Between the look and the lock somebody may have moved the token on.
+        if (wait.task_id, row.name) in turn.before.messages:
+            turn.note("message:caught", None, name=row.name, message=row.id)
+            turn.catch(wait.task_id, row.name, row.payload)
+            turn.finish()
+            return int(wait.instance_id)
+    return None
+
+
+def _to_start(conn: Connection, row: Any, actor: Actor) -> int | None:
+    for definition in definitions.all_active(conn):
+        process = definitions.bundle(conn, definition).process
+        if any(node.tag == "startEvent" and node.message == row.name for node in process.scoped(process.id)):
+            return instances.start(
+                conn, definition.key, business_key=row.business_key, variables=row.payload, actor=actor, message=row.name
+            ).instance_id
+    return None

@@ -1,0 +1,158 @@
+"""Deploying: the whole set of diagrams, decision tables, forms and texts, checked, numbered, never changed again.
+
+Deploy = compile = check. All problems are told at once, and a set with one problem changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app import clock, history
+from app.engine import definitions, lint, reading
+from app.engine.compile import compile_bundle
+from app.engine.reading import Reading
+from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
+from app.errors import Invalid, Problem
+from app.i18n import Message
+
+SHIPPED, OWN = "shipped", "own"
+MOST_FILES = 500
+
+
+class Undeployable(Invalid):
+    """These files cannot be deployed. Nothing was changed."""
+
+
+def check(conn: Connection, files: Mapping[str, bytes]) -> Reading:
+    """Read and check a whole set. Raises Undeployable with every problem found."""
+    if len(files) > MOST_FILES:
+        raise Undeployable([Problem(Message("More than {limit} files in one set.", limit=MOST_FILES))])
+    read = reading.read(files)
+    problems = [*read.problems, *lint.problems(conn, read)]
+    if not problems:
+        problems = _compile_problems(read)
+    if problems:
+        raise Undeployable(problems)
+    return read
+
+
+def deploy(conn: Connection, files: Mapping[str, bytes], *, source: str, author: str, reason: str = "") -> Row[Any]:
+    """Check a set and store it as a deployment; answers its row.
+
+    It becomes the active one, except a shipped set where an own one is active: that is kept as a candidate. The
+    same set deployed again changes nothing. Raises Undeployable.
+    """
+    read = check(conn, files)
+    digest = _set_hash(files)
+    current = active(conn)
+    before = conn.execute(select(deployment).where(deployment.c.hash == digest, deployment.c.source == source)).first()
+    deployment_id = before.id if before else _store(conn, read, digest, source, current, author, reason)
+    if (before is None or not before.active) and (source == OWN or current is None or current.source == SHIPPED):
+        activate(conn, deployment_id, author)
+    return conn.execute(select(deployment).where(deployment.c.id == deployment_id)).one()
+
+
+def overlay(conn: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The active set with ``files`` laid over it, by file name: what a folder of one's own changes or adds."""
+    current = active(conn)
+    merged = definitions.files_of(conn, current.id) if current else {}
+    by_name = {path.rpartition("/")[2]: path for path in merged}
+    for path, content in files.items():
+        merged[by_name.get(path.rpartition("/")[2], path)] = content
+    return merged
+
+
+def activate(conn: Connection, deployment_id: int, author: str) -> None:
+    """Let new instances start on this deployment. Running ones keep theirs."""
+    conn.execute(update(deployment).where(deployment.c.active).values(active=False))
+    conn.execute(
+        update(deployment).where(deployment.c.id == deployment_id).values(active=True, activated_at=clock.now())
+    )
+    history.record(conn, "deployment:activated", subject="deployments", actor=author, deployment=deployment_id)
+
+
+def active(conn: Connection) -> Row[Any] | None:
+    """The active deployment."""
+    return conn.execute(select(deployment).where(deployment.c.active)).first()
+
+
+def text(conn: Connection, name: str) -> str | None:
+    """A text file of the active deployment by its file name (``registered.zh.txt``), bound late: the latest counts."""
+    row = conn.execute(
+        select(file_content.c.content)
+        .join(deployment_file, deployment_file.c.hash == file_content.c.hash)
+        .join(deployment, deployment.c.id == deployment_file.c.deployment_id)
+        .where(deployment.c.active, deployment_file.c.kind == "text", deployment_file.c.path.endswith(f"/{name}", autoescape=True))
+    ).first()
+    return row.content.decode("utf-8") if row else None
+
+
+def _compile_problems(read: Reading) -> list[Problem]:
+    """What the engine library itself says. The lint should have said it better before."""
+    found = []
+    for process in read.processes.values():
+        members = read.closure(process.id)
+        try:
+            compile_bundle(
+                process.id, "", {path: root for path, root in read.roots.items() if path in read.members(process.id)},
+                {one: read.processes[one] for one in members}, read.forms, read.decisions,
+            )
+        except ValidationException as error:
+            found.append(Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file))
+    return found
+
+
+def _store(
+    conn: Connection, read: Reading, digest: str, source: str, current: Row[Any] | None, author: str, reason: str
+) -> int:
+    deployment_id = conn.execute(
+        insert(deployment)
+        .values(hash=digest, source=source, based_on=current.id if current else None, author=author, reason=reason,
+                created_at=clock.now(), active=False)
+        .returning(deployment.c.id)
+    ).scalar_one()
+    for path, content in read.files.items():
+        content_hash = hashlib.sha256(content).hexdigest()
+        if not conn.execute(select(file_content.c.hash).where(file_content.c.hash == content_hash)).first():
+            conn.execute(insert(file_content).values(hash=content_hash, content=content))
+        conn.execute(
+            insert(deployment_file).values(
+                deployment_id=deployment_id, path=path, kind=reading.kind_of(path), hash=content_hash
+            )
+        )
+    for key in sorted(read.processes):
+        definition_id = _definition(conn, read, key, deployment_id)
+        conn.execute(
+            insert(deployment_definition).values(deployment_id=deployment_id, key=key, definition_id=definition_id)
+        )
+    history.record(conn, "deployment:stored", subject="deployments", actor=author, deployment=deployment_id, source=source)
+    return int(deployment_id)
+
+
+def _definition(conn: Connection, read: Reading, key: str, deployment_id: int) -> int:
+    digest = read.digest(key)
+    same = conn.execute(
+        select(process_definition.c.id).where(process_definition.c.key == key, process_definition.c.hash == digest)
+    ).scalar()
+    if same is not None:
+        return int(same)
+    latest = conn.execute(select(func.max(process_definition.c.version)).where(process_definition.c.key == key)).scalar()
+    process = read.processes[key]
+    return int(
+        conn.execute(
+            insert(process_definition)
+            .values(key=key, version=(latest or 0) + 1, hash=digest, name=process.name, name_en=process.name_en or process.name,
+                    deployment_id=deployment_id)
+            .returning(process_definition.c.id)
+        ).scalar_one()
+    )
+
+
+def _set_hash(files: Mapping[str, bytes]) -> str:
+    lines = (f"{path} {hashlib.sha256(content).hexdigest()}" for path, content in sorted(files.items()))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

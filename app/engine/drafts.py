@@ -1,0 +1,30 @@
+"""Half-filled forms, kept as typed, one per task and person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select
+
+from app import clock
+from app.actor import Actor
+from app.engine.tables import draft
+
+
+def save(conn: Connection, task_id: UUID, actor: Actor, entries: Mapping[str, Any]) -> None:
+    """Keep what was typed so far."""
+    conn.execute(delete(draft).where(draft.c.task_id == task_id, draft.c.by == actor.name))
+    conn.execute(insert(draft).values(task_id=task_id, by=actor.name, entries=dict(entries), saved_at=clock.now()))
+
+
+def find(conn: Connection, task_id: UUID, actor: Actor) -> Mapping[str, Any] | None:
+    """What the actor typed so far, if anything."""
+    return conn.execute(select(draft.c.entries).where(draft.c.task_id == task_id, draft.c.by == actor.name)).scalar()
+
+
+def forget_old(conn: Connection, before: datetime) -> int:
+    """Drop drafts saved before ``before``; the count."""
+    return conn.execute(delete(draft).where(draft.c.saved_at < before)).rowcount

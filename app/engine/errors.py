@@ -1,0 +1,68 @@
+"""What can go wrong when a token moves, said for the person who meets it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.errors import Conflict, DeskError, NotFound, Refused
+
+
+class TaskGone(NotFound):
+    """This task does not exist, or it is not for you."""
+
+
+class TaskHeld(Refused):
+    """{holder} is working on this task. Ask for it to be released, or have a supervisor reassign it."""
+
+
+class NotYourRole(Refused):
+    """This task belongs to another role."""
+
+
+class SamePersonTwice(Refused):
+    """You did “{node}” in this case, so somebody else must do this step (separation of duties)."""
+
+
+class NotYourTask(Refused):
+    """Only the person who claimed this task can release it."""
+
+
+class NotRunning(Refused):
+    """This procedure is {status}; its tasks rest until it runs again."""
+
+
+class InstanceChanged(Conflict):
+    """The case was moved on by somebody else at the same moment. Open it again."""
+
+
+class NoSuchProcess(NotFound):
+    """There is no active procedure “{key}”."""
+
+
+class NoStartForm(Refused):
+    """The procedure “{name}” is not started from a form."""
+
+
+class StepFailed(DeskError):
+    """The step “{node}” could not be carried out, so nothing was changed. It is listed as an incident and can be retried."""
+
+    def __init__(self, *, node_id: str, node: str, business_key: str, instance_id: int | None, cause: BaseException) -> None:
+        super().__init__(node=node or node_id)
+        self.node_id, self.node_name = node_id, node
+        self.business_key, self.instance_id = business_key, instance_id
+        self.cause = cause
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "node": self.node_id, "node_name": self.node_name, "business_key": self.business_key,
+            "error": str(self.cause) or type(self.cause).__name__,
+        }
+
+
+class TooManySteps(DeskError):
+    """The procedure went through {limit} steps without waiting for anybody: it goes round in a circle."""
+
+
+class TokenLost(DeskError):
+    """The procedure stopped without an end and waits for nobody. Nothing was changed; tell the process owner."""

@@ -1,0 +1,134 @@
+"""What the engine is handed when the product is put together: a host, which knows cases, and a timekeeper.
+
+The engine has never heard of a repair, and it never computes a due date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from app.actor import Actor
+from app.formdefs import Choice
+
+
+@dataclass(frozen=True)
+class Card:
+    """What an inbox row shows of the matter a task belongs to; written by the host, stored on the task's row."""
+
+    number: str = ""
+    title: str = ""
+    customer: str = ""
+    product: str = ""
+    grade: str = ""
+    expedited: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """When a timer is due and when it next needs attention, with the rules that say so. Instants are UTC.
+
+    ``due_at`` is None when the limit is switched off: a boundary event then never fires, a catch event passes.
+    ``next_at`` is the next rung of the ladder (a warning comes before the due instant).
+    ``details`` are further columns of the timekeeper's own, stored with the timer and handed back to it.
+    """
+
+    limit_key: str
+    limit_version: int
+    calendar_version: int
+    started_at: datetime
+    due_at: datetime | None
+    next_at: datetime | None
+    rung: int = 0
+    provisional: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TimerFacts:
+    """What the engine tells of a timer whose rung is due: enough to notify and to raise a task."""
+
+    timer_id: int
+    instance_id: int
+    business_key: str
+    node: str
+    node_name: str
+    node_name_en: str
+    host_node: str
+    host_name: str
+    host_name_en: str
+    limit_key: str
+    started_at: datetime
+    due_at: datetime
+    role: str | None
+    holders: tuple[str, ...]
+    open_tasks: tuple[str, ...]
+    raised_task: bool
+
+
+class Host(Protocol):
+    """The service desk, as the engine sees it."""
+
+    def card(self, conn: Connection, business_key: str) -> Card:
+        """The card of the matter ``business_key`` names."""
+
+    def context(self, conn: Connection, business_key: str) -> Mapping[str, Any]:
+        """Read-only names for expressions, flat and dotted: ``case.grade``."""
+
+    def context_names(self) -> Collection[str]:
+        """The names ``context`` can answer, for the check at deployment."""
+
+    def bind(
+        self, conn: Connection, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
+    ) -> None:
+        """Write what a form binds. Raises Invalid with ``place`` = bind path."""
+
+    def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
+        """The active codes of a code list, in order."""
+
+    def open(self, conn: Connection, kind: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
+        """Open a new matter of ``kind`` (a process's ``as:opens``) from a start form's bound values; its key."""
+
+    def code_lists(self, conn: Connection) -> Collection[str]:
+        """The keys of the code lists a form may name."""
+
+    def roles(self) -> Collection[str]:
+        """The role codes a lane may carry."""
+
+    def messages(self) -> Collection[str]:
+        """The message keys known without a deployment of their own."""
+
+    def escalate(self, conn: Connection, timer: TimerFacts, rung: Mapping[str, Any], at: datetime) -> None:
+        """Carry out one rung of a ladder."""
+
+
+class Timekeeper(Protocol):
+    """Answers what is due, never acts."""
+
+    def plan(
+        self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool
+    ) -> Plan:
+        """Arm the limit ``key``. ``waits``: a catch event, which has no ladder."""
+
+    def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
+        """The plan of a waiting timer as it stands now: recomputed when stale, else as stored."""
+
+    def rungs(self, conn: Connection, timer: Any, at: datetime) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:
+        """The rungs that are due at ``at``, the index of the next one and its instant."""
+
+    def worked(self, conn: Connection, role: str, business_key: str, since: datetime, until: datetime) -> int:
+        """Working seconds between two instants, on the calendar of the role."""
+
+    def limit_keys(self, conn: Connection) -> Collection[str]:
+        """The limit keys a diagram may name."""
+
+    def setting(self, conn: Connection, key: str, business_key: str) -> Any:
+        """The value of a setting in the profile of the matter."""
+
+    def setting_keys(self, conn: Connection) -> Collection[str]:
+        """The settings a diagram may name."""

@@ -1,0 +1,181 @@
+"""Incidents: what failed, kept with all it takes to try again.
+
+An action runs in one transaction; when a step of it fails the transaction is rolled back and the incident is
+written in a transaction of its own, so the failure is on record and nothing else is.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app import clock, history
+from app.actor import SYSTEM, Actor
+from app.db import Database
+from app.engine import delivery, tasks, timers
+from app.engine.errors import StepFailed
+from app.engine.tables import incident
+from app.errors import DeskError, NotFound
+
+PAUSE = timedelta(hours=1)
+"""How long the runner leaves something alone that failed."""
+
+Answer = TypeVar("Answer")
+
+
+def complete(
+    database: Database, task_id: UUID, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None
+) -> tasks.Completion:
+    """Complete a user task; a step that fails behind it becomes an incident that can be retried, and StepFailed."""
+    target = {"task_id": task_id.hex, "entries": dict(entries), "actor": actor.name, "roles": sorted(actor.roles)}
+    return _attempt(
+        database, "complete", target,
+        lambda conn: tasks.complete(conn, task_id, entries, actor=actor, request_key=request_key),
+    )
+
+
+def fire(database: Database, timer_id: int) -> bool:
+    """Fire a due timer for the runner. A failure becomes an incident and the timer rests for an hour."""
+    try:
+        return _attempt(database, "timer", {"timer_id": timer_id}, lambda conn: timers.fire(conn, timer_id), quiet=True)
+    except DeskError:
+        with database.transaction() as conn:
+            timers.postpone(conn, timer_id, PAUSE)
+        return False
+
+
+def deliver(database: Database, message_id: int) -> bool:
+    """Deliver a message for the runner. A failure becomes an incident and the message is tried again in an hour."""
+    try:
+        return _attempt(
+            database, "message", {"message_id": message_id}, lambda conn: delivery.deliver(conn, message_id), quiet=True
+        )
+    except DeskError:
+        with database.transaction() as conn:
+            delivery.postpone(conn, message_id)
+        return False
+
+
+def open_ones(conn: Connection, limit: int = 200) -> Sequence[Row[Any]]:
+    """Unresolved incidents, newest first."""
+    return conn.execute(
+        select(incident).where(incident.c.resolved_at.is_(None)).order_by(incident.c.last_at.desc()).limit(limit)
+    ).all()
+
+
+def count_open(conn: Connection) -> int:
+    return int(conn.execute(select(func.count()).select_from(incident).where(incident.c.resolved_at.is_(None))).scalar_one())
+
+
+def retry(database: Database, incident_id: int, actor: Actor) -> bool:
+    """Try the failed action again. True when it went through; the incident is then resolved by ``actor``."""
+    with database.reading() as conn:
+        row = conn.execute(select(incident).where(incident.c.id == incident_id)).first()
+    if row is None:
+        raise NotFound
+    if row.resolved_at is not None:
+        return True
+    try:
+        with database.transaction() as conn:
+            _again(conn, row)
+            conn.execute(
+                update(incident).where(incident.c.id == incident_id).values(
+                    resolved_at=clock.now(), resolved_by=actor.name, target={}
+                )
+            )
+            history.record(conn, "incident:resolved", subject=row.business_key, instance_id=row.instance_id, node=row.node,
+                           actor=actor.name, incident=incident_id)
+    except Exception as error:  # the incident's own door: whatever fails again is counted, not raised
+        with database.transaction() as conn:
+            conn.execute(
+                update(incident).where(incident.c.id == incident_id).values(
+                    attempts=incident.c.attempts + 1, last_at=clock.now(), error=str(error)[:500], detail=_trace(error)
+                )
+            )
+        return False
+    return True
+
+
+def _again(conn: Connection, row: Any) -> None:
+    target = row.target
+    if row.action == "complete":
+        doer = Actor(target["actor"], frozenset(target["roles"]))
+        tasks.complete(conn, UUID(hex=target["task_id"]), target["entries"], actor=doer)
+    elif row.action == "timer":
+        conn.execute(update(timers.timer).where(timers.timer.c.id == target["timer_id"]).values(next_at=clock.now()))
+        timers.fire(conn, target["timer_id"])
+    else:
+        delivery.deliver(conn, target["message_id"])
+
+
+def _attempt(
+    database: Database, action: str, target: Mapping[str, Any], act: Callable[[Connection], Answer], *, quiet: bool = False
+) -> Answer:
+    """``quiet``: nobody is there to read an error, so every one becomes an incident, refusals too."""
+    try:
+        with database.transaction() as conn:
+            return act(conn)
+    except StepFailed as failure:
+        _record(database, action, target, failure, failure.cause)
+        raise
+    except DeskError as error:
+        if quiet:
+            _record(database, action, target, _unplaced(database, action, target, error), error)
+        raise
+    except Exception as error:
+        if not quiet:
+            raise
+        failure = _unplaced(database, action, target, error)
+        _record(database, action, target, failure, error)
+        raise failure from error
+
+
+def _unplaced(database: Database, action: str, target: Mapping[str, Any], error: BaseException) -> StepFailed:
+    """A failure that does not say where it happened: the timer or message says at least which case."""
+    table, key = (timers.timer, target.get("timer_id")) if action == "timer" else (delivery.message, target.get("message_id"))
+    with database.reading() as conn:
+        row = conn.execute(select(table).where(table.c.id == key)).first()
+    return StepFailed(
+        node_id=getattr(row, "node", "") or getattr(row, "name", ""), node="",
+        business_key=row.business_key if row else "", instance_id=getattr(row, "instance_id", None), cause=error,
+    )
+
+
+def _record(
+    database: Database, action: str, target: Mapping[str, Any], failure: StepFailed, cause: BaseException
+) -> None:
+    now = clock.now()
+    facts = failure.facts
+    with database.transaction() as conn:
+        same = conn.execute(
+            select(incident.c.id).where(
+                incident.c.action == action, incident.c.business_key == failure.business_key,
+                incident.c.node == facts["node"], incident.c.resolved_at.is_(None),
+            )
+        ).scalar()
+        if same is not None:
+            conn.execute(
+                update(incident).where(incident.c.id == same).values(
+                    attempts=incident.c.attempts + 1, last_at=now, error=facts["error"][:500], detail=_trace(cause),
+                    target=dict(target),
+                )
+            )
+            return
+        conn.execute(
+            insert(incident).values(
+                instance_id=failure.instance_id, business_key=failure.business_key, node=facts["node"],
+                node_name=facts["node_name"], action=action, target=dict(target), error=facts["error"][:500],
+                detail=_trace(cause), attempts=1, first_at=now, last_at=now,
+            )
+        )
+        history.record(conn, "incident:raised", subject=failure.business_key, instance_id=failure.instance_id,
+                       node=facts["node"], actor=SYSTEM.name, action=action)
+
+
+def _trace(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))[-4000:]

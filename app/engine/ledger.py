@@ -1,0 +1,145 @@
+"""Writing a turn down: the instance's row, the user tasks that opened and closed, timers, waits, history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from app import history
+from app.engine import armed, codec, live, messages, wiring
+from app.engine.errors import InstanceChanged
+from app.engine.tables import process_instance, timer, user_task
+
+if TYPE_CHECKING:
+    from app.engine.turn import Turn
+
+_SAVE = (
+    update(process_instance)
+    .where(process_instance.c.id == bindparam("b_id"), process_instance.c.revision == bindparam("b_revision"))
+    .values(
+        state=bindparam("state"), revision=bindparam("revision"), status=bindparam("status"),
+        outcome=bindparam("outcome"), ended_at=bindparam("ended_at"),
+    )
+)
+_earlier = user_task.alias("earlier")
+_OPEN = insert(user_task).values(
+    attempt=select(func.count() + 1)
+    .where(_earlier.c.instance_id == bindparam("b_instance"), _earlier.c.node == bindparam("b_node"))
+    .scalar_subquery()
+)
+_CLOSE = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("b_id"))
+    .values(
+        closed_at=bindparam("closed_at"), closed=bindparam("closed"), completed_by=bindparam("completed_by"),
+        outcome=bindparam("outcome"), working_seconds=bindparam("working_seconds"),
+    )
+)
+_GUARDING = (
+    select(timer.c.host_task, timer.c.task_id, timer.c.due_at)
+    .where(
+        timer.c.instance_id == bindparam("b_instance"),
+        timer.c.host_task.in_(bindparam("b_hosts", expanding=True)),
+        timer.c.state.in_(("armed", "fired")),
+        timer.c.due_at.is_not(None),
+    )
+)
+
+
+def write(turn: Turn) -> None:
+    """Write everything that changed in the turn."""
+    _save(turn)
+    _close(turn)
+    armed.write(turn)
+    _open(turn)
+    messages.write_waits(turn)
+    history.write(turn.conn, turn.events)
+
+
+def _save(turn: Turn) -> None:
+    over = turn.is_over
+    outcome = None
+    if over:
+        outcome = (turn.end.end or turn.end.id) if turn.end else None
+        turn.note("instance:completed", turn.end.id if turn.end else None, outcome=outcome)
+    saved = turn.conn.execute(
+        _SAVE,
+        {
+            "b_id": turn.row.id, "b_revision": turn.row.revision, "revision": turn.row.revision + 1,
+            "state": codec.encode(turn.workflow, turn.bundle), "status": "completed" if over else turn.row.status,
+            "outcome": outcome, "ended_at": turn.at if over else None,
+        },
+    )
+    # The lock makes this impossible; it is the net below it.
+    if saved.rowcount != 1:
+        raise InstanceChanged
+
+
+def _close(turn: Turn) -> None:
+    gone = [task for task_id, task in turn.before.users.items() if task_id not in turn.after.users]
+    if not gone:
+        return
+    rows = []
+    for task in gone:
+        mine = task.id == turn.completed
+        rows.append(
+            {
+                "b_id": task.id, "closed_at": turn.at, "closed": "completed" if mine else "cancelled",
+                "completed_by": turn.actor.name if mine else None, "outcome": turn.outcome if mine else None,
+                "working_seconds": turn.working_seconds if mine else None,
+            }
+        )
+        if not mine:
+            node = turn.bundle.node(task)
+            turn.note("task:cancelled", node.id if node else None)
+    turn.conn.execute(_CLOSE, rows)
+
+
+def _open(turn: Turn) -> None:
+    new = [task for task_id, task in turn.after.users.items() if task_id not in turn.before.users]
+    turn.opened = [task.id for task in new]
+    if not new:
+        return
+    card = wiring.host().card(turn.conn, turn.row.business_key)
+    due = _due(turn, new)
+    rows = []
+    for task in new:
+        node = turn.bundle.node(task)
+        assert node is not None
+        due_at, due_timer = due.get(task.id, (None, None))
+        rows.append(
+            {
+                "b_instance": turn.row.id, "b_node": node.id, "id": task.id, "instance_id": turn.row.id,
+                "business_key": turn.row.business_key, "process": turn.bundle.process_of[node.scope], "node": node.id,
+                "name": node.name, "name_en": node.name_en, "role": node.role or "", "form_key": node.form_key,
+                "created_at": turn.at, "due_at": due_at, "due_timer": due_timer, "number": card.number,
+                "title": card.title[:200], "customer": card.customer[:120], "product": card.product[:120],
+                "grade": card.grade, "expedited": card.expedited, "place": card.place[:120],
+            }
+        )
+        turn.note("task:opened", node.id, role=node.role, due=due_at.isoformat() if due_at else None)
+    turn.conn.execute(_OPEN, rows)
+
+
+def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
+    """When each task is due: the earliest limit on it or on an activity around it."""
+    around = {task.id: [one.id for one in live.chain(task, turn.workflow)] for task in tasks}
+    guards: dict[UUID, list[tuple[datetime, UUID]]] = {}
+    for one in turn.armed:
+        if one.plan.due_at is not None and not one.waits:
+            guards.setdefault(one.host_id, []).append((one.plan.due_at, one.task_id))
+    earlier = [
+        host for hosts in around.values() for host in hosts
+        if host in turn.before.hosts and turn.before.hosts[host].id in turn.bundle.guarded
+    ]
+    if earlier:
+        for row in turn.conn.execute(_GUARDING, {"b_instance": turn.row.id, "b_hosts": earlier}):
+            guards.setdefault(row.host_task, []).append((row.due_at, row.task_id))
+    found = {}
+    for task_id, hosts in around.items():
+        if candidates := [guard for host in hosts for guard in guards.get(host, ())]:
+            found[task_id] = min(candidates)
+    return found

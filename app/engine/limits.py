@@ -1,0 +1,13 @@
+"""How a diagram names a time limit: ``limit("grading")``. Never a literal duration."""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT = re.compile(r"""^\s*limit\s*\(\s*["']([a-z0-9_]+)["']\s*\)\s*$""")
+
+
+def limit_of(text: str) -> str:
+    """The key in ``limit("key")``; empty when the text is anything else."""
+    found = _LIMIT.match(text)
+    return found[1] if found else ""

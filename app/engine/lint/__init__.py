@@ -1,0 +1,27 @@
+"""What is refused at deployment, so that nobody meets it at three in the morning.
+
+Each rule looks at a reading and yields problems: the element's id and name, what is wrong, what to do. All rules
+run; a person sees everything at once.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.engine.lint import data, flows, shapes, stages, words
+from app.engine.reading import Reading
+from app.errors import Problem
+
+
+def problems(conn: Connection, reading: Reading) -> list[Problem]:
+    """Every problem of the set, by file and in the order of the rules."""
+    known = words.Known.of(conn, reading)
+    found: list[Problem] = []
+    for process in reading.processes.values():
+        for rule in (shapes.problems, flows.problems):
+            found += rule(reading, process)
+        found += words.problems(reading, process, known)
+        found += data.problems(reading, process, known)
+        found += stages.problems(reading, process)
+    found += words.form_problems(reading, known)
+    return sorted(found, key=lambda one: one.file)

@@ -1,0 +1,105 @@
+"""Expressions: that each can be read, and that somebody supplies every name it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app import expressions
+from app.engine import vocabulary
+from app.engine.interpreter import SETTING
+from app.engine.lint.report import at
+from app.engine.lint.words import Known
+from app.engine.model import Flow, Node, Process
+from app.engine.reading import Reading
+from app.errors import Problem
+
+
+def problems(reading: Reading, process: Process, known: Known) -> Iterator[Problem]:
+    """Unreadable expressions, and names that nothing supplies, in a process and its decision tables."""
+    supplied = _supplied(reading, process)
+    for element, text in _expressions(process):
+        yield from _expression(process, element, text, supplied, known)
+    for node in process.nodes.values():
+        if node.script is not None:
+            yield from _script(process, node, supplied, known)
+        if node.decision in reading.decisions:
+            yield from _names(process, node, reading.decisions[node.decision].names, supplied, known)
+
+
+def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
+    for flow in process.flows.values():
+        if flow.condition is not None:
+            yield flow, flow.condition
+    for node in process.nodes.values():
+        yield from ((node, arg.expression) for arg in node.arguments if arg.expression is not None)
+        if node.timer and node.timer.timer == "date":
+            yield node, node.timer.text
+        if node.loop:
+            yield from ((node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text)
+
+
+def _expression(process: Process, element: Node | Flow, text: str, supplied: set[str], known: Known) -> Iterator[Problem]:
+    try:
+        names = expressions.parse(text).names
+    except expressions.Mistake as mistake:
+        yield at(process, element, "“{text}” cannot be read: {mistake}", text=text[:80], mistake=mistake.message)
+        return
+    yield from _names(process, element, names, supplied, known)
+    if isinstance(element, Node) and element.timer and element.timer.timer == "date" and not names:
+        yield at(process, element, "“{name}” is due at a fixed date. Name a date variable.", name=element.name or element.id)
+
+
+def _script(process: Process, node: Node, supplied: set[str], known: Known) -> Iterator[Problem]:
+    try:
+        script = expressions.parse_assignments(node.script or "")
+    except expressions.Mistake as mistake:
+        yield at(process, node, "“{text}” cannot be read: {mistake}", text=(node.script or "")[:80], mistake=mistake.message)
+        return
+    yield from _names(process, node, script.names, supplied, known)
+
+
+def _names(
+    process: Process, element: Node | Flow, names: frozenset[str], supplied: set[str], known: Known
+) -> Iterator[Problem]:
+    for name in sorted(names):
+        if name.startswith(SETTING):
+            if name.removeprefix(SETTING) not in known.settings:
+                yield at(process, element, "The setting “{key}” does not exist. Known: {known}.", key=name.removeprefix(SETTING),
+                         known=", ".join(sorted(known.settings)))
+        elif name not in supplied and name not in known.context:
+            yield at(process, element, "Nothing supplies “{variable}”: no form field, script, decision, verb or start.",
+                     variable=name)
+
+
+def _supplied(reading: Reading, process: Process) -> set[str]:
+    """Names that anything around supplies: the process, what it calls, and whoever calls it.
+
+    Whether the supplier always comes first is not proved: null is a value, and every operator knows it.
+    """
+    family = {one for one in reading.processes if process.id in reading.closure(one)}
+    family |= {called for one in family for called in reading.closure(one)}
+    names: set[str] = set()
+    for one in family:
+        relative = reading.processes[one]
+        names |= set(relative.inputs)
+        for node in relative.nodes.values():
+            names |= _supplied_by(reading, node)
+    return names
+
+
+def _supplied_by(reading: Reading, node: Node) -> set[str]:
+    names: set[str] = set()
+    if node.form_key in reading.forms:
+        names |= {field.variable for field in reading.forms[node.form_key].fields if field.variable}
+    if node.script is not None:
+        try:
+            names |= set(expressions.parse_assignments(node.script).assigned)
+        except expressions.Mistake:
+            pass
+    if node.decision in reading.decisions:
+        names |= {output.name for output in reading.decisions[node.decision].outputs}
+    if node.topic in vocabulary.TOPICS:
+        names |= set(vocabulary.TOPICS[node.topic].supplies)
+    if node.loop and node.loop.item:
+        names.add(node.loop.item)
+    return names

@@ -1,0 +1,104 @@
+"""How the elements hang together: flows, gateways, boundary events, and whether a token can get there and away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.engine.lint.report import at
+from app.engine.model import ACTIVITIES, Node, Process
+from app.engine.reading import Reading
+from app.errors import Problem
+
+
+def problems(reading: Reading, process: Process) -> Iterator[Problem]:
+    """Everything about the flows of a process."""
+    yield from _ends(process)
+    for node in process.nodes.values():
+        yield from _outgoing(process, node)
+        if node.tag in ("exclusiveGateway", "inclusiveGateway"):
+            yield from _choices(process, node)
+        elif node.tag == "eventBasedGateway":
+            yield from _race(process, node)
+        elif node.tag == "boundaryEvent":
+            yield from _boundary(process, node)
+    yield from _unreachable(process)
+
+
+def _ends(process: Process) -> Iterator[Problem]:
+    for flow in process.flows.values():
+        source, target = process.nodes.get(flow.source), process.nodes.get(flow.target)
+        if source is None or target is None:
+            yield at(process, flow, "The flow “{id}” does not connect two elements of this process.", id=flow.id)
+        elif source.scope != target.scope:
+            yield at(process, flow, "The flow “{id}” crosses the border of a subprocess.", id=flow.id)
+
+
+def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
+    name = node.name or node.id
+    conditions = [flow for flow in node.outgoing if process.flows[flow].condition]
+    if node.tag == "endEvent":
+        if node.outgoing:
+            yield at(process, node, "“{name}” is an end event and has an outgoing flow.", name=name)
+        return
+    if not node.outgoing:
+        yield at(process, node, "Nothing follows “{name}”. Connect it, or let it lead to an end event.", name=name)
+    if node.tag in ACTIVITIES or node.tag.endswith("Event"):
+        if len(node.outgoing) > 1:
+            yield at(process, node, "“{name}” has {count} outgoing flows. Put a gateway behind it.", name=name, count=len(node.outgoing))
+        if conditions:
+            yield at(process, node, "A flow out of “{name}” has a condition. Conditions stand behind a gateway.", name=name)
+    elif node.tag in ("parallelGateway", "eventBasedGateway") and conditions:
+        yield at(process, node, "A flow out of “{name}” has a condition, which this kind of gateway ignores.", name=name)
+
+
+def _choices(process: Process, node: Node) -> Iterator[Problem]:
+    name = node.name or node.id
+    if node.default and node.default not in node.outgoing:
+        yield at(process, node, "The default flow of “{name}” does not leave it.", name=name)
+    if len(node.outgoing) < 2:
+        return
+    for identifier in node.outgoing:
+        flow = process.flows[identifier]
+        if identifier != node.default and not flow.condition:
+            yield at(process, flow, "The flow “{flow}” out of “{name}” has no condition and is not the default.",
+                     flow=flow.name or flow.id, name=name)
+        if identifier == node.default and flow.condition:
+            yield at(process, flow, "The default flow “{flow}” out of “{name}” has a condition, which would be ignored.",
+                     flow=flow.name or flow.id, name=name)
+
+
+def _race(process: Process, node: Node) -> Iterator[Problem]:
+    name = node.name or node.id
+    targets = [process.nodes[process.flows[flow].target] for flow in node.outgoing if process.flows[flow].target in process.nodes]
+    if len(targets) < 2:
+        yield at(process, node, "“{name}” waits for one event only. Draw at least two.", name=name)
+    for target in targets:
+        if target.tag != "intermediateCatchEvent":
+            yield at(process, target, "“{target}” follows the event gateway “{name}” and must be a catching event.",
+                     target=target.name or target.id, name=name)
+        elif len(target.incoming) > 1:
+            yield at(process, target, "“{target}” can be reached past the event gateway “{name}”.",
+                     target=target.name or target.id, name=name)
+    if len([target for target in targets if target.timer]) > 1:
+        yield at(process, node, "“{name}” has several timers, and the engine would take one for all. Keep the earliest.", name=name)
+
+
+def _boundary(process: Process, node: Node) -> Iterator[Problem]:
+    host = process.nodes.get(node.attached_to or "")
+    if host is None or host.tag not in ACTIVITIES:
+        yield at(process, node, "“{name}” is not attached to an activity.", name=node.name or node.id)
+    if node.incoming:
+        yield at(process, node, "A flow leads into the boundary event “{name}”.", name=node.name or node.id)
+
+
+def _unreachable(process: Process) -> Iterator[Problem]:
+    reached: set[str] = set()
+    todo = [node for node in process.nodes.values() if node.tag == "startEvent"]
+    while todo:
+        node = todo.pop()
+        if node.id not in reached:
+            reached.add(node.id)
+            todo.extend(process.next(node))
+    for node in process.nodes.values():
+        if node.id not in reached:
+            yield at(process, node, "No way leads to “{name}”.", name=node.name or node.id)

@@ -1,0 +1,97 @@
+"""The closed loop 受理 → 诊断 → 解决 → 回访 → 归档 (003 二(二)): no stage may be skipped.
+
+Proved by the graph: on every way from the start to an end marked ``archived``, nodes of all five stages are
+passed; called processes count with what each of their ways is sure to meet. Ends marked withdrawn, merged or
+out of scope stop early and must give a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.engine.lint.report import at
+from app.engine.model import Node, Process
+from app.engine.reading import Reading
+from app.errors import Problem
+
+STAGES = {
+    "intake": ("受理", "intake"),
+    "diagnosis": ("诊断", "diagnosis"),
+    "solution": ("解决", "solution"),
+    "followup": ("回访", "follow-up"),
+    "archive": ("归档", "archiving"),
+}
+Met = frozenset[str]
+
+
+def problems(reading: Reading, process: Process) -> Iterator[Problem]:
+    """Ends marked archived that can be reached past a stage; side ends without a reason."""
+    for end in process.nodes.values():
+        if end.end == "archived":
+            missing = set(STAGES) - sure(reading, process, end)
+            if missing:
+                names = "、".join(STAGES[stage][0] for stage in STAGES if stage in missing)
+                yield at(process, end, "“{name}” can be reached without passing {stages}. No stage may be skipped (003).",
+                         name=end.name or end.id, stages=names)
+        elif end.end and not _gives_reason(process, end):
+            yield at(process, end, "“{name}” ends the case early; a step before it must close the case with a reason (close_case).",
+                     name=end.name or end.id)
+
+
+def sure(reading: Reading, process: Process, end: Node | None = None, seen: Met = frozenset()) -> set[str]:
+    """The stages that every way to ``end`` (or to whatever end comes) is sure to have met.
+
+    A forward analysis to a fixed point: what is sure at a node is what is sure on all ways into it.
+    """
+    if process.id in seen:
+        return set()
+    inside = {node.id: _own(reading, process, node, seen | {process.id}) for node in process.nodes.values()}
+    before = _predecessors(process)
+    out: dict[str, set[str]] = {node: set(STAGES) for node in process.nodes}
+    changed = True
+    while changed:
+        changed = False
+        for node in process.nodes.values():
+            ways = [_leaving(process, source, node, out, before, inside) for source in before[node.id]]
+            arriving = set.intersection(*ways) if ways else set()
+            now = arriving | inside[node.id]
+            if now != out[node.id]:
+                out[node.id], changed = now, True
+    ends = [end] if end else [node for node in process.scoped(process.id) if node.tag == "endEvent" and not node.end]
+    reached = [out[node.id] for node in ends]
+    return set.intersection(*reached) if reached else set()
+
+
+def _leaving(
+    process: Process, source: str, target: Node, out: dict[str, set[str]], before: dict[str, list[str]],
+    inside: dict[str, set[str]],
+) -> set[str]:
+    if target.attached_to != source:
+        return out[source]
+    # Out of a boundary event the activity is not finished: only what was sure on the way into it counts, and
+    # the stage the activity itself stands for (it was entered).
+    ways = [out[one] for one in before[source] if one != source]
+    arriving = set.intersection(*ways) if ways else set()
+    stage = process.nodes[source].stage
+    return arriving | ({stage} if stage in STAGES else set())
+
+
+def _predecessors(process: Process) -> dict[str, list[str]]:
+    before: dict[str, list[str]] = {node: [] for node in process.nodes}
+    for node in process.nodes.values():
+        for following in process.next(node):
+            before[following.id].append(node.id)
+    return before
+
+
+def _own(reading: Reading, process: Process, node: Node, seen: Met) -> set[str]:
+    own = {node.stage} if node.stage in STAGES else set()
+    if node.called in reading.processes:
+        own |= sure(reading, reading.processes[node.called], seen=seen)
+    return own
+
+
+def _gives_reason(process: Process, end: Node) -> bool:
+    """Every way into the end comes straight from a step that closes the case."""
+    sources = [process.nodes[process.flows[flow].source] for flow in end.incoming if process.flows[flow].source in process.nodes]
+    return bool(sources) and all(source.topic == "close_case" for source in sources)

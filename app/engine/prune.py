@@ -1,0 +1,120 @@
+"""Forgetting the finished past of a workflow, so that a case costs the same on its first day and on its thousandth.
+
+The library keeps every task it ever ran, searches them all at each step, stops seeing them at depth 1000, and
+joins too early when a parallel gateway stands in a loop. What is kept here: the live tokens, what lies below
+their lowest common ancestor, and the root. The history has its own table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.util.task import TaskState
+
+from app.engine.compile import LIVE
+
+
+def prune(workflow: Any) -> None:
+    """Drop what no live token can still need, in the workflow and in the processes it calls."""
+    _drop_finished_subprocesses(workflow)
+    for part in (workflow, *workflow.subprocesses.values()):
+        if not part.completed:
+            _drop_dead_branches(part)
+            _lift(part)
+    _drop_orphaned_subprocesses(workflow)
+
+
+def _drop_finished_subprocesses(workflow: Any) -> None:
+    for task_id, sub in list(workflow.subprocesses.items()):
+        host = sub.parent_workflow.tasks.get(task_id) if _held(workflow, task_id) else None
+        if host is None or host._state >= TaskState.COMPLETED:
+            workflow.subprocesses.pop(task_id, None)
+
+
+def _held(workflow: Any, task_id: Any) -> bool:
+    return task_id in workflow.tasks or any(task_id in sub.tasks for sub in workflow.subprocesses.values())
+
+
+def _drop_orphaned_subprocesses(workflow: Any) -> None:
+    while orphans := [task_id for task_id in workflow.subprocesses if not _held(workflow, task_id)]:
+        for task_id in orphans:
+            del workflow.subprocesses[task_id]
+
+
+def _drop_dead_branches(part: Any) -> None:
+    """A branch that has ended waits at the library's end join for the others, and would hold the whole tree above.
+
+    It goes as soon as it can tell the end nothing: no variable differs from where the branch set out.
+    """
+    live = [task for task in part.tasks.values() if task._state & LIVE]
+    ended = [task for task in part.tasks.values() if isinstance(task.task_spec, _EndJoin) and _is_ended(task)]
+    if len(live) <= sum(1 for task in ended if task._state & LIVE):
+        return
+    for leaf in ended:
+        top = leaf
+        while _may_go(part, top.parent):
+            top = top.parent
+        if top is not leaf and top.parent is not None and top.parent.data == leaf.parent.data:
+            _remove(part, top)
+
+
+def _is_ended(task: Any) -> bool:
+    return task._state in (TaskState.WAITING, TaskState.CANCELLED)
+
+
+def _may_go(part: Any, task: Any) -> bool:
+    return (
+        task is not None
+        and task is not part.task_tree
+        and task._state >= TaskState.COMPLETED
+        and len([child for child in task.children if child._state >= TaskState.WAITING]) == 1
+    )
+
+
+def _lift(part: Any) -> None:
+    """Hang the lowest common ancestor of all live tokens directly below the root."""
+    live = [task for task in part.tasks.values() if task._state & LIVE]
+    if not live:
+        return
+    ancestor = _common_ancestor(part, live)
+    if ancestor._state & LIVE and ancestor.parent is not None:
+        ancestor = ancestor.parent  # the finished parent is where a live task inherits its data from
+    root = part.task_tree
+    if ancestor is root or ancestor.parent is root and len(root._children) == 1:
+        return
+    kept = {root.id}
+    stack = [ancestor]
+    while stack:
+        task = stack.pop()
+        kept.add(task.id)
+        stack.extend(task.children)
+    for task_id in [task_id for task_id in part.tasks if task_id not in kept]:
+        del part.tasks[task_id]
+    root._children = [ancestor.id]
+    ancestor._parent = root.id
+
+
+def _common_ancestor(part: Any, live: list[Any]) -> Any:
+    common = None
+    for level in zip(*(_path(part, task) for task in live), strict=False):
+        if any(task is not level[0] for task in level):
+            break
+        common = level[0]
+    return common
+
+
+def _path(part: Any, task: Any) -> list[Any]:
+    path = [task]
+    while path[-1]._parent is not None:
+        path.append(part.tasks[path[-1]._parent])
+    return path[::-1]
+
+
+def _remove(part: Any, task: Any) -> None:
+    task.parent._children.remove(task.id)
+    stack = [task]
+    while stack:
+        gone = stack.pop()
+        stack.extend(child for child in gone.children if child is not None)
+        part.tasks.pop(gone.id, None)

@@ -1,0 +1,107 @@
+"""Looking: inboxes, the tasks and timers of a matter, what was submitted. Nothing here moves a token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from app.actor import Actor
+from app.engine.tables import process_definition, process_instance, submission, timer, user_task
+
+
+def inbox(
+    conn: Connection, actor: Actor, *, mine: bool = False, search: str = "", limit: int = 50, offset: int = 0
+) -> Sequence[Row[Any]]:
+    """Open tasks of an actor in the one order there is: expedited first, then what is due first.
+
+    ``mine``: only those the actor holds. ``search`` looks at number, customer, title and product.
+    """
+    query = (
+        select(user_task)
+        .where(_inbox(actor, mine), *_search(search))
+        .order_by(user_task.c.expedited.desc(), user_task.c.due_at.asc().nulls_last(), user_task.c.created_at)
+        .limit(limit).offset(offset)
+    )
+    return conn.execute(query).all()
+
+
+def inbox_counts(conn: Connection, actor: Actor) -> tuple[int, int]:
+    """How many open tasks the actor holds, and how many wait for one of his roles unclaimed."""
+    held = select(func.count()).select_from(user_task).where(_inbox(actor, True)).scalar_subquery()
+    all_ = select(func.count()).select_from(user_task).where(_inbox(actor, False)).scalar_subquery()
+    row = conn.execute(select(held.label("mine"), all_.label("all"))).one()
+    return row.mine, row.all - row.mine
+
+
+def tasks_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
+    """All user tasks of a matter, oldest first, open and closed."""
+    return conn.execute(
+        select(user_task).where(user_task.c.business_key == business_key).order_by(user_task.c.created_at)
+    ).all()
+
+
+def timers_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
+    """The timers of a matter that are armed, or fired and still climbing."""
+    return conn.execute(
+        select(timer)
+        .where(timer.c.business_key == business_key, or_(timer.c.state == "armed", timer.c.next_at.is_not(None)))
+        .order_by(timer.c.due_at.asc().nulls_last())
+    ).all()
+
+
+def timer_of_task(conn: Connection, task: Any) -> Row[Any] | None:
+    """The timer that gives a user task its due date."""
+    if task.due_timer is None:
+        return None
+    return conn.execute(
+        select(timer).where(timer.c.instance_id == task.instance_id, timer.c.task_id == task.due_timer)
+        .order_by(timer.c.occurrence.desc())
+    ).first()
+
+
+def due_timers(conn: Connection, tasks: Sequence[Any]) -> dict[UUID, Row[Any]]:
+    """The timers behind the due dates of a page of tasks, by their task id; one statement."""
+    wanted = {task.due_timer for task in tasks if task.due_timer is not None}
+    if not wanted:
+        return {}
+    return {row.task_id: row for row in conn.execute(select(timer).where(timer.c.task_id.in_(wanted)).order_by(timer.c.id))}
+
+
+def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
+    """What was entered for a matter, oldest first, with the definition it was entered under."""
+    return conn.execute(
+        select(submission, process_definition.c.key.label("process_key"), process_definition.c.hash,
+               process_definition.c.deployment_id)
+        .join(process_definition, process_definition.c.id == submission.c.definition_id)
+        .where(submission.c.business_key == business_key)
+        .order_by(submission.c.id)
+    ).all()
+
+
+def instance(conn: Connection, instance_id: int) -> Row[Any] | None:
+    """An instance with its definition's key, names, version, hash and deployment."""
+    return conn.execute(
+        select(process_instance, process_definition.c.key, process_definition.c.name, process_definition.c.name_en,
+               process_definition.c.version, process_definition.c.hash, process_definition.c.deployment_id)
+        .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
+        .where(process_instance.c.id == instance_id)
+    ).first()
+
+
+def _inbox(actor: Actor, mine: bool) -> Any:
+    held = user_task.c.assignee == actor.name
+    open_ = user_task.c.closed_at.is_(None)
+    if mine:
+        return open_ & held
+    return open_ & or_(held, user_task.c.assignee.is_(None) & user_task.c.role.in_(sorted(actor.roles)))
+
+
+def _search(text: str) -> list[Any]:
+    text = text.strip()
+    if not text:
+        return []
+    columns = (user_task.c.number, user_task.c.customer, user_task.c.title, user_task.c.product)
+    return [or_(*(column.contains(text, autoescape=True) for column in columns))]

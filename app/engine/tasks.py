@@ -1,0 +1,232 @@
+"""User tasks: finding, claiming, releasing, assigning, completing. Finding includes permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+
+from app import clock, history
+from app.actor import Actor
+from app.engine import definitions, forms, instances, wiring
+from app.engine.compile import Bundle
+from app.engine.errors import NotRunning, NotYourRole, NotYourTask, SamePersonTwice, TaskGone, TaskHeld
+from app.engine.host import Card
+from app.engine.interpreter import Names
+from app.engine.tables import draft, process_definition, process_instance, submission, user_task
+from app.errors import Conflict, Invalid, Problem
+
+DISPATCHERS = ("supervisor", "manager")
+"""Roles that may hand a task to somebody and may open what somebody else holds."""
+
+_JOINED = (
+    select(
+        user_task, process_instance.c.state, process_instance.c.status, process_instance.c.revision,
+        process_instance.c.definition_id, process_definition.c.key, process_definition.c.hash,
+        process_definition.c.deployment_id,
+    )
+    .join(process_instance, process_instance.c.id == user_task.c.instance_id)
+    .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
+    .where(user_task.c.id == bindparam("b_id"))
+)
+_LOCKED = _JOINED.with_for_update(of=process_instance)
+_DID = select(
+    exists().where(
+        user_task.c.instance_id == bindparam("b_instance"), user_task.c.node == bindparam("b_node"),
+        user_task.c.completed_by == bindparam("b_name"),
+    )
+)
+_SUBMIT = insert(submission)
+_FORGET_DRAFTS = delete(draft).where(draft.c.task_id == bindparam("b_id"))
+_CLAIM = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("b_id"), user_task.c.closed_at.is_(None), user_task.c.assignee.is_(None))
+    .values(assignee=bindparam("assignee"), claimed_at=bindparam("claimed_at"))
+)
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The answer to a submit. ``fresh`` is False when the task was done before: by whom and when says the rest."""
+
+    task_id: UUID
+    instance_id: int
+    business_key: str
+    fresh: bool
+    by: str
+    at: datetime
+    opened: tuple[UUID, ...] = ()
+
+
+def find(conn: Connection, task_id: UUID, actor: Actor) -> Row[Any]:
+    """The task (open or closed), if the actor's roles include its role or he dispatches. Raises TaskGone."""
+    row = conn.execute(_JOINED, {"b_id": task_id}).first()
+    if row is None or not _may_see(row, actor):
+        raise TaskGone
+    return row
+
+
+def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
+    """Take an open task of one's role; claiming one's own task again changes nothing. Raises TaskHeld, SamePersonTwice."""
+    row = find(conn, task_id, actor)
+    _require_role(row, actor)
+    if row.closed_at is not None or row.assignee == actor.name:
+        return
+    _separate(conn, row, actor.name)
+    claimed = conn.execute(_CLAIM, {"b_id": task_id, "assignee": actor.name, "claimed_at": clock.now()})
+    if claimed.rowcount != 1:
+        raise TaskHeld(holder=_holder(conn, task_id))
+    _record(conn, row, "task:claimed", actor)
+
+
+def release(conn: Connection, task_id: UUID, actor: Actor) -> None:
+    """Give a claimed task back to its role. The holder may, and a dispatcher."""
+    row = find(conn, task_id, actor)
+    if row.assignee is None or row.closed_at is not None:
+        return
+    if row.assignee != actor.name and not actor.has(*DISPATCHERS):
+        raise NotYourTask
+    conn.execute(update(user_task).where(user_task.c.id == task_id).values(assignee=None, claimed_at=None))
+    _record(conn, row, "task:released", actor)
+
+
+def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
+    """Hand an open task to somebody who holds its role. Only a dispatcher (or the machine) may."""
+    row = conn.execute(_JOINED, {"b_id": task_id}).first()
+    if row is None:
+        raise TaskGone
+    if by.name != "system" and not by.has(*DISPATCHERS):
+        raise NotYourRole
+    _require_role(row, to)
+    _separate(conn, row, to.name)
+    conn.execute(
+        update(user_task)
+        .where(user_task.c.id == task_id, user_task.c.closed_at.is_(None))
+        .values(assignee=to.name, claimed_at=clock.now())
+    )
+    _record(conn, row, "task:assigned", by, to=to.name)
+
+
+def complete(
+    conn: Connection, task_id: UUID, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None
+) -> Completion:
+    """Complete a user task with what was entered, and move the case on; once, however often it is asked.
+
+    The lock comes first, then the question whether it is done already: a double click must find the answer of
+    the first one, not a conflict. Raises Invalid, NotYourRole, TaskHeld, SamePersonTwice, NotRunning, TaskGone.
+    """
+    row = conn.execute(_LOCKED, {"b_id": task_id}).first()
+    if row is None or not _may_see(row, actor):
+        raise TaskGone
+    if row.closed_at is not None:
+        return Completion(task_id, row.instance_id, row.business_key, False, row.completed_by or "", row.closed_at)
+    _require_role(row, actor)
+    if row.assignee not in (None, actor.name):
+        raise TaskHeld(holder=row.assignee)
+    if row.status != "running":
+        raise NotRunning(status=row.status)
+    now = clock.now()
+    turn = instances.taken(conn, _instance(row), actor, now)
+    if task_id not in turn.before.users:
+        raise Conflict
+    _separate(conn, row, actor.name, turn.bundle)
+    answers, variables, outcome = _answers(conn, turn, row, entries, actor, now)
+    if row.assignee is None:
+        conn.execute(_CLAIM, {"b_id": task_id, "assignee": actor.name, "claimed_at": now})
+    seconds = wiring.timekeeper().worked(conn, row.role, row.business_key, row.created_at, now)
+    turn.note("task:completed", row.node, outcome=outcome, form=row.form_key)
+    turn.complete(task_id, variables, outcome, seconds)
+    turn.finish()
+    conn.execute(
+        _SUBMIT,
+        {
+            "instance_id": row.instance_id, "business_key": row.business_key, "task_id": task_id, "node": row.node,
+            "form_key": row.form_key or "", "definition_id": row.definition_id, "values": answers, "by": actor.name,
+            "at": now, "key": request_key,
+        },
+    )
+    conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
+    return Completion(task_id, row.instance_id, row.business_key, True, actor.name, now, tuple(turn.opened))
+
+
+def recard(conn: Connection, business_key: str, card: Card) -> None:
+    """Rewrite the card on the open tasks of a matter: whoever changes what a card shows calls this in the same transaction."""
+    conn.execute(
+        update(user_task)
+        .where(user_task.c.business_key == business_key, user_task.c.closed_at.is_(None))
+        .values(
+            number=card.number, title=card.title[:200], customer=card.customer[:120], product=card.product[:120],
+            grade=card.grade, expedited=card.expedited, place=card.place[:120],
+        )
+    )
+
+
+def _answers(
+    conn: Connection, turn: Any, row: Any, entries: Mapping[str, Any], actor: Actor, now: datetime
+) -> tuple[dict[str, Any], dict[str, Any], str | None]:
+    if row.form_key is None:
+        return {}, {}, None
+    form = turn.bundle.forms[row.form_key]
+    names = Names(conn, row.business_key, turn.before.users[row.id].data)
+    answers = forms.validated(conn, form, entries, names)
+    if bound := form.bindings(answers):
+        try:
+            wiring.host().bind(conn, row.business_key, bound, actor, now, row.node)
+        except Invalid as invalid:
+            raise Invalid(_at_fields(form, invalid.problems)) from None
+    outcome = form.outcome
+    return answers, form.variables(answers), str(answers.get(outcome.key) or "") or None if outcome else None
+
+
+def _at_fields(form: Any, problems: tuple[Problem, ...]) -> list[Problem]:
+    """The host speaks of bind paths; the person looks at fields."""
+    by_path = {field.bind: field for field in form.fields if field.bind}
+    return [
+        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label) if one.place in by_path else one
+        for one in problems
+    ]
+
+
+def _may_see(row: Any, actor: Actor) -> bool:
+    return row.role in actor.roles or actor.has(*DISPATCHERS) or actor.name in (row.assignee, row.completed_by)
+
+
+def _require_role(row: Any, actor: Actor) -> None:
+    if row.role not in actor.roles:
+        raise NotYourRole
+
+
+def _separate(conn: Connection, row: Any, name: str, bundle: Bundle | None = None) -> None:
+    """``as:notBy``: whoever did that step in this case may not do this one (separation of duties, 002 2.2)."""
+    bundle = bundle or definitions.bundle_of(conn, row.key, row.hash, row.deployment_id)
+    process = bundle.processes[row.process]
+    other = process.nodes[row.node].not_by
+    if other and conn.execute(_DID, {"b_instance": row.instance_id, "b_node": other, "b_name": name}).scalar():
+        node = next((p.nodes[other] for p in bundle.processes.values() if other in p.nodes), None)
+        raise SamePersonTwice(node=node.name if node else other)
+
+
+def _holder(conn: Connection, task_id: UUID) -> str:
+    return conn.execute(select(user_task.c.assignee).where(user_task.c.id == task_id)).scalar() or ""
+
+
+def _record(conn: Connection, row: Any, kind: str, actor: Actor, **data: Any) -> None:
+    history.record(conn, kind, subject=row.business_key, instance_id=row.instance_id, node=row.node, actor=actor.name, **data)
+
+
+def _instance(row: Any) -> Any:
+    return _InstanceView(row)
+
+
+class _InstanceView:
+    """The instance half of a joined row: its ``id`` is the instance's, not the task's."""
+
+    def __init__(self, row: Any) -> None:
+        self.id, self.business_key = row.instance_id, row.business_key
+        self.state, self.status, self.revision = row.state, row.status, row.revision
+        self.key, self.hash, self.deployment_id = row.key, row.hash, row.deployment_id
+

@@ -1,0 +1,177 @@
+"""Timers that fall due: one transaction each, and however many runners look, it happens once.
+
+The instance is locked before its timer is looked at, in the order a completion takes them, so the two can never
+wait for each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app import clock
+from app.actor import SYSTEM
+from app.engine import definitions, instances, wiring
+from app.engine.host import Plan, TimerFacts
+from app.engine.model import Node
+from app.engine.tables import process_definition, process_instance, timer, user_task
+from app.engine.turn import Turn
+
+_DUE = (
+    select(timer.c.id)
+    .where(timer.c.next_at.is_not(None), timer.c.next_at <= bindparam("b_at"))
+    .order_by(timer.c.next_at)
+    .limit(bindparam("b_limit"))
+)
+_INSTANCE = (
+    select(process_instance, process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id)
+    .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
+    .join(timer, timer.c.instance_id == process_instance.c.id)
+    .where(timer.c.id == bindparam("b_id"))
+    .with_for_update(of=process_instance)
+)
+_ROW = select(timer).where(timer.c.id == bindparam("b_id"))
+_GUARDED = (
+    select(user_task)
+    .where(user_task.c.instance_id == bindparam("b_instance"), user_task.c.closed_at.is_(None))
+)
+
+
+def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
+    """Ids of timers that need attention at ``at``: a rung of their ladder, or the due instant itself."""
+    return conn.execute(_DUE, {"b_at": at, "b_limit": limit}).scalars().all()
+
+
+def fire(conn: Connection, timer_id: int) -> bool:
+    """Give a timer the attention it needs. False: there was nothing to do (any more).
+
+    A stale row (a newer version of its limit or calendar reaches running timers) is computed again first, and only
+    re-armed when it is no longer due.
+    """
+    now = clock.now()
+    instance = conn.execute(_INSTANCE, {"b_id": timer_id}).first()
+    row = conn.execute(_ROW, {"b_id": timer_id}).first()
+    if instance is None or row is None or row.next_at is None or row.next_at > now or instance.status != "running":
+        return False
+    plan = _plan_now(conn, row, now)
+    if plan.due_at is None or (plan.next_at is not None and plan.next_at > now):
+        _rearm(conn, row, plan)
+        return False
+    if row.state == "armed" and plan.due_at <= now:
+        return _fire(conn, instance, row, plan, now)
+    return _climb(conn, row, plan, now, None)
+
+
+def postpone(conn: Connection, timer_id: int, by: timedelta) -> None:
+    """Look at a timer again later: it failed, and one that fails must not stop the others."""
+    conn.execute(update(timer).where(timer.c.id == timer_id).values(next_at=clock.now() + by, ver=timer.c.ver + 1))
+
+
+def _plan_now(conn: Connection, row: Any, now: datetime) -> Plan:
+    if not row.limit_key:
+        return Plan("", 0, 0, row.started_at, row.due_at, row.next_at)
+    return wiring.timekeeper().due(conn, row, now)
+
+
+def _rearm(conn: Connection, row: Any, plan: Plan) -> None:
+    changed = conn.execute(
+        update(timer).where(timer.c.id == row.id, timer.c.ver == row.ver).values(**_planned(plan), ver=row.ver + 1)
+    )
+    if changed.rowcount == 1 and plan.due_at != row.due_at:
+        conn.execute(update(user_task).where(user_task.c.due_timer == row.task_id).values(due_at=plan.due_at))
+
+
+def _fire(conn: Connection, instance: Any, row: Any, plan: Plan, now: datetime) -> bool:
+    taken = conn.execute(
+        update(timer)
+        .where(timer.c.id == row.id, timer.c.ver == row.ver, timer.c.state == "armed")
+        .values(**_planned(plan), state="fired", fired_at=now, ver=row.ver + 1)
+    )
+    if taken.rowcount != 1:
+        return False
+    turn = instances.taken(conn, instance, SYSTEM, now)
+    node = _node(turn, row)
+    before = _open_tasks(conn, row)
+    turn.note("timer:fired", row.node, limit=row.limit_key, due=plan.due_at.isoformat() if plan.due_at else None)
+    turn.fire(row.task_id)
+    turn.finish()
+    if node.timer and node.timer.timer == "cycle":
+        _again(conn, turn, row, plan, now)
+    elif row.limit_key and node.tag == "boundaryEvent":
+        current = conn.execute(_ROW, {"b_id": row.id}).first()
+        _climb(conn, current, plan, now, turn, before)
+    else:
+        conn.execute(update(timer).where(timer.c.id == row.id).values(next_at=None))
+    return True
+
+
+def _climb(
+    conn: Connection, row: Any, plan: Plan, now: datetime, turn: Turn | None, guarded: Sequence[Any] | None = None
+) -> bool:
+    """Carry out the rungs that are due, and note when the next one is."""
+    rungs, following, next_at = wiring.timekeeper().rungs(conn, row, now)
+    facts = _facts(conn, row, plan, guarded, turn)
+    for rung in rungs:
+        wiring.host().escalate(conn, facts, rung, now)
+    over = turn is not None and row.host_task not in turn.after.hosts
+    conn.execute(
+        update(timer).where(timer.c.id == row.id).values(
+            rung=following, next_at=None if over else next_at, due_at=plan.due_at, ver=timer.c.ver + 1
+        )
+    )
+    return True
+
+
+def _again(conn: Connection, turn: Turn, row: Any, plan: Plan, now: datetime) -> None:
+    """The next occurrence of a repeating timer. What an outage made it miss is skipped: it resumes its rhythm."""
+    if (row.task_id, row.node) not in turn.after.timers:
+        return
+    started, occurrence = plan.due_at or now, row.occurrence + 1
+    following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True)
+    while following.due_at is not None and following.due_at <= now and following.due_at > started:
+        started, occurrence = following.due_at, occurrence + 1
+        following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True)
+    values = {c.name: getattr(row, c.name) for c in timer.c if c.name != "id"}
+    values |= {**_planned(following), "started_at": started, "occurrence": occurrence, "state": "armed", "fired_at": None, "ver": 1}
+    conn.execute(insert(timer).values(**values))
+    conn.execute(update(timer).where(timer.c.id == row.id).values(next_at=None))
+
+
+def _planned(plan: Plan) -> dict[str, Any]:
+    return {
+        "limit_version": plan.limit_version, "calendar_version": plan.calendar_version, "due_at": plan.due_at,
+        "next_at": plan.next_at, "rung": plan.rung, "provisional": plan.provisional, "details": dict(plan.details),
+    }
+
+
+def _facts(conn: Connection, row: Any, plan: Plan, guarded: Sequence[Any] | None, turn: Turn | None) -> TimerFacts:
+    tasks = guarded if guarded is not None else _open_tasks(conn, row)
+    mine = [task for task in tasks if task.due_timer == row.task_id] or list(tasks)
+    bundle = turn.bundle if turn else _bundle(conn, row)
+    process = bundle.processes[row.process]
+    node, host = process.nodes[row.node], process.nodes.get(row.host_node, process.nodes[row.node])
+    raised = bool(turn and any(turn.after.users[task_id] for task_id in turn.opened if task_id in turn.after.users))
+    return TimerFacts(
+        timer_id=row.id, instance_id=row.instance_id, business_key=row.business_key, node=row.node,
+        node_name=node.name, node_name_en=node.name_en, host_node=host.id, host_name=host.name,
+        host_name_en=host.name_en, limit_key=row.limit_key, started_at=plan.started_at,
+        due_at=plan.due_at or row.due_at, role=next((task.role for task in mine), host.role),
+        holders=tuple(sorted({task.assignee for task in mine if task.assignee})),
+        open_tasks=tuple(task.id.hex for task in mine), raised_task=raised,
+    )
+
+
+def _bundle(conn: Connection, row: Any) -> Any:
+    instance = conn.execute(_INSTANCE, {"b_id": row.id}).one()
+    return definitions.bundle_of(conn, instance.key, instance.hash, instance.deployment_id)
+
+
+def _node(turn: Turn, row: Any) -> Node:
+    return turn.bundle.processes[row.process].nodes[row.node]
+
+
+def _open_tasks(conn: Connection, row: Any) -> Sequence[Any]:
+    return conn.execute(_GUARDED, {"b_instance": row.instance_id}).all()

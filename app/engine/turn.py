@@ -1,0 +1,192 @@
+"""One turn of one process instance: taken in hand under a lock, moved until it waits, written back. How a token moves.
+
+Everything a turn changes (state, user tasks, timers, message waits, history) is derived from the state before and
+after and written in one go, inside the caller's transaction. If anything raises, the object is dropped and the
+transaction rolled back: a half-moved workflow is never stored.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+from sqlalchemy import Connection
+
+from app.actor import Actor
+from app.engine import armed, codec, ledger, messages
+from app.engine.compile import LIVE, Bundle
+from app.engine.errors import StepFailed, TokenLost, TooManySteps
+from app.engine.interpreter import Interpreter, scalar
+from app.engine.live import Live
+from app.engine.model import Node
+from app.engine.prune import prune
+from app.errors import DeskError
+from app.history import Event
+
+STEPS = 800
+"""Steps without a person, a timer or a message between them. A diagram that needs more goes round in a circle; and
+at depth 1000 the library stops seeing its tasks and takes the workflow for completed."""
+
+
+class Turn:
+    """A process instance in hand. ``begin`` or ``take`` it, change it, then ``finish``."""
+
+    def __init__(self, conn: Connection, bundle: Bundle, row: Any, actor: Actor, at: datetime) -> None:
+        self.conn, self.bundle, self.row = conn, bundle, row
+        self.actor, self.at = actor, at
+        self.interpreter = Interpreter(conn, bundle, row.id, row.business_key, actor, at)
+        self.workflow: Any = None
+        self.before = Live()
+        self.after = Live()
+        self.events: list[Event] = self.interpreter.events
+        self.entered: list[str] = []
+        self.end: Node | None = None
+        self.armed: list[armed.Armed] = []
+        self.completed: UUID | None = None
+        self.outcome: str | None = None
+        self.working_seconds: int | None = None
+        self.opened: list[UUID] = []
+        self._known: set[UUID] = set()
+        self._steps = 0
+
+    def begin(self, variables: dict[str, Any], message: str | None = None) -> None:
+        """A new workflow with what its start supplies; ``message`` is the one its start event waits for."""
+        self.workflow = BpmnWorkflow(self.bundle.spec, self.bundle.subs, script_engine=self.interpreter)
+        self.workflow.task_tree.set_data(**{name: scalar(value) for name, value in variables.items()})
+        self._choose_start(message)
+        if message is not None:
+            self._run()
+            self.workflow.catch(BpmnEvent(MessageEventDefinition(message), payload={}))
+
+    def _choose_start(self, message: str | None) -> None:
+        # The library would set off every start event of a process and wait for all of them in the end.
+        for task in list(self.workflow.task_tree.children):
+            node = self.bundle.node(task)
+            if node is not None and node.message != message:
+                self.workflow._remove_task(task.id)
+
+    def take(self, state: bytes) -> None:
+        """The workflow as it was stored."""
+        self.workflow = codec.decode(state, self.bundle, self.interpreter)
+        self.before = Live.of(self.workflow, self.bundle)
+        self._known = {task.id for part in self._parts() for task in part.tasks.values() if task._state >= TaskState.WAITING}
+
+    def complete(self, task_id: UUID, variables: dict[str, Any], outcome: str | None, working_seconds: int) -> None:
+        """A person has done the user task ``task_id``; it took ``working_seconds`` of working time."""
+        task = self.before.users[task_id]
+        self.completed, self.outcome, self.working_seconds = task_id, outcome, working_seconds
+        task.set_data(**{name: scalar(value) for name, value in variables.items()})
+        self._guarded(task, task.run)
+
+    def fire(self, task_id: UUID) -> None:
+        """The timer that waits at ``task_id`` is due."""
+        task = self.before.catching[task_id]
+        task._set_internal_data(event_fired=True)
+        self._guarded(task, lambda: task.task_spec._update(task))
+
+    def catch(self, task_id: UUID, name: str, payload: dict[str, Any]) -> None:
+        """The message ``name`` reaches the event that waits at ``task_id``."""
+        task = self.before.catching[task_id]
+        event = BpmnEvent(MessageEventDefinition(name), payload={key: scalar(value) for key, value in payload.items()})
+
+        def caught() -> None:
+            task.task_spec.catch(task, event)
+            task.task_spec._update(task)
+
+        self._guarded(task, caught)
+
+    def finish(self) -> None:
+        """Move on until nothing moves by itself, then write down what changed."""
+        self._run()
+        while passing := armed.arm(self):
+            for task in passing:
+                task._set_internal_data(event_fired=True)
+                task.task_spec._update(task)
+            self._run()
+        if not self.is_over and not self.after.hosts:
+            raise TokenLost
+        messages.post_thrown(self)
+        if self.entered:
+            self._note_path()
+        prune(self.workflow)
+        ledger.write(self)
+
+    def note(self, kind: str, node: str | None = None, **data: Any) -> None:
+        """Add an event to the history of this turn."""
+        self.events.append(
+            Event(kind, subject=self.row.business_key, instance_id=self.row.id, node=node, actor=self.actor.name,
+                  at=self.at, data=data)
+        )
+
+    def _note_path(self) -> None:
+        # A text of the history holds 200 characters; a long leg becomes several events.
+        leg = ""
+        for node in self.entered:
+            if leg and len(leg) + len(node) > 198:
+                self.note("token:moved", nodes=leg)
+                leg = ""
+            leg = f"{leg},{node}" if leg else node
+        self.note("token:moved", nodes=leg)
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.workflow.completed)
+
+    def _run(self) -> None:
+        try:
+            self.workflow.do_engine_steps(will_complete_task=self._about_to_run)
+        except DeskError:
+            raise
+        except Exception as error:
+            raise self._failure(None, error) from error
+        for part in self._parts():
+            for task in sorted(part.tasks.values(), key=lambda one: one.last_state_change):
+                if task._state & LIVE:
+                    self._enter(task)
+        self.after = Live.of(self.workflow, self.bundle)
+
+    def _about_to_run(self, task: Any) -> None:
+        self._steps += 1
+        if self._steps > STEPS:
+            raise TooManySteps(limit=STEPS)
+        self._enter(task)
+
+    def _enter(self, task: Any) -> None:
+        """Tell the listeners of a node that a token has come, once a token; its caller's node first."""
+        if task.id in self._known:
+            return
+        self._known.add(task.id)
+        if (parent := task.workflow.parent_task_id) is not None:
+            self._enter(self.workflow.get_task_from_id(parent))
+        node = self.bundle.node(task)
+        if node is None:
+            return
+        self.entered.append(f"{self.bundle.process_of[node.scope]}/{node.id}")
+        if node.tag == "endEvent" and node.scope == self.bundle.key:
+            self.end = node
+        self.interpreter.hear(task, node)
+
+    def _guarded(self, task: Any, act: Any) -> None:
+        try:
+            act()
+        except DeskError:
+            raise
+        except Exception as error:
+            raise self._failure(task, error) from error
+
+    def _failure(self, task: Any, error: Exception) -> StepFailed:
+        task = getattr(error, "task", None) or task
+        node = self.bundle.node(task) if task is not None and hasattr(task, "workflow") else None
+        spec = getattr(error, "task_spec", None)
+        return StepFailed(
+            node_id=node.id if node else str(getattr(spec, "name", "")), node=node.name if node else "",
+            business_key=self.row.business_key, instance_id=self.row.id, cause=error,
+        )
+
+    def _parts(self) -> list[Any]:
+        return [self.workflow, *self.workflow.subprocesses.values()]
