@@ -7,6 +7,6 @@ from app.errors import Problem
 from app.i18n import Message
 
 
-def at(process: Process, element: Node | Flow | Process, text: str, **args: object) -> Problem:
+def at(process: Process, element: Node | Flow | Process, text: str, /, **args: object) -> Problem:
     """A problem of an element: file, id and name come from it; ``text`` is the msgid."""
     return Problem(Message(text, **args), place=element.id, name=element.name, file=process.file)
