@@ -56,13 +56,12 @@ def fire(conn: Connection, timer_id: int) -> bool:
     row = conn.execute(_ROW, {"b_id": timer_id}).first()
     if instance is None or row is None or row.next_at is None or row.next_at > now or instance.status != "running":
         return False
-    plan = _plan_now(conn, row, now)
-    if plan.due_at is None or (plan.next_at is not None and plan.next_at > now):
-        _rearm(conn, row, plan)
+    row = _current(conn, row, now)
+    if row.due_at is None or row.next_at is None or row.next_at > now:
         return False
-    if row.state == "armed" and plan.due_at <= now:
-        return _fire(conn, instance, row, plan, now)
-    return _climb(conn, row, plan, now, None)
+    if row.state == "armed" and row.due_at <= now:
+        return _fire(conn, instance, row, now)
+    return _climb(conn, row, now, None)
 
 
 def postpone(conn: Connection, timer_id: int, by: timedelta) -> None:
@@ -70,66 +69,65 @@ def postpone(conn: Connection, timer_id: int, by: timedelta) -> None:
     conn.execute(update(timer).where(timer.c.id == timer_id).values(next_at=clock.now() + by, ver=timer.c.ver + 1))
 
 
-def _plan_now(conn: Connection, row: Any, now: datetime) -> Plan:
+def _current(conn: Connection, row: Any, now: datetime) -> Any:
+    """The row under the rules that hold now: computed again and stored when they changed with reach to it."""
     if not row.limit_key:
-        return Plan("", 0, 0, row.started_at, row.due_at, row.next_at)
-    return wiring.timekeeper().due(conn, row, now)
-
-
-def _rearm(conn: Connection, row: Any, plan: Plan) -> None:
-    changed = conn.execute(
+        return row
+    plan = wiring.timekeeper().due(conn, row, now)
+    if (plan.limit_version, plan.calendar_version) == (row.limit_version, row.calendar_version):
+        return row
+    conn.execute(
         update(timer).where(timer.c.id == row.id, timer.c.ver == row.ver).values(**_planned(plan), ver=row.ver + 1)
     )
-    if changed.rowcount == 1 and plan.due_at != row.due_at:
-        conn.execute(update(user_task).where(user_task.c.due_timer == row.task_id).values(due_at=plan.due_at))
+    conn.execute(update(user_task).where(user_task.c.due_timer == row.task_id).values(due_at=plan.due_at))
+    return conn.execute(_ROW, {"b_id": row.id}).one()
 
 
-def _fire(conn: Connection, instance: Any, row: Any, plan: Plan, now: datetime) -> bool:
+def _fire(conn: Connection, instance: Any, row: Any, now: datetime) -> bool:
     taken = conn.execute(
         update(timer)
         .where(timer.c.id == row.id, timer.c.ver == row.ver, timer.c.state == "armed")
-        .values(**_planned(plan), state="fired", fired_at=now, ver=row.ver + 1)
+        .values(state="fired", fired_at=now, ver=row.ver + 1)
     )
     if taken.rowcount != 1:
         return False
     turn = instances.taken(conn, instance, SYSTEM, now)
     node = _node(turn, row)
     before = _open_tasks(conn, row)
-    turn.note("timer:fired", row.node, limit=row.limit_key, due=plan.due_at.isoformat() if plan.due_at else None)
+    turn.note("timer:fired", row.node, limit=row.limit_key, due=row.due_at.isoformat())
     turn.fire(row.task_id)
     turn.finish()
     if node.timer and node.timer.timer == "cycle":
-        _again(conn, turn, row, plan, now)
+        _again(conn, turn, row, now)
     elif row.limit_key and node.tag == "boundaryEvent":
-        current = conn.execute(_ROW, {"b_id": row.id}).first()
-        _climb(conn, current, plan, now, turn, before)
+        _climb(conn, conn.execute(_ROW, {"b_id": row.id}).one(), now, turn, before)
     else:
         conn.execute(update(timer).where(timer.c.id == row.id).values(next_at=None))
     return True
 
 
 def _climb(
-    conn: Connection, row: Any, plan: Plan, now: datetime, turn: Turn | None, guarded: Sequence[Any] | None = None
+    conn: Connection, row: Any, now: datetime, turn: Turn | None, guarded: Sequence[Any] | None = None
 ) -> bool:
     """Carry out the rungs that are due, and note when the next one is."""
     rungs, following, next_at = wiring.timekeeper().rungs(conn, row, now)
-    facts = _facts(conn, row, plan, guarded, turn)
+    facts = _facts(conn, row, guarded, turn)
     for rung in rungs:
         wiring.host().escalate(conn, facts, rung, now)
     over = turn is not None and row.host_task not in turn.after.hosts
     conn.execute(
         update(timer).where(timer.c.id == row.id).values(
-            rung=following, next_at=None if over else next_at, due_at=plan.due_at, ver=timer.c.ver + 1
+            rung=following, next_at=None if over else next_at, ver=timer.c.ver + 1
         )
     )
     return True
 
 
-def _again(conn: Connection, turn: Turn, row: Any, plan: Plan, now: datetime) -> None:
+def _again(conn: Connection, turn: Turn, row: Any, now: datetime) -> None:
     """The next occurrence of a repeating timer. What an outage made it miss is skipped: it resumes its rhythm."""
     if (row.task_id, row.node) not in turn.after.timers:
         return
-    started, occurrence = plan.due_at or now, row.occurrence + 1
+    started, occurrence = row.due_at, row.occurrence + 1
     following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True)
     while following.due_at is not None and following.due_at <= now and following.due_at > started:
         started, occurrence = following.due_at, occurrence + 1
@@ -147,7 +145,7 @@ def _planned(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _facts(conn: Connection, row: Any, plan: Plan, guarded: Sequence[Any] | None, turn: Turn | None) -> TimerFacts:
+def _facts(conn: Connection, row: Any, guarded: Sequence[Any] | None, turn: Turn | None) -> TimerFacts:
     tasks = guarded if guarded is not None else _open_tasks(conn, row)
     mine = [task for task in tasks if task.due_timer == row.task_id] or list(tasks)
     bundle = turn.bundle if turn else _bundle(conn, row)
@@ -157,8 +155,8 @@ def _facts(conn: Connection, row: Any, plan: Plan, guarded: Sequence[Any] | None
     return TimerFacts(
         timer_id=row.id, instance_id=row.instance_id, business_key=row.business_key, node=row.node,
         node_name=node.name, node_name_en=node.name_en, host_node=host.id, host_name=host.name,
-        host_name_en=host.name_en, limit_key=row.limit_key, started_at=plan.started_at,
-        due_at=plan.due_at or row.due_at, role=next((task.role for task in mine), host.role),
+        host_name_en=host.name_en, limit_key=row.limit_key, started_at=row.started_at,
+        due_at=row.due_at, role=next((task.role for task in mine), host.role),
         holders=tuple(sorted({task.assignee for task in mine if task.assignee})),
         open_tasks=tuple(task.id.hex for task in mine), raised_task=raised,
     )

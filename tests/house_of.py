@@ -1,0 +1,27 @@
+"""A furnished house for tests: limits, calendars, code lists, people and the shipped procedures, wired as in the product."""
+
+from __future__ import annotations
+
+from app import folders, policies
+from app.cases import codes
+from app.cases.host import ServiceDesk
+from app.cases.timekeeping import Timekeeper
+from app.db import Database
+from app.engine import deployments, wiring
+from app.identity import demo, substitutes
+
+
+def wire() -> None:
+    """Hand the engine its real partners."""
+    wiring.use(ServiceDesk(), Timekeeper())
+
+
+def furnish(database: Database) -> None:
+    """Put everything the product ships into an empty database, with the demo people."""
+    wire()
+    with database.transaction() as conn:
+        policies.seed(conn)
+        codes.seed(conn)
+        substitutes.seed(conn)
+        demo.seed_demo(conn)
+        deployments.deploy(conn, folders.shipped(), source=deployments.SHIPPED, author="system")
