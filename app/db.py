@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pysqlite3.dbapi2
 from sqlalchemy import (
@@ -68,6 +69,20 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_memories: WeakKeyDictionary[object, dict[Any, Any]] = WeakKeyDictionary()
+
+
+def memory(conn: Connection) -> dict[Any, Any]:
+    """A dictionary that lives as long as the transaction of ``conn``: what was read once need not be read again.
+
+    Whoever changes a row that is remembered forgets it in the same breath.
+    """
+    transaction = conn.get_transaction()
+    if transaction is None:
+        return {}
+    return _memories.setdefault(transaction, {})
 
 
 class Turnstile:

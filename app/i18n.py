@@ -62,4 +62,9 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def _inner(value: object, language: str) -> object:
-    return translate(value, language) if isinstance(value, Message) else value
+    if isinstance(value, Message):
+        return translate(value, language)
+    # What carries its two names itself (a role, a choice) is named in the reader's language.
+    if hasattr(value, "zh") and hasattr(value, "en"):
+        return pick(language, value.zh, value.en)
+    return value

@@ -152,7 +152,8 @@ class _Reader:
         self, number: int, row: etree._Element, inputs: tuple[Input, ...], outputs: tuple[Output, ...]
     ) -> Rule:
         notes = [
-            self._text(note) for note in (*self._all(row, "description"), *self._all(row, "annotationEntry"))
+            *map(_string, self._all(row, "description")),
+            *map(self._text, self._all(row, "annotationEntry")),
         ]
         return Rule(
             id=row.get("id") or str(number),
@@ -213,6 +214,10 @@ class _Reader:
         return next(iter(self._all(element, name)), None)
 
     def _text(self, element: etree._Element | None) -> str:
-        """The text inside ``<text>``, also where a comment divides it."""
         inner = None if element is None else self._one(element, "text")
-        return "" if inner is None else str(inner.xpath("string()")).strip()
+        return "" if inner is None else _string(inner)
+
+
+def _string(element: etree._Element) -> str:
+    """All the text inside an element, also where a comment divides it."""
+    return str(element.xpath("string()")).strip()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app import expressions
+from app import expressions, history
 from app.actor import Actor
 from app.engine import vocabulary, wiring
 from app.engine.compile import Bundle
@@ -55,7 +55,6 @@ class Interpreter:
         self.conn, self.bundle = conn, bundle
         self.instance_id, self.business_key = instance_id, business_key
         self.actor, self.at = actor, at
-        self.events: list[Event] = []
 
     def evaluate(self, task: Any, expression: str, external_context: object = None) -> Any:
         """A condition, or how many instances of an activity."""
@@ -83,6 +82,14 @@ class Interpreter:
         if result:
             task.set_data(**{name: scalar(value) for name, value in result.items()})
 
+    def note(self, kind: str, node: str | None = None, **data: Any) -> None:
+        """Add an event to the history of this turn."""
+        event = Event(
+            kind, subject=self.business_key, instance_id=self.instance_id, node=node, actor=self.actor.name,
+            at=self.at, data=data,
+        )
+        history.write(self.conn, [event])
+
     def hear(self, task: Any, node: Node) -> None:
         """A token enters ``node``: its listeners are told."""
         for name, value in node.heard:
@@ -96,12 +103,10 @@ class Interpreter:
     def _decide(self, task: Any, node: Node) -> Mapping[str, Any]:
         table = self.bundle.decisions[str(node.decision)]
         outcome = table.evaluate(self._names(task))
-        self.events.append(
-            self._event(
-                "decision:made", node.id, decision=table.id, rules=",".join(outcome.rules)[:200],
-                inputs={key: short(value) for key, value in outcome.inputs.items()},
-                outputs={key: short(value) for key, value in outcome.values.items()},
-            )
+        self.note(
+            "decision:made", node.id, decision=table.id, rules=",".join(outcome.rules)[:200],
+            inputs={key: short(value) for key, value in outcome.inputs.items()},
+            outputs={key: short(value) for key, value in outcome.values.items()},
         )
         return outcome.values
 
@@ -114,7 +119,7 @@ class Interpreter:
             for arg in node.arguments
         }
         result = topic.perform(self._turn(task, node), **arguments)
-        self.events.append(self._event("verb:done", node.id, topic=topic.name))
+        self.note("verb:done", node.id, topic=topic.name)
         return result
 
     def _turn(self, task: Any, node: Node) -> vocabulary.Turn:
@@ -125,11 +130,6 @@ class Interpreter:
     def _names(self, task: Any) -> Names:
         return Names(self.conn, self.business_key, task.data)
 
-    def _event(self, kind: str, node: str, **data: Any) -> Event:
-        return Event(
-            kind, subject=self.business_key, instance_id=self.instance_id, node=node, actor=self.actor.name,
-            at=self.at, data=data,
-        )
 
     def _failure(self, task: Any, error: Exception) -> Exception:
         if isinstance(error, StepFailed):

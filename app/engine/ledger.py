@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
-from app import history
 from app.engine import armed, codec, live, messages, wiring
 from app.engine.errors import InstanceChanged
 from app.engine.tables import process_instance, timer, user_task
@@ -35,6 +34,9 @@ _CLOSE = (
     .where(user_task.c.id == bindparam("b_id"))
     .values(
         closed_at=bindparam("closed_at"), closed=bindparam("closed"), completed_by=bindparam("completed_by"),
+        # Whoever completes what nobody held has held it.
+        assignee=func.coalesce(user_task.c.assignee, bindparam("completed_by")),
+        claimed_at=case((user_task.c.assignee.is_(None), bindparam("claimed_at")), else_=user_task.c.claimed_at),
         outcome=bindparam("outcome"), working_seconds=bindparam("working_seconds"),
     )
 )
@@ -56,7 +58,6 @@ def write(turn: Turn) -> None:
     armed.write(turn)
     _open(turn)
     messages.write_waits(turn)
-    history.write(turn.conn, turn.events)
 
 
 def _save(turn: Turn) -> None:
@@ -88,7 +89,7 @@ def _close(turn: Turn) -> None:
         rows.append(
             {
                 "b_id": task.id, "closed_at": turn.at, "closed": "completed" if mine else "cancelled",
-                "completed_by": turn.actor.name if mine else None, "outcome": turn.outcome if mine else None,
+                "completed_by": turn.actor.name if mine else None, "claimed_at": turn.at if mine else None, "outcome": turn.outcome if mine else None,
                 "working_seconds": turn.working_seconds if mine else None,
             }
         )

@@ -135,8 +135,6 @@ def complete(
         raise Conflict
     _separate(conn, row, actor.name, turn.bundle)
     answers, variables, outcome = _answers(conn, turn, row, entries, actor, now)
-    if row.assignee is None:
-        conn.execute(_CLAIM, {"b_id": task_id, "assignee": actor.name, "claimed_at": now})
     seconds = wiring.timekeeper().worked(conn, row.role, row.business_key, row.created_at, now)
     turn.note("task:completed", row.node, outcome=outcome, form=row.form_key)
     turn.complete(task_id, variables, outcome, seconds)

@@ -17,6 +17,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection
 
+from app import history
 from app.actor import Actor
 from app.engine import armed, codec, ledger, messages
 from app.engine.compile import LIVE, Bundle
@@ -26,7 +27,6 @@ from app.engine.live import Live
 from app.engine.model import Node
 from app.engine.prune import prune
 from app.errors import DeskError
-from app.history import Event
 
 STEPS = 800
 """Steps without a person, a timer or a message between them. A diagram that needs more goes round in a circle; and
@@ -43,7 +43,7 @@ class Turn:
         self.workflow: Any = None
         self.before = Live()
         self.after = Live()
-        self.events: list[Event] = self.interpreter.events
+        self._gathers = history.gather(conn)
         self.entered: list[str] = []
         self.end: Node | None = None
         self.armed: list[armed.Armed] = []
@@ -115,13 +115,12 @@ class Turn:
             self._note_path()
         prune(self.workflow)
         ledger.write(self)
+        if self._gathers:
+            history.flush(self.conn)
 
     def note(self, kind: str, node: str | None = None, **data: Any) -> None:
         """Add an event to the history of this turn."""
-        self.events.append(
-            Event(kind, subject=self.row.business_key, instance_id=self.row.id, node=node, actor=self.actor.name,
-                  at=self.at, data=data)
-        )
+        self.interpreter.note(kind, node, **data)
 
     def _note_path(self) -> None:
         # A text of the history holds 200 characters; a long leg becomes several events.

@@ -1,0 +1,10 @@
+"""What happened, in order, for good. Every room writes here; nothing is ever changed or taken away.
+
+Codes, ids and numbers only, never personal text: a customer's name must be deletable everywhere, and
+nothing can be deleted here. Room code says ``history.record(conn, "case:closed",
+subject="case:202611-001", …)``.
+"""
+
+from app.history.log import Event, flush, gather, of, record, write
+
+__all__ = ["Event", "flush", "gather", "of", "record", "write"]
