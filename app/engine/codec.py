@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from app.engine import fast
 from app.engine.compile import LIVE, Bundle, SpecIndex, is_catching
 
 FORMAT = b"\x01"
@@ -127,6 +128,9 @@ def _unpack(workflow: Any, rows: list[Any], index: SpecIndex, top: Any) -> None:
         workflow.tasks[task.id] = task
         made.append(task)
     workflow.task_tree = made[0]
+    fast.note(workflow, made)
+    if fast.lazy(workflow):
+        return
     for task in made:
         if task._state & LIVE and all(workflow.tasks[child].triggered for child in task._children):
             task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)

@@ -23,6 +23,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefi
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.specs.base import TaskSpec
@@ -180,6 +181,9 @@ def compile_bundle(
     _swap_conditions(everything)
     _swap_timers(everything, processes)
     _connect_loops(everything)
+    for one in everything:
+        # An inclusive join decides by what is predicted above it, so there everything must be.
+        one.lazy = not any(isinstance(task_spec, InclusiveGateway) for task_spec in one.task_specs.values())
     scoped = _nodes_by_scope(processes)
     return Bundle(
         key, digest, spec, subs, processes, forms, decisions,

@@ -103,8 +103,8 @@ def _kind(rule: Rule, column: Input | Output, literal: object) -> Found:
         message = Message(
             "Rule {number}: the column is of the type {wanted}, and this value is of the type {found}.",
             number=rule.number,
-            wanted=Message(column.type),
-            found=Message(found),
+            wanted=expressions.NAMES[column.type],
+            found=expressions.NAMES[found],
         )
         yield message, rule.id, column.label
 

@@ -21,7 +21,7 @@ def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context:
     def choices(values_key: str) -> Sequence[Choice]:
         return host.choices(conn, values_key)
 
-    answers = form.validate(entries, choices, context)
+    answers = form.validate(entries, choices, context, host.zone())
     if answers.problems:
         raise Invalid(answers.problems)
     return dict(answers.values)

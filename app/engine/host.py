@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -90,6 +90,9 @@ class Host(Protocol):
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         """The active codes of a code list, in order."""
+
+    def zone(self) -> tzinfo:
+        """The time zone in which people write dates and times."""
 
     def open(self, conn: Connection, kind: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
         """Open a new matter of ``kind`` (a process's ``as:opens``) from a start form's bound values; its key."""

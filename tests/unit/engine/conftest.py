@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.db import Database
+from app.engine import fast
 from tests.unit.engine.world import Walk, World
 from tests.unit.engine.world import world as built
 
@@ -15,6 +16,9 @@ def world() -> Iterator[World]:
         yield one
 
 
-@pytest.fixture
-def walk(db: Database, world: World) -> Walk:
-    return Walk(db)
+@pytest.fixture(params=["fast", "stock"])
+def walk(db: Database, world: World, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    """On our own inner loop and on the untouched library's: the same walks must come out the same."""
+    fast.use(request.param == "fast")
+    yield Walk(db)
+    fast.use(True)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +47,9 @@ class World:
 
     def choices(self, conn: Any, values_key: str) -> Sequence[Choice]:
         return [Choice("phone", "电话", "phone"), Choice("email", "邮件", "e-mail")]
+
+    def zone(self) -> tzinfo:
+        return UTC
 
     def open(self, conn: Any, kind: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
         return f"{kind}:1"
