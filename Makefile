@@ -1,0 +1,50 @@
+# Everything a person needs, from a clean clone with Python 3.11 or newer and nothing else prepared.
+# What takes long is done once and again only when its inputs change: scripts/prepare.py keeps the stamps.
+
+ifndef PYTHON
+PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -Ic 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+endif
+PORT ?= 8000
+WORKERS ?= auto
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test quick lint bench lock clean prepare prepare-dev python
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: prepare ## Set everything up and serve: make run [PORT=8000]
+	@AFTERCARE_DEMO=$${AFTERCARE_DEMO:-on} AFTERCARE_PORT=$(PORT) exec $(BIN)/flask --app app serve
+
+test: prepare-dev ## Run the whole suite
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+quick: prepare-dev ## Run the fast part: no browser, no PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgres and not faults and not bench"
+
+lint: prepare-dev ## Check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: prepare-dev ## Measure; prints JSON lines
+	@$(BIN)/python -m tests.bench
+
+lock: prepare-dev ## Choose the newest packages again and pin them
+	$(BIN)/python scripts/lock.py
+
+clean: ## Remove what was built or installed; the data folder stays
+	rm -rf .venv .build app/static/dist app/assets/node_modules .pytest_cache .mypy_cache .ruff_cache
+	find app -name '*.mo' -delete
+	find app tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+prepare: python
+	@$(PYTHON) scripts/prepare.py
+
+prepare-dev: python
+	@$(PYTHON) scripts/prepare.py --dev
+
+python:
+	@test -n "$(PYTHON)" || { echo "Aftercare needs Python 3.11 or newer. 需要 Python 3.11 或更高版本。"; exit 2; }

@@ -1,0 +1,66 @@
+"""Aftercare 售后服务平台. This is where the rooms are put together; none of them knows this file."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.settings import Settings
+
+ROOMS = (
+    "app.simulated",
+    "app.history.tables",
+    "app.files.tables",
+    "app.engine.tables",
+    "app.policies.tables",
+    "app.identity.tables",
+    "app.cases.tables",
+    "app.notifications.tables",
+    "app.runner.tables",
+)
+"""The modules that bring tables."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole product as a web application; the runner is started by `flask serve`, never here.
+
+    Without ``settings`` they are read from the environment; wrong ones end the program with a sentence.
+    """
+    # Imported here and not above: a test of one room must not load the others, nor Flask.
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from app import cli, terminal, web
+    from app.db import Database
+
+    settings = settings or terminal.settings()
+    connect(settings)
+    app = Flask(__name__)
+    app.settings = settings  # type: ignore[attr-defined]
+    app.database = Database(settings.database_url)  # type: ignore[attr-defined]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    web.register(app)
+    cli.register(app)
+    return app
+
+
+def connect(settings: Settings) -> None:
+    """Choose the engine and hand it its host and timekeeper: here engine, policies and cases meet."""
+    from app.cases import host, office, timekeeping
+    from app.engine import fast, wiring
+
+    tables()
+    fast.use(settings.engine == "fast")
+    office.settle(settings.time_zone)
+    wiring.use(host.ServiceDesk(), timekeeping.Timekeeper())
+
+
+def tables() -> None:
+    """Make the tables of all rooms known to ``app.db.metadata``."""
+    for room in ROOMS:
+        import_module(room)

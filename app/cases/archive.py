@@ -1,0 +1,114 @@
+"""Archiving: complete, read-only from then on, kept for at least three years (003 二(二), 三(四); C22)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from app import history
+from app.actor import Actor
+from app.cases import changes, progress, queries, records, rules
+from app.cases.errors import NotComplete
+from app.cases.queries import CaseFile
+from app.cases.tables import service_case
+from app.errors import Problem
+from app.i18n import Message
+
+SHORTEST_RETENTION = 36
+"""Months (003 三(四): at least 3 years). A setting may lengthen this, never shorten it."""
+
+_NEEDED = ("channel", "description", "urgency", "demand", "category")
+_STAGES = {
+    "intake": Message("The case was never in the stage of intake."),
+    "diagnosis": Message("The case was never in the stage of diagnosis."),
+    "solution": Message("The case was never in the stage of solution."),
+    "followup": Message("The case was never in the stage of follow-up."),
+}
+
+
+def archive(
+    conn: Connection, business_key: str, actor: Actor, at: datetime, *, until: datetime | None, zone: tzinfo,
+    node: str | None = None,
+) -> None:  # fmt: skip
+    """Archive a case and fix the day up to which it is kept: that of ``until``, never less than three years.
+
+    Archiving again changes nothing. Raises NotComplete with everything that is missing.
+    """
+    file = queries.file(conn, business_key, lock=True)
+    if file.case.archived_at is not None:
+        return
+    if problems := list(missing(conn, file)):
+        raise NotComplete(problems, number=file.case.number)
+    progress.set_state(conn, business_key, "archived", actor, at, node)
+    progress.set_stage(conn, business_key, "archive", actor, at, node)
+    kept = _later(at.astimezone(zone).date(), SHORTEST_RETENTION)
+    if until is not None:
+        kept = max(kept, until.astimezone(zone).date())
+    sealed = queries.file(conn, business_key)
+    conn.execute(
+        update(service_case)
+        .where(service_case.c.id == file.case.id)
+        .values(
+            closed_reason="resolved", closed_at=at, archived_at=at, archived_by=actor.name,
+            retention_until=kept, archive_hash=fingerprint(conn, sealed), version=service_case.c.version + 1,
+        )
+    )  # fmt: skip
+    progress.note_instant(conn, file.case.id, "archived", at, node)
+    history.record(
+        conn, "case:archived", subject=business_key, node=node, actor=actor.name,
+        retention_until=kept.isoformat(),
+    )  # fmt: skip
+
+
+def missing(conn: Connection, file: CaseFile) -> Iterator[Problem]:
+    """What the record still lacks: entries, a stage of the loop, the solution, the follow-up."""
+    for column in _NEEDED:
+        if not file.case[column]:
+            yield Problem(Message("This entry is missing."), f"case.{column}")
+    if file.case.category in rules.PRODUCT_CATEGORIES and file.unit is None:
+        yield Problem(Message("A matter of this category needs the product model."), "unit.model")
+    instants = queries.instants(conn, file.case.id)
+    for stage, sentence in _STAGES.items():
+        if f"stage_{stage}" not in instants:
+            yield Problem(sentence)
+    if "first_response" not in instants:
+        yield Problem(
+            Message("The first response to the customer is not recorded."), "case.first_response_at"
+        )
+    if "resolved" not in instants:
+        yield Problem(Message("The result was never confirmed."), "rating.solved")
+    # A follow-up that reached nobody after its attempts counts; one that nobody tried does not.
+    if not queries.followups(conn, file.case.id):
+        yield Problem(Message("There is no follow-up on record."), "followup.result")
+
+
+def fingerprint(conn: Connection, file: CaseFile) -> str:
+    """SHA-256 over the whole record, so that a later change behind the product's back shows."""
+    case = {name: value for name, value in file.case.items() if name not in _SEAL}
+    parts = [case, *(_rows(conn, table, file.case.id) for table in records.TABLES)]
+    text = json.dumps(parts, default=changes.plain, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_SEAL = frozenset(
+    {"archived_at", "archived_by", "archive_hash", "retention_until", "closed_reason", "closed_at", "version"}
+)
+
+
+def _rows(conn: Connection, noun: str, case_id: int) -> list[Mapping[str, Any]]:
+    read = {"remote_attempt": queries.attempts, "rating": queries.ratings, "followup": queries.followups}[
+        noun
+    ]
+    return [dict(row._mapping) for row in read(conn, case_id)]
+
+
+def _later(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

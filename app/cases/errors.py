@@ -1,0 +1,37 @@
+"""What can go wrong at the service desk. The docstring is what the person reads."""
+
+from __future__ import annotations
+
+from app.errors import Conflict, Invalid, NotFound, Refused
+
+
+class UnknownCase(NotFound):
+    """There is no case {number}, or you may not see it."""
+
+
+class ArchivedCase(Refused):
+    """Case {number} is archived. It can be read, no longer changed."""
+
+
+class ClosedCase(Refused):
+    """Case {number} is closed. It can be read, no longer changed."""
+
+
+class StaleRecord(Conflict):
+    """Somebody else has changed this in the meantime. Look at it again before you save."""
+
+
+class NotComplete(Invalid):
+    """Case {number} cannot be archived yet: something is missing."""
+
+
+class NeedsReason(Invalid):
+    """A case is only closed with a reason. Say why."""
+
+
+class NoCase(Refused):
+    """“{kind}” opens no case, so its form has nowhere to put {paths}."""
+
+
+class NobodyToAssign(Invalid):
+    """Name somebody who can take the task over."""

@@ -1,0 +1,145 @@
+"""Carrying out a rung of a ladder: notify, raise a task, send a message, take a task back. Policies say which
+rung.
+
+Whatever a rung does, the rung "breach" writes the fact that the limit was overrun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from app.actor import SYSTEM, Actor
+from app.cases import late, numbers, queries, telling
+from app.cases.tables import raised_instance
+from app.engine import instances, messages, tasks
+from app.engine.host import TimerFacts
+
+BREACH = "breach"
+HOLDER, OWNER = "holder", "owner"
+TEXTS = {"warn": "late_warn", BREACH: "late_breach", "escalate": "late_escalate", "reassign": "late_breach"}
+"""The message of each step."""
+
+_OPEN = ("running", "suspended")
+_DISPATCHER = Actor("system", frozenset(tasks.DISPATCHERS), "system")
+
+Rung = Mapping[str, Any]
+
+
+def climb(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
+    """Carry out one rung. ``rung`` is the document the ladder stores: step, action, and what the action
+    needs.
+
+    The caller holds the lock of the timer's instance and knows that the rung is due and was not carried out.
+    """
+    if rung["step"] == BREACH:
+        late.note(
+            conn, timer.timer_id, timer.business_key, limit_key=timer.limit_key, node=timer.host_node,
+            role=timer.role, due_at=timer.due_at, at=at,
+        )  # fmt: skip
+    _ACTIONS[rung["action"]](conn, timer, rung, at)
+
+
+def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
+    """Tell the holder, the owner of the case or a role; an unclaimed task has its whole role for a holder."""
+    text, more = TEXTS[rung["step"]], late.payload(conn, _variables(conn, timer))
+    told_role = set()
+    names = []
+    for to in _listed(rung["to"]):
+        if to == OWNER:
+            names += _owner(conn, timer.business_key)
+        elif to == HOLDER and timer.holders:
+            names += timer.holders
+        elif (role := timer.role if to == HOLDER else to) and role not in told_role:
+            told_role.add(role)
+            telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more)
+    if names:
+        telling.people(conn, timer.business_key, names, text, _once(timer, rung), more)
+
+
+def _start(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
+    """Start a procedure about the late task: at most one open per timer, and none where the boundary event's
+    own path has raised a task already."""
+    if timer.raised_task or _is_open(conn, timer, rung["process"]):
+        return
+    started = instances.start(
+        conn,
+        rung["process"],
+        business_key=timer.business_key,
+        variables=_variables(conn, timer),
+        actor=SYSTEM,
+    )
+    row = {
+        "timer_id": timer.timer_id,
+        "process": rung["process"],
+        "instance_id": started.instance_id,
+        "at": at,
+    }
+    conn.execute(insert(raised_instance).values(row))
+
+
+def _message(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
+    messages.post(
+        conn,
+        rung["message"],
+        timer.business_key,
+        {"limit_key": timer.limit_key},
+        dedup_key=_once(timer, rung),
+    )
+
+
+def _reassign(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
+    """Give what is held back to its role and tell those named: people decide who takes it over."""
+    for task_id in timer.open_tasks:
+        tasks.release(conn, UUID(task_id), _DISPATCHER)
+    _notify(conn, timer, rung, at)
+
+
+_ACTIONS: dict[str, Callable[[Connection, TimerFacts, Rung, datetime], None]] = {
+    "notify": _notify,
+    "start": _start,
+    "message": _message,
+    "reassign": _reassign,
+}
+
+
+def _variables(conn: Connection, timer: TimerFacts) -> dict[str, Any]:
+    """What the procedure raised for a late task is started with."""
+    return {
+        "timer_id": timer.timer_id,
+        "limit_key": timer.limit_key,
+        "limit_name": late.limit_name(conn, timer.limit_key)["zh"],
+        "task_name": timer.host_name,
+        "task_name_en": timer.host_name_en,
+        "task_id": timer.open_tasks[0] if timer.open_tasks else None,
+        "due_at": timer.due_at.isoformat(),
+        "holder": ",".join(timer.holders) or None,
+    }
+
+
+def _is_open(conn: Connection, timer: TimerFacts, process: str) -> bool:
+    raised = conn.execute(
+        select(raised_instance.c.instance_id).where(
+            raised_instance.c.timer_id == timer.timer_id, raised_instance.c.process == process
+        )
+    ).scalars()
+    mine = set(raised)
+    return any(row.id in mine and row.status in _OPEN for row in instances.of(conn, timer.business_key))
+
+
+def _owner(conn: Connection, business_key: str) -> list[str]:
+    owner = queries.file(conn, business_key).case.owner if numbers.is_case(business_key) else None
+    return [owner] if owner else []
+
+
+def _listed(to: Any) -> list[str]:
+    return [to] if isinstance(to, str) else list(to)
+
+
+def _once(timer: TimerFacts, rung: Rung) -> str:
+    named = rung.get("to") or rung.get("process") or rung.get("message")
+    return f"rung:{timer.timer_id}:{rung['step']}:{rung['action']}:{','.join(_listed(named))}"[:120]

@@ -1,0 +1,132 @@
+"""Reading one case and what belongs to it. For a person, ``finding`` is asked first: it knows permission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, Row, func, select
+
+from app.cases import numbers
+from app.cases.errors import UnknownCase
+from app.cases.tables import (
+    breach,
+    case_instant,
+    customer,
+    followup_attempt,
+    product_unit,
+    rating,
+    remote_attempt,
+    service_case,
+)
+from app.errors import NotFound
+
+
+class Record(dict[str, Any]):
+    """One row of one table, by key and by attribute."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with its customer, and with the product where it is about one."""
+
+    case: Record
+    customer: Record
+    unit: Record | None
+
+    @property
+    def product(self) -> str:
+        """What a list calls the product: its model, and the serial number where it is known."""
+        if self.unit is None:
+            return ""
+        model, serial = str(self.unit.model), self.unit.serial_no
+        return f"{model} · {serial}" if serial else model
+
+
+_PARTS = (service_case, customer, product_unit)
+_FILE = (
+    select(*(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c))
+    .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
+    .join(product_unit, product_unit.c.id == service_case.c.unit_id, isouter=True)
+)
+
+
+def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile:
+    """The case of a business key, with one query. ``lock``: nobody else changes the case before our commit.
+
+    Raises UnknownCase.
+    """
+    wanted = _FILE.where(service_case.c.business_key == business_key)
+    if lock:
+        wanted = wanted.with_for_update(of=service_case)
+    row = conn.execute(wanted).first()
+    if row is None:
+        raise UnknownCase(number=numbers.number(business_key))
+    case, owner, unit = (_part(row, table) for table in _PARTS)
+    return CaseFile(case, owner, unit if unit["id"] is not None else None)
+
+
+def customer_by_id(conn: Connection, customer_id: int) -> Record:
+    """Raises NotFound."""
+    return _by_id(conn, customer, customer_id)
+
+
+def unit_by_id(conn: Connection, unit_id: int) -> Record:
+    """Raises NotFound."""
+    return _by_id(conn, product_unit, unit_id)
+
+
+def instants(conn: Connection, case_id: int) -> dict[str, datetime]:
+    """Each instant the case has recorded, the latest where it came round more than once."""
+    rows = conn.execute(
+        select(case_instant.c.name, func.max(case_instant.c.at))
+        .where(case_instant.c.case_id == case_id)
+        .group_by(case_instant.c.name)
+    )
+    return {name: at for name, at in rows}
+
+
+def attempts(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
+    """The remote guidance given, in order."""
+    return _records(conn, remote_attempt, case_id)
+
+
+def ratings(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
+    """What the customer said of the result, each time it was asked."""
+    return _records(conn, rating, case_id)
+
+
+def followups(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
+    """The follow-up calls, those that reached nobody included."""
+    return _records(conn, followup_attempt, case_id)
+
+
+def breaches(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
+    """The limits this case has overrun, in order."""
+    return conn.execute(
+        select(breach).where(breach.c.business_key == business_key).order_by(breach.c.at, breach.c.id)
+    ).all()
+
+
+def _by_id(conn: Connection, table: FromClause, row_id: int) -> Record:
+    row = conn.execute(select(table).where(table.c.id == row_id)).first()
+    if row is None:
+        raise NotFound
+    return Record(row._mapping)
+
+
+def _records(conn: Connection, table: FromClause, case_id: int) -> Sequence[Row[Any]]:
+    return conn.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)).all()
+
+
+def _part(row: Row[Any], table: FromClause) -> Record:
+    values = row._mapping
+    return Record({column.name: values[f"{table.name}_{column.name}"] for column in table.c})  # type: ignore[attr-defined]

@@ -1,0 +1,254 @@
+"""The tables of the service desk: customers, product units, cases, what is recorded on a case, and code
+lists.
+
+Codes stand in the columns, never their names: those live in ``code``, in two languages, editable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+)
+
+from app.db import Document, Identifier, Instant, metadata
+
+CODE = String(40)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, default=False, server_default=false())
+
+
+customer = Table(
+    "customer",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("contact", String(200), nullable=False),
+    # Digits of a phone, or an address in small letters: what two spellings of one contact have in common.
+    Column("contact_key", String(200), nullable=False, index=True),
+    Column("email", String(254)),
+    _flag("identity_confirmed"),
+    Column("type", CODE),
+    Column("tier", CODE, nullable=False, default="normal"),
+    Column("points", Integer, nullable=False, default=0),
+    Column("address", String(500)),
+    Column("region", String(100)),
+    _flag("remote_area"),
+    Column("language", CODE, nullable=False, default="zh"),
+    _flag("care_opt_out"),
+    _flag("confidential_consent"),
+    Column("contract_sla", CODE),
+    Column("created_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+)
+
+product_unit = Table(
+    "product_unit",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("customer_id", ForeignKey(customer.c.id), nullable=False, index=True),
+    Column("model", String(100), nullable=False, index=True),
+    Column("product_type", CODE),
+    _flag("special_product"),
+    # Not unique: people write what they read from a worn label, and "none" is a serial number to many.
+    Column("serial_no", String(100)),
+    Column("batch_no", String(100), index=True),
+    Column("software_version", String(100)),
+    Column("proof_of_purchase", Document),
+    _flag("proof_missing"),
+    Column("purchase_date", Date),
+    Column("receipt_date", Date),
+    Column("warranty_card_no", String(100)),
+    Column("warranty_months", Integer),
+    Column("warranty_extension", Date),
+    _flag("misuse"),
+    Column("warranty_state", CODE),
+    Column("created_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, default=1),
+)
+
+# Read off a label and typed again: capitals differ.
+Index("ix_product_unit_serial", func.lower(product_unit.c.serial_no))
+
+service_case = Table(
+    "service_case",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    # Derived from the number; stored because tasks, timers and history are joined by it.
+    Column("business_key", String(40), nullable=False, unique=True),
+    Column("customer_id", ForeignKey(customer.c.id), nullable=False, index=True),
+    Column("unit_id", ForeignKey(product_unit.c.id), index=True),
+    Column("feedback_time", Instant, nullable=False),
+    Column("registered_at", Instant, nullable=False, index=True),
+    Column("channel", CODE, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("urgency", CODE, nullable=False),
+    _flag("expedited"),
+    Column("demand", CODE, nullable=False),
+    Column("category", CODE),
+    Column("subcategory", CODE),
+    Column("remarks", Text),
+    Column("first_judgement", Text),
+    Column("told_solutions", Text),
+    Column("grade", CODE),
+    _flag("complex"),
+    Column("est_finish", Instant),
+    Column("owner", String(64)),
+    Column("profile", CODE),
+    Column("state", CODE, nullable=False, index=True),
+    Column("loop_stage", CODE, nullable=False),
+    Column("portal_stage", CODE, nullable=False),
+    Column("solved", CODE),
+    Column("score", Integer),
+    Column("opinion", Text),
+    _flag("voiced_dissatisfied"),
+    Column("first_time_resolved", Boolean),
+    Column("reopened_count", Integer, nullable=False, default=0),
+    Column("parent_case", String(20), index=True),
+    Column("merged_into", String(20), index=True),
+    Column("handling", Text),
+    Column("closed_reason", CODE),
+    Column("closed_note", Text),
+    Column("closed_at", Instant),
+    Column("archived_at", Instant),
+    Column("archived_by", String(64)),
+    Column("archive_hash", String(64)),
+    Column("retention_until", Date),
+    Column("version", Integer, nullable=False, default=1),
+    CheckConstraint("score between 1 and 5", name="score"),
+)
+
+case_instant = Table(
+    "case_instant",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("case_id", ForeignKey(service_case.c.id), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("node", String(100)),
+    Index("ix_case_instant_case", "case_id", "name", "at"),
+)
+
+
+def _record(name: str, *columns: Column[Any], constraint: CheckConstraint | None = None) -> Table:
+    """A table of things recorded on a case: who, when, at which step, and what."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Identifier, primary_key=True),
+        Column("case_id", ForeignKey(service_case.c.id), nullable=False, index=True),
+        Column("at", Instant, nullable=False),
+        Column("actor", String(64), nullable=False),
+        Column("node", String(100)),
+        *columns,
+        *([constraint] if constraint is not None else []),
+    )
+
+
+remote_attempt = _record(
+    "remote_attempt",
+    Column("article_id", String(100)),
+    Column("cited_material", String(500)),
+    Column("steps_tried", Text),
+    Column("attempt_result", CODE),
+    Column("support_means", CODE),
+)
+
+rating = _record(
+    "rating",
+    Column("solved", CODE),
+    Column("score", Integer),
+    Column("opinion", Text),
+    Column("method", CODE),
+    _flag("voiced_dissatisfied"),
+    constraint=CheckConstraint("score between 1 and 5", name="score"),
+)
+
+followup_attempt = _record(
+    "followup_attempt",
+    Column("kind", CODE, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("due_at", Instant),
+    Column("result", CODE),
+    Column("followup_method", CODE),
+    Column("usage", Text),
+    _flag("new_problem"),
+    Column("new_problem_text", Text),
+    Column("score", Integer),
+    Column("opinion", Text),
+    constraint=CheckConstraint("score between 1 and 5", name="score"),
+)
+
+raised_instance = Table(
+    "raised_instance",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("timer_id", Identifier, nullable=False, index=True),
+    Column("process", String(64), nullable=False),
+    Column("instance_id", Identifier, nullable=False),
+    Column("at", Instant, nullable=False),
+    comment="Procedures a ladder has started, so that a timer has at most one of a kind open.",
+)
+
+breach = Table(
+    "breach",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("timer_id", Identifier, nullable=False, unique=True),
+    Column("business_key", String(80), nullable=False, index=True),
+    Column("limit_key", String(60), nullable=False),
+    Column("node", String(100), nullable=False),
+    Column("role", CODE),
+    Column("due_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+code_list = Table(
+    "code_list",
+    metadata,
+    Column("key", CODE, primary_key=True),
+    Column("zh", String(100), nullable=False),
+    Column("en", String(100), nullable=False),
+    Column("parent", ForeignKey("code_list.key")),
+)
+
+code = Table(
+    "code",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("list_key", ForeignKey(code_list.c.key), nullable=False),
+    Column("code", CODE, nullable=False),
+    Column("zh", String(200), nullable=False),
+    Column("en", String(200), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("parent", CODE),
+    Column("active", Boolean, nullable=False, default=True),
+    _flag("shipped"),
+    Column("version", Integer, nullable=False, default=1),
+    UniqueConstraint("list_key", "code"),
+)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    # The kind of matter: "case", or what else a procedure opens.
+    Column("kind", CODE, primary_key=True),
+    Column("month", String(6), primary_key=True),
+    Column("last", Integer, nullable=False),
+)

@@ -1,0 +1,98 @@
+"""Telling people about a case: the customer, the people of a role, single members of the staff.
+
+What a text may mention is gathered here as codes with their names in both languages; which language and which
+wording is decided when it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.cases import codes, customers, numbers, queries
+from app.cases.queries import CaseFile
+from app.identity import users
+from app.identity.errors import UnknownUser
+from app.identity.users import User
+from app.notifications import notices, outbox
+from app.notifications.outbox import Recipient
+
+_CODED = {
+    "state": "case_state", "grade": "grade", "urgency": "urgency", "category": "category", "demand": "demand",
+}  # fmt: skip
+
+
+def customer(conn: Connection, business_key: str, message: str, dedup_key: str) -> None:
+    """Queue a message to the customer: by mail where there is an address, else to be told by phone."""
+    file = queries.file(conn, business_key)
+    owner = file.customer
+    recipient = Recipient(outbox.CUSTOMER, str(owner.id), owner.language, customers.mail_address(owner))
+    values = payload(conn, file)
+    # What a customer reads carries no link into the house.
+    values.pop("link")
+    outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200])
+
+
+def role(
+    conn: Connection,
+    business_key: str,
+    to: str,
+    message: str,
+    dedup_key: str,
+    more: Mapping[str, Any] | None = None,
+) -> None:
+    """Post a notice to everybody who does the work of a role."""
+    values = {**of(conn, business_key), **(more or {})}
+    notices.to_role(conn, to, message, business_key, values, dedup_key[:150])
+
+
+def people(
+    conn: Connection,
+    business_key: str,
+    names: Iterable[str],
+    message: str,
+    dedup_key: str,
+    more: Mapping[str, Any] | None = None,
+) -> int:
+    """Post a notice to the active ones of these users; how many there were."""
+    found = [user for name in dict.fromkeys(names) if (user := _user(conn, name)) is not None]
+    values = {**of(conn, business_key), **(more or {})}
+    return notices.to_users(conn, found, message, business_key, values, dedup_key[:150])
+
+
+def of(conn: Connection, business_key: str) -> dict[str, Any]:
+    """What a text about this matter may mention; of a matter that is no case, its number."""
+    if not numbers.is_case(business_key):
+        return {"case_no": numbers.number(business_key)}
+    return payload(conn, queries.file(conn, business_key))
+
+
+def payload(conn: Connection, file: CaseFile) -> dict[str, Any]:
+    """case_no, customer, product, state, grade, urgency, category, demand, est_finish, score, link."""
+    names = codes.names(conn, *_CODED.values())
+    case = file.case
+    coded = {
+        place: dict(zip(("zh", "en"), names[key].get(case[place], (case[place], case[place])), strict=True))
+        for place, key in _CODED.items()
+        if case[place]
+    }
+    return {
+        **coded,
+        "case_no": case.number,
+        "customer": file.customer.name,
+        "product": file.product,
+        "est_finish": {"instant": case.est_finish.isoformat()} if case.est_finish else None,
+        "score": case.score,
+        "link": {"path": f"/cases/{case.number}"},
+    }
+
+
+def _user(conn: Connection, name: str) -> User | None:
+    try:
+        user = users.find(conn, name)
+    except UnknownUser:
+        # A task may still be held by somebody whose account is gone; the notice has other readers.
+        return None
+    return user if user.active else None

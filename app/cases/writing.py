@@ -1,0 +1,121 @@
+"""The one verb that writes what forms bind, and the one that fills them in beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app import history
+from app.actor import Actor
+from app.cases import changes, checks, customers, progress, queries, records, rules, units
+from app.cases.bindings import BINDINGS, RECORDS
+from app.cases.errors import ArchivedCase
+from app.cases.queries import CaseFile
+from app.cases.tables import customer, product_unit, service_case
+from app.errors import Invalid
+from app.history import Event
+
+
+def write(
+    conn: Connection,
+    business_key: str,
+    values: Mapping[str, Any],
+    actor: Actor,
+    at: datetime,
+    node: str | None = None,
+) -> frozenset[str]:
+    """Write answers at their bind paths, all or none; the paths of columns that changed.
+
+    Raises Invalid with each problem at its path, ArchivedCase, UnknownCase.
+    """
+    file = queries.file(conn, business_key, lock=True)
+    if file.case.archived_at is not None:
+        raise ArchivedCase(number=file.case.number)
+    answers, problems = checks.read(conn, values)
+    given = by_noun(answers)
+    columns = _derived(conn, file, given["case"])
+    unit = {**(file.unit or {}), **given["unit"]}
+    problems += rules.problems(conn, {**file.case, **columns}, unit, answers, at)
+    if problems:
+        raise Invalid(problems)
+    responded = columns.pop("first_response_at", None)
+    if responded is not None:
+        progress.note_instant(conn, file.case.id, "first_response", responded, node)
+    events = [records.add(conn, file.case, noun, given[noun], actor, at, node) for noun in RECORDS]
+    events.append(_customer(conn, file, given["customer"], actor, node))
+    unit_id, event = _unit(conn, file, given["unit"], actor, at, node)
+    columns |= records.on_case(given["rating"]) | {"unit_id": unit_id}
+    events.append(event)
+    events.append(
+        changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node)
+    )
+    done = [event for event in events if event is not None]
+    history.write(conn, done)
+    return frozenset(path for event in done for path in changes.paths(event))
+
+
+def prefill(conn: Connection, business_key: str, paths: Iterable[str]) -> dict[str, Any]:
+    """What stands at these bind paths now, JSON-friendly; records begin empty, what is unknown is absent."""
+    wanted = [BINDINGS[path] for path in paths if path in BINDINGS]
+    if not wanted:
+        return {}
+    file = queries.file(conn, business_key)
+    rows: dict[str, Mapping[str, Any]] = {
+        "case": file.case, "customer": file.customer, "unit": file.unit or {},
+    }  # fmt: skip
+    if any(binding.path == "case.first_response_at" for binding in wanted):
+        first = queries.instants(conn, file.case.id).get("first_response")
+        rows["case"] = {**file.case, "first_response_at": first}
+    found = {binding.path: rows.get(binding.noun, {}).get(binding.column) for binding in wanted}
+    return {path: changes.plain(value) for path, value in found.items() if value is not None}
+
+
+def by_noun(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Answers sorted by noun: ``{"case": {"grade": …}, "customer": {…}, …}``."""
+    given: dict[str, dict[str, Any]] = {noun: {} for noun in ("case", "customer", "unit", *RECORDS)}
+    for path, value in answers.items():
+        noun, _, column = path.partition(".")
+        given[noun][column] = value
+    return given
+
+
+def _derived(conn: Connection, file: CaseFile, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns with what follows from them: 加急 from the urgency, no sub-category of another category."""
+    columns, case = dict(columns), file.case
+    if "urgency" in columns:
+        remarks = columns.get("remarks", case.remarks)
+        columns["expedited"], columns["remarks"] = rules.expedited(columns["urgency"], remarks)
+    moved = columns.get("category", case.category) != case.category
+    if (
+        moved
+        and "subcategory" not in columns
+        and not rules.fitting(conn, columns["category"], case.subcategory)
+    ):
+        columns["subcategory"] = None
+    return columns
+
+
+def _customer(
+    conn: Connection, file: CaseFile, columns: Mapping[str, Any], actor: Actor, node: str | None
+) -> Event | None:
+    if not columns:
+        return None
+    columns = customers.columns(columns)
+    return changes.apply(
+        conn, customer, file.customer, columns, actor, subject=file.case.business_key, node=node
+    )
+
+
+def _unit(
+    conn: Connection, file: CaseFile, columns: Mapping[str, Any], actor: Actor, at: datetime, node: str | None
+) -> tuple[int | None, Event | None]:
+    """The id of the case's unit, and what changed; a case without one gets one once a model is known."""
+    if file.unit is not None:
+        subject = file.case.business_key
+        event = changes.apply(conn, product_unit, file.unit, columns, actor, subject=subject, node=node)
+        return file.unit.id, event
+    new = units.ensure(conn, file.case.customer_id, columns, actor, at) if columns else None
+    return (new.id if new else None), None

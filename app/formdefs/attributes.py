@@ -1,0 +1,66 @@
+"""What a component of each type may carry. The rest is refused, or it would silently do nothing."""
+
+from __future__ import annotations
+
+COMMON = frozenset({"id", "type", "layout", "properties", "conditional"})
+KEYED = frozenset({"key", "label", "description", "validate", "defaultValue"})
+OPTIONS = frozenset({"values", "valuesKey"})
+CONTAINER = frozenset({"label", "components", "path", "showOutline", "verticalAlignment"})
+
+BY_TYPE: dict[str, frozenset[str]] = {
+    "textfield": KEYED | {"appearance"},
+    "textarea": KEYED,
+    "number": KEYED | {"appearance", "decimalDigits", "increment"},
+    "select": KEYED | OPTIONS | {"searchable"},
+    "radio": KEYED | OPTIONS,
+    "checklist": KEYED | OPTIONS,
+    "checkbox": KEYED,
+    "datetime": KEYED
+    | {"subtype", "dateLabel", "timeLabel", "timeSerializingFormat", "timeInterval", "use24h"},
+    "filepicker": KEYED - {"defaultValue"} | {"accept", "multiple"},
+    "signature": KEYED - {"defaultValue"},
+    "score": KEYED,
+    "dynamiclist": CONTAINER
+    | {"description", "isRepeating", "allowAddRemove", "defaultRepetitions"}
+    | {"disableCollapse", "nonCollapsedItems"},
+    "group": CONTAINER,
+    "text": frozenset({"text"}),
+    "separator": frozenset(),
+}
+
+VALIDATE: dict[str, frozenset[str]] = {
+    "textfield": frozenset({"required", "minLength", "maxLength", "pattern", "validationType"}),
+    "textarea": frozenset({"required", "minLength", "maxLength"}),
+    "number": frozenset({"required", "min", "max"}),
+}
+"""Of types not listed: ``required`` alone."""
+
+VALIDATION_TYPES = ("custom", "email", "phone")
+
+FIELD_PROPERTIES = frozenset(
+    {"bind", "variable", "outcome", "sensitive", "label_en", "description_en", "prefix_en", "suffix_en"}
+)
+PROPERTIES: dict[str, frozenset[str]] = {
+    "text": frozenset({"text_en"}),
+    "group": frozenset({"label_en"}),
+    "separator": frozenset(),
+    "dynamiclist": frozenset({"label_en", "description_en", "sensitive"}),
+}
+"""Own properties of types that are no plain fields."""
+
+FORM = frozenset(
+    {"id", "type", "components", "schemaVersion", "properties", "exporter"}
+    | {"executionPlatform", "executionPlatformVersion", "versionTag"}
+)
+FORM_PROPERTIES = frozenset({"title", "title_en"})
+OPTION = frozenset({"value", "label", "label_en"})
+
+
+def of(kind: str) -> frozenset[str]:
+    """The attributes of a component of this type."""
+    return COMMON | BY_TYPE[kind]
+
+
+def properties_of(kind: str) -> frozenset[str]:
+    """The own properties of a component of this type."""
+    return PROPERTIES.get(kind, FIELD_PROPERTIES)

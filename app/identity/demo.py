@@ -1,0 +1,68 @@
+"""The people of demo mode: invented, one or two to a role, all with one password.
+
+They cannot sign in otherwise.
+
+Nobody is coordinator, partner or customer: what falls to the first two shows how substitutes work, and
+the last does not belong to the staff.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from app.actor import SYSTEM
+from app.identity import accounts, passwords, substitutes, users
+from app.identity.tables import user_account
+
+PASSWORD = "Aftercare-demo"
+
+PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("chen.jing", "陈静", ("cs",)),
+    ("liu.yang", "刘洋", ("cs",)),
+    ("wang.lei", "王磊", ("tech",)),
+    ("li.na", "李娜", ("tech",)),
+    ("zhao.qiang", "赵强", ("field",)),
+    ("sun.li", "孙丽", ("repair",)),
+    ("gao.fei", "高飞", ("field", "repair", "parts")),
+    ("zhou.min", "周敏", ("parts",)),
+    ("wu.gang", "吴刚", ("supervisor",)),
+    ("zheng.yan", "郑艳", ("complaints",)),
+    ("feng.xia", "冯霞", ("quality",)),
+    ("he.jun", "何军", ("finance",)),
+    ("ma.ming", "马明", ("manager",)),
+    ("lin.yu", "林雨", ("process_owner",)),
+    ("admin", "许宁", ("admin",)),
+)
+"""Login name, name, roles."""
+
+
+def seed_demo(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Make the demo people who are not there yet, and the substitutes; give ``people``.
+
+    Again changes nothing.
+
+    Hashes one password, once: call it at the start, before anybody is served.
+    """
+    substitutes.seed(conn)
+    there = set(conn.scalars(select(user_account.c.name)))
+    missing = [person for person in PEOPLE if person[0] not in there]
+    shared = passwords.hashed(PASSWORD) if missing else ""
+    for name, display_name, roles in missing:
+        accounts.create_user(
+            conn,
+            SYSTEM,
+            name=name,
+            display_name=display_name,
+            password_hash=shared,
+            roles=roles,
+            must_change_password=False,
+            demo=True,
+        )
+    return people(conn)
+
+
+def people(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Who can sign in for a demonstration: login name, name, and the roles held now."""
+    demo = {user.name: user for user in users.listing(conn) if user.demo and user.active}
+    order = [name for name, *_ in PEOPLE if name in demo]
+    return [(name, demo[name].display_name, tuple(sorted(demo[name].roles))) for name in order]

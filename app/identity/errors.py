@@ -1,0 +1,33 @@
+"""What can go wrong between a person and the door."""
+
+from __future__ import annotations
+
+from app.errors import Conflict, NotFound, Refused
+
+
+class UnknownUser(NotFound):
+    """There is no user {name}."""
+
+
+class AdministratorsOnly(Refused):
+    """Only an administrator may change users, roles and substitutes."""
+
+
+class LastAdministrator(Refused):
+    """{name} is the last active administrator. Make somebody else administrator first."""
+
+
+class StaleEdit(Conflict):
+    """Somebody else has changed this in the meantime. Look at it again before you save."""
+
+
+class Circle(Refused):
+    """{role} would stand in for itself in the end: {chain}. Choose another substitute."""
+
+
+class WrongSignIn(Refused):
+    """The name or the password is not right."""
+
+
+class TooManyAttempts(Refused):
+    """Too many attempts. Wait {minutes} minutes and try again."""

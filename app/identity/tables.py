@@ -1,0 +1,89 @@
+"""The tables of identity.
+
+A person is known by the login name, in small letters: it is what every other room stores.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    false,
+    true,
+)
+
+from app.db import Identifier, Instant, metadata
+
+LOGIN = String(40)
+ROLE = String(40)
+
+user_account = Table(
+    "user_account",
+    metadata,
+    Column("name", LOGIN, primary_key=True),
+    Column("display_name", String(60), nullable=False),
+    Column("language", String(2), nullable=False, default="zh", server_default="zh"),
+    Column("password_hash", String(200), nullable=False),
+    Column("must_change_password", Boolean, nullable=False, default=False, server_default=false()),
+    Column("active", Boolean, nullable=False, default=True, server_default=true()),
+    # Raised by one, it ends every sign-in of the person at the next request, whatever rows are left.
+    Column("session_epoch", Integer, nullable=False, default=0, server_default="0"),
+    Column("demo", Boolean, nullable=False, default=False, server_default=false()),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
+    # Anna and anna are one person: only the small letters are stored, so the primary key answers for it.
+    CheckConstraint("name = lower(name)", name="lower_case"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("user_name", ForeignKey(user_account.c.name), primary_key=True),
+    Column("role", ROLE, primary_key=True),
+    Column("granted_by", LOGIN, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Index("ix_membership_role", "role"),
+)
+
+substitute = Table(
+    "substitute",
+    metadata,
+    Column("role", ROLE, primary_key=True),
+    # Empty: nobody stands in. The row stays, so that a later seed does not undo the administrator.
+    Column("substitute", ROLE),
+    Column("changed_by", LOGIN, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    # A digest of the token: who reads the table cannot become anybody with it.
+    Column("id", String(64), primary_key=True),
+    Column("user_name", ForeignKey(user_account.c.name), nullable=False, index=True),
+    Column("epoch", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("user_agent", String(120), nullable=False),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    # A digest: people type their password into the field of the name.
+    Column("name_key", String(64), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_sign_in_attempt_name_key_at", "name_key", "at"),
+    Index("ix_sign_in_attempt_address_at", "address", "at"),
+)

@@ -1,0 +1,45 @@
+"""Bringing a database to the tables of this version, and drafting the next step when tables were changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+import app
+from app.db import Database
+from app.errors import Refused
+
+_FOLDER = Path(__file__).parent
+
+
+class DraftOnPostgresql(Refused):
+    """Draft on a PostgreSQL database: SQLite cannot show indexes over expressions, and they would be lost."""
+
+
+def upgrade(database: Database) -> None:
+    """Run every step that this database has not seen, all in one transaction."""
+    with database.transaction() as conn:
+        command.upgrade(_config(conn), "head")
+
+
+def draft(database: Database, text: str) -> None:
+    """Write the next step: what differs between the tables in code and those in ``database``.
+
+    Read it well; triggers are not seen. Raises DraftOnPostgresql.
+    """
+    if database.dialect != "postgresql":
+        raise DraftOnPostgresql
+    with database.transaction() as conn:
+        command.revision(_config(conn), message=text, autogenerate=True)
+
+
+def _config(conn: Connection) -> Config:
+    app.tables()
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = conn
+    return config

@@ -1,0 +1,99 @@
+"""Notices for the staff: the bell in the product, always; and mail to those who gave an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+
+from app import clock
+from app.actor import Actor
+from app.identity import users
+from app.identity.users import User
+from app.notifications import outbox, templates
+from app.notifications.errors import UnknownText
+from app.notifications.outbox import Recipient
+from app.notifications.tables import notice, staff_address
+
+
+def to_role(
+    conn: Connection, role: str, template: str, subject: str, payload: Mapping[str, Any], dedup_key: str
+) -> int:
+    """Post a notice to everybody who does the work of ``role`` now; how many that were.
+
+    If that is nobody the notice waits for whoever gets the role next. Raises UnknownText.
+    """
+    people = users.acting(conn, role)
+    if not people:
+        _post(conn, template, subject, payload, [{"user_name": None, "role": role}])
+    return to_users(conn, people, template, subject, payload, dedup_key)
+
+
+def to_users(
+    conn: Connection,
+    people: Iterable[User],
+    template: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    dedup_key: str,
+) -> int:
+    """Post a notice to each of these people, and mail to those with an address. Raises UnknownText."""
+    people = list(people)
+    if not people:
+        return 0
+    _post(conn, template, subject, payload, [{"user_name": one.name, "role": None} for one in people])
+    addresses = dict(
+        conn.execute(
+            select(staff_address.c.user_name, staff_address.c.email).where(
+                staff_address.c.user_name.in_([one.name for one in people])
+            )
+        ).all()
+    )
+    for one in people:
+        if address := addresses.get(one.name):
+            recipient = Recipient(outbox.USER, one.name, one.language, address)
+            outbox.queue(conn, template, subject, payload, recipient, f"{dedup_key}:{one.name}"[:200])
+    return len(people)
+
+
+def of(conn: Connection, actor: Actor, limit: int = 50) -> Sequence[Row[Any]]:
+    """The notices of a person, unread first, then newest first; ``templates.render`` makes them readable."""
+    return conn.execute(
+        select(notice)
+        .where(_mine(actor))
+        .order_by(notice.c.read_at.is_not(None), notice.c.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def unread(conn: Connection, actor: Actor) -> int:
+    """How many notices the bell shows."""
+    return conn.execute(select(func.count()).where(_mine(actor), notice.c.read_at.is_(None))).scalar_one()
+
+
+def read(conn: Connection, actor: Actor, notice_id: int | None = None) -> None:
+    """Mark one notice read, or all of the person's; again changes nothing, and another's is left alone."""
+    mine = [_mine(actor), notice.c.read_at.is_(None)]
+    if notice_id is not None:
+        mine.append(notice.c.id == notice_id)
+    conn.execute(update(notice).where(*mine).values(read_at=clock.now()))
+
+
+def _post(
+    conn: Connection,
+    template: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    recipients: Sequence[dict[str, Any]],
+) -> None:
+    if template not in templates.known():
+        raise UnknownText(key=template, known=", ".join(sorted(templates.known())))
+    now = clock.now()
+    same = {"subject": subject, "template": template, "payload": dict(payload), "created_at": now}
+    conn.execute(insert(notice), [{**recipient, **same} for recipient in recipients])
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    role = and_(notice.c.user_name.is_(None), notice.c.role.in_(actor.roles))
+    return or_(notice.c.user_name == actor.name, role)

@@ -1,0 +1,80 @@
+"""The texts of messages: ``processes/messages/<key>.<language>.txt``, the subject on the first line.
+
+A text is read when the message is sent, not when it is queued, so that a corrected wording reaches what still
+waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from app import expressions
+from app.i18n import DEFAULT, LANGUAGES, pick
+from app.notifications.errors import UnknownText
+
+FOLDER = Path(__file__).resolve().parents[2] / "processes" / "messages"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A message as its reader gets it."""
+
+    subject: str
+    body: str
+
+
+def text(key: str, language: str) -> str:
+    """The text of a message, in the other language where it has none in this one. Raises UnknownText.
+
+    The only place that knows where texts are kept.
+    """
+    for spoken in (language, DEFAULT, *LANGUAGES):
+        path = FOLDER / f"{key}.{spoken}.txt"
+        if key in known() and path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise UnknownText(key=key, known=", ".join(sorted(known())))
+
+
+def known() -> frozenset[str]:
+    """The messages there are texts for."""
+    return frozenset(path.name.split(".")[0] for path in FOLDER.glob("*.*.txt"))
+
+
+def render(key: str, language: str, payload: Mapping[str, Any], zone: tzinfo, base_url: str = "") -> Text:
+    """Fill a text in; what the payload does not have stays empty.
+
+    A value is a scalar, ``{"zh": …, "en": …}``, ``{"instant": ISO}`` (shown in ``zone``) or ``{"path": …}``
+    (put behind ``base_url``). Raises UnknownText; Mistake or Unusable for a text that cannot be filled in.
+    """
+    template = expressions.parse_template(text(key, language))
+    names: dict[str, Any] = dict.fromkeys(template.names)
+    names |= {name: _value(value, language, base_url) for name, value in payload.items()}
+    subject, _, body = template.render(names, lambda value: _shown(value, language, zone)).partition("\n")
+    return Text(subject.strip(), body.strip())
+
+
+def _value(value: Any, language: str, base_url: str) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if "instant" in value:
+        return datetime.fromisoformat(value["instant"])
+    if "path" in value:
+        return base_url + value["path"]
+    return pick(language, value.get("zh"), value.get("en"))
+
+
+def _shown(value: Any, language: str, zone: tzinfo) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(zone)
+        return value.strftime("%Y-%m-%d %H:%M") if language == "en" else _chinese(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return expressions.text(value)
+
+
+def _chinese(value: datetime) -> str:
+    return f"{value.year}年{value.month}月{value.day}日 {value:%H:%M}"

@@ -1,0 +1,190 @@
+"""A running clock: one limit laid on one calendar from one start, with what is used up so far. Pure.
+
+The one formula is due = calendar.add(since, target - used). A pause, a new limit or a new calendar ends a
+stretch: what it used is added to ``used``, and the rest is laid out from the next ``since``. Nothing drifts,
+because a calendar's addition is exact and additive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from app.policies import units
+from app.policies.calendar import WorkingCalendar
+from app.policies.ladder import BREACH, WARN, Rung
+from app.policies.limits import Limit
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stretch in which the clock stood, and what for; ``end`` is None while it still stands."""
+
+    start: datetime
+    end: datetime | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """``used`` is in the limit's own unit (see units). ``breached_at`` fixes the due instant once it has
+    passed: a breach that happened stays a fact, whatever is published later."""
+
+    limit: Limit
+    calendar: WorkingCalendar
+    started: datetime
+    since: datetime
+    used: int = 0
+    paused_at: datetime | None = None
+    breached_at: datetime | None = None
+
+    @cached_property
+    def target(self) -> int:
+        """The length of the limit in its unit."""
+        return self.limit.measure.amount(self.limit.duration, self.started, self.calendar)
+
+    @cached_property
+    def due(self) -> datetime | None:
+        """When the limit ends if the clock runs on; None when the limit is switched off."""
+        if not self.limit.enabled:
+            return None
+        if self.breached_at is not None:
+            return self.breached_at
+        return self.limit.measure.due(self.calendar, self.started, self.since, self.target - self.used)
+
+    def used_at(self, at: datetime) -> int:
+        """How much is used up at ``at``; a limit that is switched off uses nothing."""
+        end = self.paused_at or at
+        if not self.limit.enabled or end <= self.since:
+            return self.used
+        return self.used + self.limit.measure.used(self.calendar, self.started, self.since, end)
+
+    def paused(self, at: datetime) -> Clock:
+        """The clock stopped at ``at``; a stopped one stays as it is."""
+        return self if self.paused_at else replace(self, used=self.used_at(at), since=at, paused_at=at)
+
+    def resumed(self, at: datetime) -> Clock:
+        """The clock running again from ``at``; a running one stays as it is."""
+        return replace(self, since=at, paused_at=None) if self.paused_at else self
+
+    def under(self, limit: Limit, calendar: WorkingCalendar, at: datetime) -> Clock:
+        """The clock under other rules from ``at`` on: what was used stays used, the rest is laid out anew."""
+        used, since = self.used_at(at), max(at, self.since)
+        changed = replace(self, limit=limit, calendar=calendar, since=since)
+        measures = {self.limit.unit, limit.unit}
+        if len(measures) > 1 and units.WORKING_DAYS in measures and self.target:
+            # Days and hours have no common measure. The share that is used up has one meaning in both.
+            used = changed.target * used // self.target
+        return replace(changed, used=used)
+
+    def recounted(
+        self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]
+    ) -> Clock:
+        """The clock as if the new rules had held from ``started`` on; its pauses are honoured."""
+        clock = replace(
+            self, limit=limit, calendar=calendar, started=started, since=started, used=0, paused_at=None
+        )
+        for pause in pauses:
+            clock = clock.paused(max(pause.start, started))
+            clock = clock.resumed(max(pause.end, started)) if pause.end else clock
+        return clock
+
+    def instants(self, rungs: Sequence[Rung]) -> list[datetime]:
+        """When each rung is reached; none before the one below it, so that an index counts them."""
+        reached: list[datetime] = []
+        for rung in rungs:
+            instant = self._instant(rung)
+            reached.append(max(instant, reached[-1]) if reached else instant)
+        return reached
+
+    def _instant(self, rung: Rung) -> datetime:
+        due = self.due
+        assert due is not None, "A limit that is switched off has no rungs."
+        if rung.offset is not None:
+            return self._beside(due, rung.offset.clock_seconds, rung.unit)
+        assert rung.share is not None
+        if rung.share == 1:
+            return due
+        return self._after(due, rung.share - 1) if rung.share > 1 else self._before(due, rung.share)
+
+    def _after(self, due: datetime, share: float) -> datetime:
+        """``share`` of the whole limit past its due instant."""
+        return self.limit.measure.due(self.calendar, due, due, round(share * self.target))
+
+    def _before(self, due: datetime, share: float) -> datetime:
+        """When ``share`` of the limit is used up, moved to the next moment at which somebody works."""
+        rest = round(share * self.target) - self.used
+        if self.limit.unit == units.WORKING_DAYS:
+            whole = self.target - self.used
+            hours = self.calendar.between(self.since, due)
+            return due if whole <= 0 else self.calendar.add(self.since, hours * rest // whole, early=False)
+        if self.limit.unit == units.WORKING:
+            return self.calendar.add(self.since, rest, early=False)
+        return min(due, self.limit.measure.due(self.calendar, self.started, self.since, rest))
+
+    def _beside(self, due: datetime, seconds: int, unit: str) -> datetime:
+        """An offset from the due instant; one ahead of it that meets a closing time waits for the opening."""
+        if unit == units.WORKING:
+            return self.calendar.add(due, seconds, early=seconds > 0)
+        return units.UNITS[unit].due(self.calendar, due, due, seconds)
+
+
+@dataclass(frozen=True)
+class Climb:
+    """Where a clock stands on its ladder: the rungs due now, the index of the next one, and when to look
+    again.
+
+    ``next_at`` is the next rung or the due instant, whichever comes first; None when nothing is left to come.
+    """
+
+    rungs: tuple[Rung, ...]
+    rung: int
+    next_at: datetime | None
+
+
+def climb(clock: Clock, rungs: Sequence[Rung], rung: int, at: datetime) -> Climb:
+    """The rungs from index ``rung`` on that are reached at ``at``.
+
+    Warnings are left out when the breach itself is reached too: after an outage nobody is warned of what has
+    happened.
+    """
+    if clock.due is None or clock.paused_at is not None:
+        return Climb((), rung, None)
+    instants = clock.instants(rungs)
+    index = rung
+    while index < len(rungs) and instants[index] <= at:
+        index += 1
+    reached = rungs[rung:index]
+    if any(step.step == BREACH for step in reached):
+        reached = [step for step in reached if step.step != WARN]
+    return Climb(tuple(reached), index, _next(clock.due, instants[index:], at))
+
+
+def first(clock: Clock, rungs: Sequence[Rung], at: datetime) -> Climb:
+    """The ladder of a clock that starts now: warnings whose time has passed are dropped, a passed breach
+    fires at once."""
+    if clock.due is None or clock.paused_at is not None:
+        return Climb((), 0, None)
+    instants = clock.instants(rungs)
+    index = 0
+    while index < len(rungs) and rungs[index].step == WARN and instants[index] <= at:
+        index += 1
+    return Climb((), index, min([clock.due, *instants[index:]]))
+
+
+def remaining(clock: Clock, at: datetime) -> int | None:
+    """Seconds left at ``at`` (negative: overdue): of the clock, or of working time for limits counted in
+    it or in working days. None when the limit is switched off. While the clock is paused it stands."""
+    if clock.due is None:
+        return None
+    now = clock.paused_at or at
+    if clock.limit.unit in (units.WORKING, units.WORKING_DAYS):
+        return clock.calendar.between(now, clock.due)
+    return int((clock.due - now).total_seconds())
+
+
+def _next(due: datetime, instants: Sequence[datetime], at: datetime) -> datetime | None:
+    left = [*instants[:1], *([due] if due > at else [])]
+    return min(left) if left else None

@@ -1,0 +1,98 @@
+"""The ladder of a limit: what happens on the way to its end and after it. It says which rung is due, and
+never acts. Pure.
+
+A rung as stored: ``{"step": "warn", "at": {"share": 0.8}, "action": "notify", "to": ["holder", "owner"]}``.
+``at`` is a share of the limit, or an offset from its due instant, ``{"offset": "-PT1H", "unit": "working"}``;
+a warning without one stands at the limit's warn share. ``action`` is notify (``to``: holder, owner or a
+role), start (``process``), message (``message``) or reassign (``to``: a role).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import DeskError, Problem
+from app.i18n import Message
+from app.policies import durations, units
+from app.policies.durations import Duration
+
+WARN, BREACH, ESCALATE, REASSIGN = STEPS = ("warn", "breach", "escalate", "reassign")
+
+NEEDS = {"notify": "to", "start": "process", "message": "message", "reassign": "to"}
+"""What each action must name."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung: its step, where it stands (a share of the limit, or an offset from due), and the document
+    as stored."""
+
+    step: str
+    share: float | None
+    offset: Duration | None
+    unit: str
+    document: Mapping[str, Any]
+
+
+def read(documents: Sequence[Mapping[str, Any]], warn_share: float | None) -> tuple[Rung, ...]:
+    """The rungs of a stored ladder. A warning that stands nowhere is left out: the limit does not warn."""
+    rungs = [_read(document, warn_share) for document in documents]
+    return tuple(rung for rung in rungs if rung.share is not None or rung.offset is not None)
+
+
+def check(documents: Sequence[Mapping[str, Any]], warn_share: float | None) -> list[Problem]:
+    """What is wrong with a ladder somebody wrote."""
+    problems = []
+    if warn_share is not None and not 0 < warn_share < 1:
+        problems.append(Message("A warning comes at a share between 0 and 1, for example 0.8."))
+    for number, document in enumerate(documents, start=1):
+        problems += [
+            Message("Rung {number}: {reason}", number=number, reason=reason) for reason in _faults(document)
+        ]
+    shares = (
+        [rung.share for rung in read(documents, warn_share) if rung.share is not None] if not problems else []
+    )
+    if shares != sorted(shares):
+        problems.append(
+            Message("The rungs stand in the order in which they are reached: the smaller share first.")
+        )
+    return [Problem(message, place="ladder") for message in problems]
+
+
+def _read(document: Mapping[str, Any], warn_share: float | None) -> Rung:
+    at = document.get("at") or {}
+    offset = durations.parse(at["offset"]) if "offset" in at else None
+    share = at.get("share", warn_share if document["step"] == WARN and offset is None else None)
+    return Rung(document["step"], share, offset, at.get("unit", units.WORKING), document)
+
+
+def _faults(document: Mapping[str, Any]) -> list[Message]:
+    faults = []
+    action, step, at = document.get("action"), document.get("step"), document.get("at") or {}
+    if step not in STEPS:
+        faults.append(Message("“{step}” is not a step. Known: {known}.", step=step, known=", ".join(STEPS)))
+    if action not in NEEDS:
+        faults.append(
+            Message("“{action}” is not an action. Known: {known}.", action=action, known=", ".join(NEEDS))
+        )
+    elif not document.get(NEEDS[action]):
+        faults.append(Message("The action “{action}” needs “{part}”.", action=action, part=NEEDS[action]))
+    if "share" in at and not (isinstance(at["share"], int | float) and at["share"] > 0):
+        faults.append(Message("A share is a number above 0; 1 is the limit itself."))
+    if not at and step != WARN:
+        faults.append(Message("Say where the rung stands: at a share, or at an offset from the due instant."))
+    return faults + _offset_faults(at)
+
+
+def _offset_faults(at: Mapping[str, Any]) -> list[Message]:
+    if "offset" not in at:
+        return []
+    if at.get("unit", units.WORKING) not in (units.CLOCK, units.WORKING):
+        return [Message("An offset is counted on the clock or in working time.")]
+    try:
+        durations.parse(str(at["offset"]))
+    except DeskError as mistake:
+        return [mistake.message]
+    return []

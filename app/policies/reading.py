@@ -1,0 +1,101 @@
+"""Reading the rule book and the calendars, and remembering them.
+
+What is published never changes, so it is remembered per database for good; one small read of the revision a
+transaction tells whether the book is still the newest. A transaction that publishes remembers for itself
+alone: it may still be rolled back, and its numbers given to others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary, ref
+
+from sqlalchemy import Connection, Engine, RootTransaction, select
+
+from app.errors import Unavailable
+from app.policies import loading, tables
+from app.policies.book import Book
+from app.policies.calendar import WorkingCalendar
+from app.policies.clocks import Pause
+
+
+class NotSetUp(Unavailable):
+    """The time limits have not been set up yet. Run `flask seed`."""
+
+
+@dataclass
+class _Memory:
+    book: Book | None = None
+    calendars: dict[int, WorkingCalendar] = field(default_factory=dict)
+
+
+@dataclass
+class _Sight:
+    """What one transaction has seen; ``own`` once it has published something itself."""
+
+    transaction: ref[RootTransaction]
+    book: Book | None = None
+    own: _Memory | None = None
+
+
+_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+_STATE = select(tables.policy_state.c.revision, tables.policy_state.c.active_profile)
+
+
+def book(conn: Connection) -> Book:
+    """The rule book as this transaction sees it. Raises NotSetUp."""
+    sight = _sight(conn)
+    if sight is not None and sight.book is not None and sight.own is None:
+        return sight.book
+    state = conn.execute(_STATE).one_or_none()
+    if state is None:
+        raise NotSetUp()
+    sight = sight or _sight(conn)
+    memory = (sight and sight.own) or _memory(conn.engine)
+    found = memory.book
+    if found is None or found.revision != state.revision:
+        found = memory.book = loading.book(conn, state.revision, state.active_profile)
+    if sight is not None:
+        sight.book = found
+    return found
+
+
+def working_calendar(conn: Connection, version_id: int) -> WorkingCalendar:
+    """The compiled calendar of a version."""
+    known = book(conn)
+    sight = _sight(conn)
+    memory = (sight and sight.own) or _memory(conn.engine)
+    found = memory.calendars.get(version_id)
+    if found is None:
+        found = memory.calendars[version_id] = loading.calendar(conn, known.calendars_by_id[version_id])
+    return found
+
+
+def pauses(conn: Connection, timer_id: int) -> Sequence[Pause]:
+    """The pauses of a timer, oldest first; an open one has no end."""
+    p = tables.clock_pause.c
+    rows = select(p.started_at, p.ended_at, p.reason).where(p.timer_id == timer_id).order_by(p.started_at, p.id)
+    return [Pause(*row) for row in conn.execute(rows)]
+
+
+def published(conn: Connection) -> None:
+    """Note that this transaction has published: it reads anew, and nobody else sees what it reads."""
+    sight = _sight(conn)
+    if sight is not None:
+        sight.book, sight.own = None, _Memory()
+
+
+def _sight(conn: Connection) -> _Sight | None:
+    """The notes of the open transaction. They hang on the connection, which one thread uses at a time."""
+    transaction = conn.get_transaction()
+    if transaction is None:
+        return None
+    sight: _Sight | None = conn.info.get("policies")
+    if sight is None or sight.transaction() is not transaction:
+        sight = conn.info["policies"] = _Sight(ref(transaction))
+    return sight
+
+
+def _memory(engine: Engine) -> _Memory:
+    return _memories.setdefault(engine, _Memory())

@@ -1,0 +1,89 @@
+"""What becomes of a running timer when rules change: the rule a runner applies before it fires, and a job to
+all.
+
+A timer is stale when something it depends on was published after the revision it has seen, with reach to
+running timers. The publications it missed are applied one by one, each as of the instant it was published. So
+it is all one when a timer is recomputed, how often, and by whom: the job may die in the middle, and a timer
+it has not reached yet is recomputed before it fires.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app.policies import clocks, plans, reading, timers
+from app.policies.book import RECOUNT, Book, CalendarVersion, Publication, View
+from app.policies.clocks import Climb, Clock, Pause
+from app.policies.limits import Limit
+from app.policies.plans import Anchors
+from app.policies.timers import Details, Plan, TimerRow
+
+
+def is_stale(conn: Connection, row: TimerRow) -> bool:
+    """Whether a newer version of the timer's limit or calendar was published with reach to running timers."""
+    book, details = reading.book(conn), Details.of(row)
+    for act in book.reaching(details.seen):
+        limit, calendar = _chosen(book, row, details, act)
+        if (limit.id, calendar.id) != (row.limit_version, row.calendar_version):
+            return True
+    return False
+
+
+def recompute(conn: Connection, row: TimerRow, at: datetime, anchors: Anchors | None = None) -> Plan:
+    """The timer under the rules that now hold for it; as it is stored when it is not stale.
+
+    ``anchors`` lets a recount begin at the anchor of the new limit; without it, and where the case has not
+    recorded it, the start stays. Pauses are honoured. A breach that happened stays, and so does its due
+    instant. ``at`` only decides which warnings are past; the due instant does not depend on it.
+    """
+    if not is_stale(conn, row):
+        return timers.stored(row)
+    book, details, clock = reading.book(conn), Details.of(row), plans.clock_of(conn, row)
+    limit_id, calendar_id = row.limit_version, row.calendar_version
+    for act in book.reaching(details.seen):
+        limit, calendar = _chosen(book, row, details, act)
+        if (limit.id, calendar.id) == (limit_id, calendar_id):
+            continue
+        limit_id, calendar_id = limit.id, calendar.id
+        working = reading.working_calendar(conn, calendar_id)
+        if act.reach == RECOUNT:
+            started, details = _start(clock, limit, details, anchors)
+            clock = clock.recounted(plans.in_force(limit, details), working, started, _pauses(conn, row))
+        else:
+            clock = clock.under(plans.in_force(limit, details), working, act.at)
+    details = replace(details, seen=book.revision)
+    climb = _climb(clock, details, row, at)
+    return replace(plans.planned(clock, calendar_id, details, climb), id=row.id, fired_at=row.fired_at)
+
+
+def _chosen(book: Book, row: TimerRow, details: Details, act: Publication) -> tuple[Limit, CalendarVersion]:
+    """Limit and calendar of the timer once it has heard of ``act``."""
+    view = View(details.armed, act.revision)
+    limit = book.limit(details.profile, row.limit_key, details.facts, view)
+    return limit, book.calendar_for(details.profile, limit.role, view)
+
+
+def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None) -> tuple[datetime, Details]:
+    if anchors is None or limit.anchor == clock.limit.anchor:
+        return clock.started, details
+    anchored = anchors(limit.anchor) if limit.anchor else None
+    return (anchored, replace(details, anchored=True)) if anchored else (clock.started, details)
+
+
+def _pauses(conn: Connection, row: TimerRow) -> Sequence[Pause]:
+    return reading.pauses(conn, row.id) if row.id is not None else ()
+
+
+def _climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:
+    """Its place on the new ladder. Levels are planned anew with the due instant; what followed a breach
+    goes on."""
+    rungs = plans.rungs_of(clock.limit, details)
+    if row.fired_at is None:
+        return clocks.first(clock, rungs, at)
+    rung = min(row.rung, len(rungs))
+    left = clock.instants(rungs)[rung:] if clock.due is not None else []
+    return Climb((), rung, left[0] if left and clock.paused_at is None else None)

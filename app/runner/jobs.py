@@ -1,0 +1,41 @@
+"""The jobs of the agenda. A job is a few lines: it calls the rooms that know what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from app import policies
+from app.engine import drafts
+from app.identity import roles, sessions, signin
+from app.notifications import notices
+from app.runner.agenda import Job
+
+DRAFTS_KEPT = timedelta(days=90)
+"""A half-filled form that nobody touched for so long belongs to a task that somebody else has done."""
+
+
+def all_jobs() -> Sequence[Job]:
+    return (Job("clean_up", time(3, 10), clean_up), Job("calendar_horizon", time(8, 30), warn_of_horizon))
+
+
+def clean_up(conn: Connection, now: datetime) -> None:
+    """Remove what has served its time: ended sign-ins, old failed attempts, forgotten drafts."""
+    sessions.clean(conn)
+    signin.forget_old_attempts(conn)
+    drafts.forget_old(conn, now - DRAFTS_KEPT)
+
+
+def warn_of_horizon(conn: Connection, now: datetime) -> None:
+    """Tell the administrators of every year whose holidays a working calendar should know by now."""
+    for missing in policies.unpublished_years(conn, now):
+        notices.to_role(
+            conn,
+            roles.ADMIN,
+            "calendar_horizon",
+            f"calendar:{missing.calendar}",
+            {"calendar": {"zh": missing.name_zh, "en": missing.name_en}, "year": missing.year},
+            f"calendar_horizon:{missing.calendar}:{missing.year}:{now:%Y-%m-%d}",
+        )

@@ -1,0 +1,22 @@
+"""What an empty house is furnished with; every start calls it, and what is there already stays as it is."""
+
+from __future__ import annotations
+
+from app import folders, policies
+from app.actor import SYSTEM
+from app.cases import codes
+from app.db import Database
+from app.engine import deployments
+from app.identity import demo, substitutes
+from app.settings import Settings
+
+
+def seed(database: Database, settings: Settings) -> None:
+    """Put limits, calendars, code lists, substitutes and procedures in place; for a demo people too."""
+    with database.transaction() as conn:
+        policies.seed(conn, settings.time_zone)
+        codes.seed(conn)
+        substitutes.seed(conn)
+        deployments.deploy(conn, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)
+        if settings.demo:
+            demo.seed_demo(conn)

@@ -1,0 +1,1 @@
+"""The Chinese catalogue, and the search for everything that must stand in it."""

@@ -1,0 +1,50 @@
+"""The pages: one file for each kind of visitor. A page's function finds, calls one verb and answers.
+
+The order of a request: the token of a sending, who it is, whether he or she may, the page; then the headers.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import (
+    access,
+    account,
+    admin_clock,
+    admin_roles,
+    admin_users,
+    auth,
+    doors,
+    failures,
+    formatting,
+    language,
+    navigation,
+    security,
+    session,
+    static_files,
+)
+
+BLUEPRINTS = (
+    auth.auth,
+    account.account,
+    admin_users.admin_users,
+    admin_roles.admin_roles,
+    admin_clock.admin_clock,
+)
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages. ``app.database`` and ``app.settings`` must be there.
+
+    Raises RuntimeError when a page does not say who may use it.
+    """
+    # A file travels with the fields beside it.
+    app.config["MAX_CONTENT_LENGTH"] = (doors.house_of(app).settings.max_upload_mb + 1) * 1024 * 1024
+    for part in (language, formatting, navigation, static_files, admin_clock, failures):
+        part.register(app)
+    # These three look at every request, in this order.
+    for part in (security, session, access):
+        part.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.refuse_undeclared(app)

@@ -1,0 +1,120 @@
+"""Everything the page of a case shows, gathered at once. A matter that is no case has the same page with less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g
+from sqlalchemy import Connection
+
+from app import clock, files, policies
+from app.cases import late, matters, progress, queries
+from app.cases.queries import CaseFile
+from app.engine import positions
+from app.engine import queries as engine
+from app.engine.positions import Standing
+from app.i18n import Message
+from app.notifications import outbox, templates
+from app.web import answers, diagrams, dues, forms, timeline, words
+from app.web.answers import Submission
+from app.web.diagrams import Picture
+from app.web.formatting import Due
+from app.web.forms import StoredFile
+from app.web.language import named
+from app.web.timeline import Entry
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock that runs: whose limit, on which step, how much is left, and why it is due when it is."""
+
+    name: str
+    step: str
+    due: Due
+    why: Sequence[Message]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message to the customer, with its text as it is now."""
+
+    row: Any
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """``file`` is None for a matter that is no case."""
+
+    business_key: str
+    number: str
+    file: CaseFile | None
+    stages: frozenset[str]
+    standings: Sequence[Standing]
+    picture: Picture | None
+    open_tasks: Sequence[tuple[Any, Due]]
+    clocks: Sequence[Running]
+    entries: Sequence[Entry]
+    submissions: Sequence[Submission]
+    messages: Sequence[Told]
+    proof: Sequence[StoredFile]
+    breaches: int
+    people: words.People
+    codes: words.Codes
+
+
+def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None = None) -> Dossier:
+    """The page of a matter; ``wanted``: the diagram to show. Raises NotFound for what may not be seen."""
+    file = matters.find(conn, business_key, g.actor)
+    people, codes = words.people(conn), words.codes(conn, *words.CASE_LISTS, *_MORE_LISTS)
+    standings, timers = positions.of(conn, business_key), engine.timers_of(conn, business_key)
+    tasks = [task for task in engine.tasks_of(conn, business_key) if task.closed_at is None]
+    chips = dues.of_tasks(conn, tasks)
+    messages = [_told(row) for row in outbox.of(conn, business_key)]
+    subjects = {one.row.id: one.subject for one in messages}
+    return Dossier(
+        business_key=business_key,
+        number=business_key.partition(":")[2],
+        file=file,
+        stages=frozenset(progress.stages_passed(conn, file.case.id)) if file else frozenset(),
+        standings=standings,
+        picture=diagrams.picture(conn, standings, timers, wanted),
+        open_tasks=[(task, chips[task.id]) for task in tasks],
+        clocks=[_running(conn, timer, standings) for timer in timers if timer.due_at is not None],
+        entries=timeline.of(conn, business_key, standings, people, codes, subjects),
+        submissions=answers.of(conn, business_key, people),
+        messages=messages,
+        proof=proof_of(conn, file.unit) if file else (),
+        breaches=len(queries.breaches(conn, business_key)),
+        people=people,
+        codes=codes,
+    )
+
+
+def proof_of(conn: Connection, unit: Any) -> list[StoredFile]:
+    """The proof of purchase of a product, as links; each is asked for permission when it is opened."""
+    found = []
+    for file_id in (unit or {}).get("proof_of_purchase") or ():
+        row = files.find(conn, str(file_id), g.actor, lambda place: True)
+        found.append(StoredFile(row.name, forms.address(row.id)))
+    return found
+
+
+_MORE_LISTS = ("loop_stage", "attempt_result", "followup_result", "confirm_method")
+
+
+def _running(conn: Connection, timer: Any, standings: Sequence[Standing]) -> Running:
+    name = named(*late.limit_name(conn, timer.limit_key).values()) if timer.limit_key else ""
+    standing = next((one for one in standings if one.instance_id == timer.instance_id), None)
+    nodes = standing.bundle.processes[timer.process].nodes if standing else {}
+    node = nodes.get(timer.host_node) or nodes.get(timer.node)
+    step = named(node.name, node.name_en) if node else ""
+    return Running(name or step, step, dues.of_timer(conn, timer, clock.now()), policies.explain(conn, timer))
+
+
+def _told(row: Any) -> Told:
+    text = templates.render(row.template, row.language, row.payload, forms.zone())
+    return Told(row, text.subject, text.body)

@@ -1,0 +1,124 @@
+"""The inbox 我的待办: what waits for a person, in the one order there is, with the first task open beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection
+
+from app.cases import access as case_access
+from app.cases import board
+from app.engine import queries, tasks
+from app.engine.errors import TaskGone
+from app.web import doors, dues, navigation, words, workbench
+from app.web.access import allow, any_staff
+from app.web.formatting import Due
+from app.web.paging import Page
+from app.web.workbench import Work
+
+inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+SIZE = 30
+
+
+class InboxPage(Page):
+    """A page of the list; its links lead to the whole inbox, also where the list alone was asked for."""
+
+    def address(self, number: int) -> str:
+        kept = {key: request.args[key] for key in ("tab", "q") if request.args.get(key)}
+        return url_for("inbox.index", **kept, page=number)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The left side: one tab of the inbox."""
+
+    tab: str
+    tabs: Sequence[tuple[str, int]]
+    text: str
+    page: Page
+    tasks: Sequence[Any]
+    dues: Mapping[UUID, Due]
+    people: words.People
+    codes: words.Codes
+    opened: UUID | None
+
+
+@inbox.get("")
+@allow(any_staff)
+def index() -> ResponseReturnValue:
+    with doors.reading() as conn:
+        listing = _listing(conn)
+        work = _work(conn, listing)
+    return render_template("inbox/index.html", listing=listing, work=work, opened=work.task.id if work else None)
+
+
+@inbox.get("/tasks")
+@allow(any_staff)
+def refresh() -> ResponseReturnValue:
+    """The list alone: every few seconds, and while somebody types into the search."""
+    with doors.reading() as conn:
+        listing = _listing(conn)
+    return render_template("inbox/_list.html", listing=listing, opened=listing.opened, partial=True)
+
+
+@inbox.get("/tasks/<uuid:task_id>")
+@allow(any_staff)
+def preview(task_id: UUID) -> ResponseReturnValue:
+    """The right side alone."""
+    with doors.reading() as conn:
+        work = workbench.gather(conn, tasks.find(conn, task_id, g.actor))
+    return render_template("inbox/_preview.html", work=work)
+
+
+@navigation.badge("inbox.index")
+def waiting() -> int:
+    """What the person holds, and what nobody has taken yet."""
+    with doors.reading() as conn:
+        return sum(queries.inbox_counts(conn, g.actor))
+
+
+def _listing(conn: Connection) -> Listing:
+    text = request.args.get("q", "").strip()
+    tabs = [(tab, board.count_tasks(conn, g.actor, tab)) for tab in _tabs()]
+    tab = _tab(dict(tabs))
+    page = InboxPage.asked(board.count_tasks(conn, g.actor, tab, text), SIZE)
+    rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
+    return Listing(
+        tab, tabs, text, page, rows, dues.of_tasks(conn, rows), words.people(conn),
+        words.codes(conn, "grade", "urgency"), request.args.get("task", type=_uuid),
+    )  # fmt: skip
+
+
+def _tabs() -> list[str]:
+    everybody = [board.TEAM] if g.actor.has(*case_access.EVERY) else []
+    return [board.MINE, board.ROLES, *everybody]
+
+
+def _tab(counts: Mapping[str, int]) -> str:
+    asked = request.args.get("tab", "")
+    if asked in counts:
+        return asked
+    # Whoever holds nothing looks for something to take.
+    return board.MINE if counts[board.MINE] or not counts[board.ROLES] else board.ROLES
+
+
+def _work(conn: Connection, listing: Listing) -> Work | None:
+    """The task that was asked for, else the first of the list."""
+    for task_id in (listing.opened, *(row.id for row in listing.tasks[:1])):
+        try:
+            task = tasks.find(conn, task_id, g.actor) if task_id else None
+        except TaskGone:
+            continue
+        if task is not None and (task.closed_at is None or not listing.tasks):
+            return workbench.gather(conn, task)
+    return None
+
+
+def _uuid(text: str) -> UUID:
+    return UUID(text)

@@ -1,0 +1,79 @@
+"""The menu at the left: what stands in it, in which order. A person sees what the pages themselves allow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, g, request
+
+from app.i18n import Message
+from app.web import access, addresses
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu. ``also`` are blueprints whose pages belong under it."""
+
+    endpoint: str
+    icon: str
+    label: Message
+    also: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> bool:
+        blueprint = self.endpoint.partition(".")[0]
+        return request.endpoint == self.endpoint or request.blueprint in (self.also or (blueprint,))
+
+
+@dataclass(frozen=True)
+class Section:
+    label: Message | None
+    items: tuple[Item, ...]
+
+
+MENU = (
+    Section(
+        Message("Administration"),
+        (
+            Item("admin_users.index", "users", Message("Users"), also=("admin_users",)),
+            Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
+        ),
+    ),
+)
+
+_badges: dict[str, Callable[[], int]] = {}
+
+
+def badge(endpoint: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Decorate a function that counts what waits behind a line of the menu; zero shows nothing."""
+
+    def remember(count: Callable[[], int]) -> Callable[[], int]:
+        _badges[endpoint] = count
+        return count
+
+    return remember
+
+
+def menu() -> list[Section]:
+    """What the person who is signed in finds in the menu."""
+    actor = g.get("actor")
+    allowed = (
+        Section(section.label, tuple(item for item in section.items if access.may(actor, item.endpoint)))
+        for section in MENU
+    )
+    return [section for section in allowed if section.items]
+
+
+def waiting(item: Item) -> int:
+    return _badges[item.endpoint]() if item.endpoint in _badges else 0
+
+
+def home() -> str:
+    """The endpoint a person starts at: the first line of the own menu, else the own account."""
+    sections = menu()
+    return sections[0].items[0].endpoint if sections else "account.show"
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(menu=menu, waiting=waiting, home=home, here=addresses.here)

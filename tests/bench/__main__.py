@@ -1,0 +1,45 @@
+"""``make bench``: figures as JSON lines, on SQLite with synchronous=FULL and, where a server is found, on PostgreSQL.
+
+CASES says how many cases are driven (default 70, which makes 350 pairs).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import app
+from app.db import Database, metadata
+from tests import postgres
+from tests.bench import durable, pages
+
+
+def main() -> None:
+    app.tables()
+    cases = int(os.environ.get("CASES", "70"))
+    with tempfile.TemporaryDirectory(dir=os.environ.get("AFTERCARE_DATA")) as folder:
+        _durable(lambda name: Database(f"sqlite:///{Path(folder) / name}.sqlite"), cases)
+        pages.measure(Path(folder))
+    try:
+        with postgres.server(durable=True) as server:
+            _durable(lambda _name: Database(server.url(server.create())), cases)
+    except pytest.skip.Exception as missing:
+        print(missing, file=sys.stderr)
+
+
+def _durable(database: Callable[[str], Database], cases: int) -> None:
+    pair = [database(name) for name in ("ours", "twin")]
+    for one in pair:
+        metadata.create_all(one.writer)
+    durable.measure(*pair, cases)
+    for one in pair:
+        one.dispose()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+from app.cases import codes, records
+from app.cases.bindings import BINDINGS
+from app.cases.tables import customer, product_unit, service_case
+
+TABLES = {"case": service_case, "customer": customer, "unit": product_unit, **records.TABLES}
+
+
+def test_every_bind_path_names_a_column_that_is_there() -> None:
+    missing = [
+        path
+        for path, binding in BINDINGS.items()
+        if binding.column not in TABLES[binding.noun].c and path != "case.first_response_at"
+    ]
+    assert missing == []
+
+
+def test_every_code_names_a_list_that_is_shipped() -> None:
+    lists = {binding.codes for binding in BINDINGS.values() if binding.kind == "code"}
+    assert lists <= set(codes.shipped())
+
+
+def test_no_text_may_be_longer_than_its_column() -> None:
+    for path, binding in BINDINGS.items():
+        if binding.kind == "text":
+            length = getattr(TABLES[binding.noun].c[binding.column].type, "length", None)
+            assert length is None or binding.longest <= length, path
+
+
+def test_every_bind_path_has_a_name_in_both_languages() -> None:
+    assert all(binding.zh and binding.en for binding in BINDINGS.values())

@@ -1,0 +1,85 @@
+import pytest
+from sqlalchemy import Connection
+
+from app.cases import facts, queries
+from app.cases.errors import NoCase
+from app.cases.host import ServiceDesk
+from app.engine import vocabulary
+from app.engine.host import Card
+from app.errors import Invalid
+from tests.unit.cases.desk import ANN, ENTRIES, NOW
+from tests.unit.cases.house import open_task, working_on
+
+DESK = ServiceDesk()
+
+
+def test_a_card_shows_the_case_at_a_glance(conn: Connection, key: str) -> None:
+    assert DESK.card(conn, key) == Card(
+        number="202611-001", title="无法开机", customer="李梅", product="GX-200 · SN-48151", grade="normal",
+        expedited=False, place="",
+    )  # fmt: skip
+
+
+def test_what_a_form_changes_shows_on_the_open_tasks_at_once(conn: Connection, key: str) -> None:
+    working_on(conn, key)
+    DESK.bind(
+        conn, key, {"case.grade": "major", "case.urgency": "urgent", "customer.region": "广州"}, ANN, NOW, "n"
+    )
+    row = open_task(conn, key, "work")
+    assert (row.grade, row.expedited, row.place) == ("major", True, "广州")
+
+
+def test_a_title_is_one_short_line(conn: Connection, key: str) -> None:
+    DESK.bind(conn, key, {"case.description": "屏幕" * 60 + "\n第二行"}, ANN, NOW, "n")
+    assert DESK.card(conn, key).title == "屏幕" * 40
+
+
+def test_a_form_of_another_matter_cannot_bind_a_case(conn: Connection) -> None:
+    with pytest.raises(NoCase, match=r"case\.grade"):
+        DESK.bind(conn, "order:202611-001", {"case.grade": "major"}, ANN, NOW, "n")
+
+
+def test_a_start_form_opens_a_case_that_keeps_the_active_profile(conn: Connection) -> None:
+    key = DESK.open(conn, "case", ENTRIES, ANN, NOW)
+    assert key == "case:202611-001"
+    assert queries.file(conn, key).case.profile == "003"
+
+
+def test_a_start_form_that_is_not_right_opens_nothing(conn: Connection) -> None:
+    with pytest.raises(Invalid):
+        DESK.open(conn, "case", {**ENTRIES, "case.urgency": ""}, ANN, NOW)
+
+
+def test_another_matter_gets_a_number_of_its_own(conn: Connection, key: str) -> None:
+    assert DESK.open(conn, "order", {}, ANN, NOW) == "order:202611-001"
+    assert DESK.card(conn, "order:202611-001") == Card(number="202611-001")
+    with pytest.raises(NoCase):
+        DESK.open(conn, "order", {"case.description": "x"}, ANN, NOW)
+
+
+def test_expressions_know_the_same_names_of_every_matter(conn: Connection, key: str) -> None:
+    assert set(DESK.context(conn, key)) == set(DESK.context_names()) == facts.NAMES
+    assert set(DESK.context(conn, "order:202611-001").values()) == {None}
+    assert set(DESK.context(conn, "order:202611-001")) == facts.NAMES
+
+
+def test_a_form_is_filled_with_what_is_known(conn: Connection, key: str) -> None:
+    assert DESK.prefill(conn, key, ["case.demand"]) == {"case.demand": "repair"}
+    assert DESK.prefill(conn, "order:202611-001", ["case.demand"]) == {}
+
+
+def test_forms_choose_from_code_lists_and_from_the_staff(conn: Connection) -> None:
+    assert [choice.value for choice in DESK.choices(conn, "grade")] == ["normal", "urgent", "major"]
+    assert [choice.value for choice in DESK.choices(conn, "users.cs")] == ["ann", "bob"]
+    assert {choice.value for choice in DESK.choices(conn, "users")} >= {"ann", "max", "sue"}
+    assert {"grade", "subcategory.usage", "users", "users.cs"} <= set(DESK.code_lists(conn))
+
+
+def test_every_bind_path_is_a_word_of_the_vocabulary() -> None:
+    assert vocabulary.BINDINGS["case.grade"].codes == "grade"
+    assert vocabulary.BINDINGS["customer.name"].kind == "text"
+
+
+def test_lanes_and_messages_are_known_before_a_deployment() -> None:
+    assert {"cs", "supervisor", "partner"} <= set(DESK.roles())
+    assert {"registered", "late_warn"} <= set(DESK.messages())

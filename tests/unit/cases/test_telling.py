@@ -1,0 +1,90 @@
+import pytest
+from sqlalchemy import Connection
+
+from app import expressions
+from app.actor import Actor
+from app.cases import escalation, late, queries, telling, writing
+from app.cases.errors import UnknownCase
+from app.identity import accounts
+from app.notifications import notices, outbox, templates
+from app.notifications.errors import UnknownText
+from tests.unit.cases.desk import ANN, NOW, OFFICE, SUE, register
+
+
+def test_a_customer_without_mail_is_to_be_phoned(conn: Connection, key: str) -> None:
+    telling.customer(conn, key, "registered", "once")
+    (row,) = outbox.of(conn, key)
+    assert (row.state, row.recipient_kind, row.template, row.language) == (
+        "waiting_phone", "customer", "registered", "zh",
+    )  # fmt: skip
+    text = templates.render(row.template, row.language, row.payload, OFFICE)
+    assert "202611-001" in text.subject and "李梅" in text.body
+
+
+def test_a_customer_with_mail_gets_mail_in_the_own_language(conn: Connection) -> None:
+    file = register(conn, customer__email="mei@example.com", customer__language="en")
+    telling.customer(conn, file.case.business_key, "registered", "once")
+    (row,) = outbox.of(conn, file.case.business_key)
+    assert (row.state, row.address, row.language) == ("new", "mei@example.com", "en")
+
+
+def test_a_customer_gets_no_link_into_the_house(conn: Connection, key: str) -> None:
+    telling.customer(conn, key, "registered", "once")
+    assert "link" not in outbox.of(conn, key)[0].payload
+
+
+def test_a_text_may_name_grade_and_promise_in_words(conn: Connection, key: str) -> None:
+    writing.write(conn, key, {"case.grade": "urgent", "case.est_finish": NOW.isoformat()}, ANN, NOW)
+    values = telling.payload(conn, queries.file(conn, key))
+    assert values["grade"] == {"zh": "紧急级", "en": "Urgent"}
+    assert values["state"] == {"zh": "待受理", "en": "New"}
+    assert values["est_finish"] == {"instant": NOW.isoformat()}
+    assert values["link"] == {"path": "/cases/202611-001"}
+
+
+def test_everybody_of_a_role_gets_a_notice(conn: Connection, key: str) -> None:
+    telling.role(conn, key, "supervisor", "expedited", "once")
+    (row,) = notices.of(conn, SUE)
+    assert (row.template, row.subject, notices.unread(conn, ANN)) == ("expedited", key, 0)
+
+
+def test_one_person_named_twice_gets_one_notice_and_a_stranger_none(conn: Connection, key: str) -> None:
+    assert telling.people(conn, key, ["ann", "ann", "nobody"], "expedited", "once") == 1
+    assert notices.unread(conn, ANN) == 1
+
+
+def test_who_was_shut_out_is_not_told(conn: Connection, key: str) -> None:
+    admin = Actor("root", frozenset({"admin"}))
+    accounts.deactivate(conn, admin, "ann")
+    assert telling.people(conn, key, ["ann"], "expedited", "once") == 0
+
+
+def test_a_matter_that_is_no_case_is_told_of_by_its_number(conn: Connection) -> None:
+    telling.role(conn, "order:202611-001", "supervisor", "expedited", "once")
+    assert notices.of(conn, SUE)[0].payload == {"case_no": "202611-001"}
+    with pytest.raises(UnknownCase):
+        telling.customer(conn, "order:202611-001", "registered", "once")
+
+
+def test_a_text_that_was_never_written_is_refused(conn: Connection, key: str) -> None:
+    with pytest.raises(UnknownText):
+        telling.role(conn, key, "supervisor", "birthday", "once")
+
+
+def test_every_step_of_a_ladder_has_its_text() -> None:
+    assert set(escalation.TEXTS.values()) <= templates.known()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_shipped_text_about_a_case_asks_only_for_what_it_is_given(
+    conn: Connection, key: str, language: str
+) -> None:
+    given = {*telling.payload(conn, queries.file(conn, key)), "grade", *_late_names(conn)}
+    # This one is about a calendar: the runner posts it.
+    for template in templates.known() - {"calendar_horizon"}:
+        asked = expressions.parse_template(templates.text(template, language)).names
+        assert asked <= given, template
+
+
+def _late_names(conn: Connection) -> set[str]:
+    return set(late.payload(conn, {"limit_key": "first_response"}))

@@ -1,0 +1,214 @@
+"""Rules change while timers run, jobs die half-way, sweeps come late: no timer may fire early, and none stay behind.
+
+The model beside it is eager and simple: it applies every change to every timer at once. What is tested is lazy: a
+timer is recomputed when a job reaches it, or right before it would fire.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from app import clock, policies
+from app.db import Database
+from app.policies import pauses, publications, reading
+from app.policies.calendar import WorkingCalendar
+from app.policies.versions import CalendarContent
+from tests.unit.policies.conftest import copied, shanghai
+from tests.unit.policies.timers import Timer, stored
+
+WEEK = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+KEYS = ("grading", "simple_solution")
+REACHES = st.sampled_from(["new", "running", "recount"])
+BY = {"author": "admin", "reason": "test"}
+
+
+@dataclass
+class Model:
+    """A timer in working time, kept by hand: the stretches it ran, and what it used up."""
+
+    key: str
+    target: int
+    calendar: WorkingCalendar
+    ran: list[tuple[datetime, datetime]] = field(default_factory=list)
+    since: datetime | None = None
+    used: int = 0
+
+    def due(self, now: datetime) -> datetime:
+        return self.calendar.add(self.since or now, self.target - self.used)
+
+    def stop(self, now: datetime) -> None:
+        assert self.since is not None
+        self.used += self.calendar.between(self.since, now)
+        self.ran.append((self.since, now))
+        self.since = None
+
+    def change(self, target: int, calendar: WorkingCalendar, reach: str, now: datetime) -> None:
+        if reach == "recount":
+            self.used = sum(calendar.between(start, end) for start, end in self.ran)
+        elif self.since is not None:
+            self.used += self.calendar.between(self.since, now)
+            self.ran.append((self.since, now))
+            self.since = now
+        if reach == "recount" and self.since is not None:
+            self.since, self.used = self._last_start(calendar)
+        self.target, self.calendar = target, calendar
+
+    def _last_start(self, calendar: WorkingCalendar) -> tuple[datetime, int]:
+        """The start of the unbroken run that still goes on, and what was used before it."""
+        assert self.since is not None
+        while self.ran and self.ran[-1][1] == self.since:
+            self.since = self.ran.pop()[0]
+        return self.since, sum(calendar.between(start, end) for start, end in self.ran)
+
+
+class Desk(RuleBasedStateMachine):
+    """``checks`` is the rule under test: look whether a timer is stale before it fires."""
+
+    shipped: Database
+    checks = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.database = copied(self.shipped)
+        self.now = shanghai("2026-11-18 09:00")
+        self.timers: dict[int, Timer] = {}
+        self.models: dict[int, Model] = {}
+        self.targets = {"grading": 4 * 3600, "simple_solution": 2 * 3600}
+        with self.database.transaction() as conn:
+            self.calendar = reading.working_calendar(conn, reading.book(conn).calendar("office").id)
+        self.behind: list[int] = []
+
+    def teardown(self) -> None:
+        self.database.dispose()
+
+    @rule(key=st.sampled_from(KEYS))
+    def arm(self, key: str) -> None:
+        number = len(self.models) + 1
+        with self.database.transaction() as conn:
+            plan = policies.plan(conn, key, at=self.now, facts={}, anchors={}.get)
+        self.timers[number] = stored(plan, number)
+        self.models[number] = Model(key, self.targets[key], self.calendar, since=self.now)
+
+    @rule(minutes=st.integers(1, 400))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule(key=st.sampled_from(KEYS), minutes=st.integers(5, 900), reach=REACHES)
+    def a_limit_changes(self, key: str, minutes: int, reach: str) -> None:
+        values = {"duration": f"PT{minutes}M", "unit": "working", "pause_reasons": ["customer"]}
+        with clock.frozen(self.now), self.database.transaction() as conn:
+            publications.limit(conn, "003", key, [values], reach=reach, **BY)
+        self.targets[key] = minutes * 60
+        if reach == "new":
+            return
+        for number, model in self.waiting():
+            if model.key == key:
+                model.change(minutes * 60, model.calendar, reach, self.now)
+                self.behind.append(number)
+
+    @rule(closed=st.sets(st.integers(18, 30)), reach=REACHES)
+    def the_calendar_changes(self, closed: set[int], reach: str) -> None:
+        days = [{"date": date(2026, 11, day), "kind": "off"} for day in closed]
+        content = CalendarContent("Asia/Shanghai", WEEK, days, date(2026, 12, 31))
+        with clock.frozen(self.now), self.database.transaction() as conn:
+            publications.calendar(conn, "office", content, reach=reach, **BY)
+            self.calendar = reading.working_calendar(conn, reading.book(conn).calendar("office").id)
+        if reach == "new":
+            return
+        for number, model in self.waiting():
+            model.change(model.target, self.calendar, reach, self.now)
+            self.behind.append(number)
+
+    @rule(data=st.data())
+    def a_case_waits_for_its_customer(self, data: st.DataObject) -> None:
+        running = [number for number, model in self.waiting() if model.since is not None]
+        if not running or not self.checks:
+            return
+        number = data.draw(st.sampled_from(running))
+        with self.database.transaction() as conn:
+            timer = stored(pauses.pause(conn, self.timers[number], "customer", "li.na", self.now), number)
+        self.timers[number] = timer
+        self.models[number].stop(self.now)
+
+    @rule(data=st.data())
+    def the_customer_answers(self, data: st.DataObject) -> None:
+        standing = [number for number, model in self.waiting() if model.since is None]
+        if not standing:
+            return
+        number = data.draw(st.sampled_from(standing))
+        with self.database.transaction() as conn:
+            timer = stored(pauses.resume(conn, self.timers[number], "li.na", self.now), number)
+        self.timers[number] = timer
+        self.models[number].since = self.now
+
+    @rule(many=st.integers(1, 3), dies=st.booleans())
+    def a_job_retimes_some(self, many: int, dies: bool) -> None:
+        chunk, self.behind = self.behind[:many], self.behind[many:]
+        if dies or not self.checks:
+            return  # nothing was stored, and nobody takes its place
+        for number in chunk:
+            self.retime(number)
+
+    @rule()
+    def the_runner_sweeps(self) -> None:
+        for number, timer in list(self.timers.items()):
+            if timer.fired_at is None and timer.next_at is not None and timer.next_at <= self.now:
+                self.fire(number)
+
+    def waiting(self) -> list[tuple[int, Model]]:
+        return [(number, model) for number, model in self.models.items() if self.timers[number].fired_at is None]
+
+    def retime(self, number: int) -> None:
+        timer = self.timers[number]
+        if timer.fired_at is None:
+            with self.database.transaction() as conn:
+                self.timers[number] = stored(policies.recompute(conn, timer, self.now), number)
+
+    def fire(self, number: int) -> None:
+        if self.checks:
+            self.retime(number)
+        timer, due = self.timers[number], self.models[number].due(self.now)
+        if timer.due_at is not None and timer.due_at <= self.now and timer.paused_at is None:
+            assert due <= self.now, f"Timer {number} fires at {self.now}, but is due at {due}."
+            self.timers[number] = stored(timer, number, fired_at=self.now)
+
+    @invariant()
+    def whoever_looks_sees_the_same(self) -> None:
+        """A timer brought up to date at any moment is due when the eager model says."""
+        if not self.checks or not self.models:
+            return
+        number = max(self.models)
+        timer, model = self.timers[number], self.models[number]
+        if timer.fired_at is None and timer.paused_at is None:
+            with self.database.transaction() as conn:
+                assert policies.recompute(conn, timer, self.now).due_at == model.due(self.now)
+
+
+class Careless(Desk):
+    """The same desk without the look at the version."""
+
+    checks = False
+
+
+STEPS = settings(
+    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+def test_no_timer_fires_early_and_none_stays_behind(shipped: Database) -> None:
+    Desk.shipped = shipped
+    run_state_machine_as_test(Desk, settings=STEPS)
+
+
+def test_without_the_look_at_the_version_timers_fire_early(shipped: Database) -> None:
+    Careless.shipped = shipped
+    once: dict[str, Any] = {"phases": [Phase.generate], "report_multiple_bugs": False, "max_examples": 300}
+    with pytest.raises(AssertionError, match="fires at"):
+        run_state_machine_as_test(Careless, settings=settings(STEPS, **once))
