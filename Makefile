@@ -5,7 +5,7 @@ ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$python -Ic 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 endif
-PORT ?= 8000
+PORT ?= $(or $(AFTERCARE_PORT),8000)
 WORKERS ?= auto
 BIN := .venv/bin
 
@@ -19,10 +19,10 @@ run: prepare ## Set everything up and serve: make run [PORT=8000]
 	@AFTERCARE_DEMO=$${AFTERCARE_DEMO:-on} AFTERCARE_PORT=$(PORT) exec $(BIN)/flask --app app serve
 
 test: prepare-dev ## Run the whole suite
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 quick: prepare-dev ## Run the fast part: no browser, no PostgreSQL
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not postgres and not faults and not bench"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not postgres and not faults and not bench"
 
 lint: prepare-dev ## Check style and types
 	$(BIN)/ruff check .

@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.settings = settings  # type: ignore[attr-defined]
     app.database = Database(settings.database_url)  # type: ignore[attr-defined]
+    # Whoever serves with a runner beside it puts the runner's bell here.
+    app.wake = lambda: None  # type: ignore[attr-defined]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -33,6 +33,7 @@ def serve_command() -> None:
         migrations.upgrade(database)
         seeding.seed(database, settings)
         runner = local.build(database, settings)
+        app.wake = runner.wake
         serve.run(app, settings, port, runner, lambda: _announce(settings, database, port.getsockname()[1]))
     database.dispose()
 

@@ -7,6 +7,8 @@ locked" under load. Reading uses other connections that cannot write (PRAGMA que
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import sqlite3
 import threading
 from collections import deque
@@ -16,7 +18,6 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import pysqlite3.dbapi2
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -172,8 +173,6 @@ class Database:
         self.reader.dispose()
 
     def _sqlite(self, *, query_only: bool) -> Engine:
-        # pysqlite3 brings a SQLite of its own: those of 3.7.0 to 3.51.2 can corrupt a WAL in a race of two
-        # checkpoints and a commit, and many Pythons are linked to one of them.
         pool: dict[str, Any] = (
             {"poolclass": StaticPool} if self.in_memory else {"pool_size": 1 if not query_only else 10}
         )
@@ -191,9 +190,22 @@ class Database:
                 dbapi.execute(f"PRAGMA {pragma}")
             if query_only:
                 dbapi.execute("PRAGMA query_only=1")
+                # Only the one writer makes checkpoints: the race above needs two.
+                dbapi.execute("PRAGMA wal_autocheckpoint=0")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
         return engine
+
+
+def _sqlite_library() -> Any:
+    """pysqlite3, which brings a SQLite of its own; where there is no wheel of it, Python's.
+
+    The SQLite of 3.7.0 to 3.51.2 can corrupt a WAL in a race of two checkpoints and a commit, and many Pythons are
+    linked to one of them. So readers never make checkpoints.
+    """
+    if importlib.util.find_spec("pysqlite3"):
+        return importlib.import_module("pysqlite3.dbapi2")
+    return sqlite3

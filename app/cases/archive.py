@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
@@ -51,14 +51,15 @@ def archive(
     if until is not None:
         kept = max(kept, until.astimezone(zone).date())
     sealed = queries.file(conn, business_key)
-    conn.execute(
-        update(service_case)
-        .where(service_case.c.id == file.case.id)
-        .values(
-            closed_reason="resolved", closed_at=at, archived_at=at, archived_by=actor.name,
-            retention_until=kept, archive_hash=fingerprint(conn, sealed), version=service_case.c.version + 1,
-        )
-    )  # fmt: skip
+    columns = {
+        "closed_reason": "resolved",
+        "closed_at": at,
+        "archived_at": at,
+        "archived_by": actor.name,
+        "retention_until": kept,
+        "archive_hash": fingerprint(conn, sealed),
+    }
+    queries.put(conn, service_case, file.case.id, columns)
     progress.note_instant(conn, file.case.id, "archived", at, node)
     history.record(
         conn, "case:archived", subject=business_key, node=node, actor=actor.name,

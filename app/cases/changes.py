@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, update
+from sqlalchemy import Connection, Table
 
 from app.actor import Actor
+from app.cases import queries
 from app.cases.bindings import BINDINGS
 from app.cases.errors import StaleRecord
 from app.history import Event
@@ -43,10 +44,7 @@ def apply(
     changed = {column: value for column, value in values.items() if before[column] != value}
     if not changed:
         return None
-    same = update(table).where(table.c.id == before["id"])
-    if version is not None:
-        same = same.where(table.c.version == version)
-    if conn.execute(same.values(**changed, version=table.c.version + 1)).rowcount != 1:
+    if not queries.put(conn, table, before["id"], changed, version=version):
         raise StaleRecord
     return _event(_NOUN[table.name], before, changed, actor, subject, node)
 

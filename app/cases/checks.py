@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -91,7 +91,8 @@ def _instant(binding: Binding, value: Any) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise Wrong(Message("This is not a date with a time."))
-    return instant
+    # As the database gives it back: what a transaction remembers of a row must equal what it would read.
+    return instant.astimezone(UTC)
 
 
 def _number(binding: Binding, value: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
@@ -40,11 +40,8 @@ def close(
     note = (reason or "").strip() or case.closed_note
     if problems := _missing(end, note, case.merged_into):
         raise NeedsReason(problems)
-    conn.execute(
-        update(service_case)
-        .where(service_case.c.id == case.id)
-        .values(closed_reason=end, closed_note=note, closed_at=at, version=service_case.c.version + 1)
-    )
+    columns = {"closed_reason": end, "closed_note": note, "closed_at": at}
+    queries.put(conn, service_case, case.id, columns)
     progress.set_state(conn, business_key, end, actor, at, node)
     progress.note_instant(conn, case.id, "closed", at, node)
     history.record(

@@ -13,10 +13,6 @@ class ArchivedCase(Refused):
     """Case {number} is archived. It can be read, no longer changed."""
 
 
-class ClosedCase(Refused):
-    """Case {number} is closed. It can be read, no longer changed."""
-
-
 class StaleRecord(Conflict):
     """Somebody else has changed this in the meantime. Look at it again before you save."""
 

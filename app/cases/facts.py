@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from app.cases import changes, queries
 from app.cases.bindings import BINDINGS, RECORDS
 from app.cases.queries import CaseFile
-from app.cases.tables import case_instant, service_case
 
 _MORE = (
     "case.number", "case.state", "case.loop_stage", "case.expedited", "case.profile", "case.solved",
@@ -71,19 +70,13 @@ def of_limits(conn: Connection, business_key: str) -> dict[str, Any]:
 
 def profile(conn: Connection, business_key: str) -> str | None:
     """The profile of limits the case keeps; None is the active one."""
-    wanted = select(service_case.c.profile).where(service_case.c.business_key == business_key)
-    return conn.execute(wanted).scalar()
+    found: str | None = queries.file(conn, business_key).case.profile
+    return found
 
 
-def anchors(conn: Connection, business_key: str) -> dict[str, datetime]:
+def anchors(conn: Connection, business_key: str) -> Mapping[str, datetime]:
     """The instants limits count from, by name: contact, registered, resolved, and what else was recorded."""
-    rows = conn.execute(
-        select(case_instant.c.name, func.max(case_instant.c.at))
-        .join(service_case, service_case.c.id == case_instant.c.case_id)
-        .where(service_case.c.business_key == business_key)
-        .group_by(case_instant.c.name)
-    )
-    return {name: at for name, at in rows}
+    return queries.instants(conn, queries.file(conn, business_key).case.id)
 
 
 def supplement(file: CaseFile) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, insert, select, update
+from sqlalchemy import Connection, select
 
 from app import history
 from app.actor import Actor
-from app.cases import numbers, queries
-from app.cases.errors import ArchivedCase, UnknownCase
-from app.cases.tables import case_instant, rating, service_case
+from app.cases import queries
+from app.cases.errors import ArchivedCase
+from app.cases.queries import Record
+from app.cases.tables import rating, service_case
 
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
 """受理 诊断 解决 回访 归档 (003 二(二)): none may be skipped."""
@@ -28,7 +29,7 @@ def set_state(
     conn: Connection, business_key: str, state: str, actor: Actor, at: datetime, node: str | None = None
 ) -> None:
     """Put the case into a state; the one it has already changes nothing. Raises ArchivedCase."""
-    case = _case(conn, business_key)
+    case = queries.file(conn, business_key, lock=True).case
     if case.state == state:
         return
     _still_open(case)
@@ -37,7 +38,7 @@ def set_state(
         columns["first_time_resolved"] = _first_time(conn, case)
     if state not in _DONE and case.first_time_resolved:
         columns["first_time_resolved"] = False
-    _set(conn, case, columns)
+    queries.put(conn, service_case, case.id, columns)
     history.record(
         conn, "case:state", subject=business_key, node=node, actor=actor.name, before=case.state, after=state
     )
@@ -47,11 +48,12 @@ def set_stage(
     conn: Connection, business_key: str, stage: str, actor: Actor, at: datetime, node: str | None = None
 ) -> None:
     """Put the case into a stage of the loop and note that it was there. Raises ArchivedCase."""
-    case = _case(conn, business_key, stage)
-    if case.loop_stage == stage and case.was_there:
+    case = queries.file(conn, business_key, lock=True).case
+    if case.loop_stage == stage and stage in stages_passed(conn, case.id):
         return
     _still_open(case)
-    _set(conn, case, {"loop_stage": stage, "portal_stage": portal_stage(stage, case.state)})
+    columns = {"loop_stage": stage, "portal_stage": portal_stage(stage, case.state)}
+    queries.put(conn, service_case, case.id, columns)
     note_instant(conn, case.id, f"stage_{stage}", at, node)
     history.record(
         conn,
@@ -68,12 +70,12 @@ def note_instant(conn: Connection, case_id: int, name: str, at: datetime, node: 
     """Note that something happened at ``at``. The latest counts; of the first response, the first."""
     if name == "first_response" and name in queries.instants(conn, case_id):
         return
-    conn.execute(insert(case_instant).values(case_id=case_id, name=name, at=at, node=node))
+    queries.add_instant(conn, case_id, name, at, node)
 
 
 def note(conn: Connection, business_key: str, name: str, at: datetime, node: str | None = None) -> None:
     """The same for a business key. An archived case takes instants too: they are facts, not entries."""
-    note_instant(conn, _case(conn, business_key).id, name, at, node)
+    note_instant(conn, queries.file(conn, business_key).case.id, name, at, node)
 
 
 def stages_passed(conn: Connection, case_id: int) -> set[str]:
@@ -87,7 +89,7 @@ def portal_stage(stage: str, state: str) -> str:
     return "done" if state in _DONE else _PORTAL.get(stage, "done")
 
 
-def _first_time(conn: Connection, case: Row[Any]) -> bool | None:
+def _first_time(conn: Connection, case: Record) -> bool | None:
     """Solved at the first confirmation (000 五(二)2, 003 二(三)); unknown if the customer was never reached.
 
     A case that comes back loses it again.
@@ -99,29 +101,6 @@ def _first_time(conn: Connection, case: Row[Any]) -> bool | None:
     return all(answer == "yes" for answer in said) if said else None
 
 
-def _case(conn: Connection, business_key: str, stage: str = "") -> Row[Any]:
-    was_there = exists().where(
-        case_instant.c.case_id == service_case.c.id, case_instant.c.name == f"stage_{stage}"
-    )
-    row = conn.execute(
-        select(
-            service_case.c.id, service_case.c.number, service_case.c.state, service_case.c.loop_stage,
-            service_case.c.first_time_resolved, service_case.c.archived_at, was_there.label("was_there"),
-        ).where(service_case.c.business_key == business_key)
-    ).first()  # fmt: skip
-    if row is None:
-        raise UnknownCase(number=numbers.number(business_key))
-    return row
-
-
-def _set(conn: Connection, case: Row[Any], columns: dict[str, Any]) -> None:
-    conn.execute(
-        update(service_case)
-        .where(service_case.c.id == case.id)
-        .values(**columns, version=service_case.c.version + 1)
-    )
-
-
-def _still_open(case: Row[Any]) -> None:
+def _still_open(case: Record) -> None:
     if case.archived_at is not None:
         raise ArchivedCase(number=case.number)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Row, func, select
+from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
+from app import db
 from app.cases import numbers
 from app.cases.errors import UnknownCase
 from app.cases.tables import (
@@ -51,7 +52,15 @@ class CaseFile:
         return f"{model} · {serial}" if serial else model
 
 
-_PARTS = (service_case, customer, product_unit)
+@dataclass(frozen=True)
+class _Remembered:
+    """A case as this transaction read it, and whether it holds its lock."""
+
+    file: CaseFile
+    locked: bool
+
+
+_PARTS: dict[Table, str] = {service_case: "case", customer: "customer", product_unit: "unit"}
 _FILE = (
     select(*(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c))
     .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
@@ -60,10 +69,48 @@ _FILE = (
 
 
 def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile:
-    """The case of a business key, with one query. ``lock``: nobody else changes the case before our commit.
+    """The case of a business key, with one query a transaction. Raises UnknownCase.
 
-    Raises UnknownCase.
+    ``lock``: nobody else changes the case before our commit.
     """
+    files = _files(conn)
+    if business_key not in files or (lock and not files[business_key].locked):
+        files[business_key] = _Remembered(_read(conn, business_key, lock), lock)
+    return files[business_key].file
+
+
+def put(
+    conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], *, version: int | None = None
+) -> bool:
+    """Set columns of a case, a customer or a unit and count its version up; what was read of it follows.
+
+    With ``version``: only if it still has that one. False if it has not.
+    """
+    same = update(table).where(table.c.id == row_id)
+    if version is not None:
+        same = same.where(table.c.version == version)
+    if conn.execute(same.values(**values, version=table.c.version + 1)).rowcount != 1:
+        return False
+    files = _files(conn)
+    for key, known in list(files.items()):
+        part = _PARTS[table]
+        row = getattr(known.file, part)
+        if row is None or row.id != row_id:
+            continue
+        if {"customer_id", "unit_id"} & set(values):
+            del files[key]
+        else:
+            new = Record({**row, **values, "version": row.version + 1})
+            files[key] = replace(known, file=replace(known.file, **{part: new}))
+    return True
+
+
+def _files(conn: Connection) -> dict[str, _Remembered]:
+    found: dict[str, _Remembered] = db.memory(conn).setdefault("case files", {})
+    return found
+
+
+def _read(conn: Connection, business_key: str, lock: bool) -> CaseFile:
     wanted = _FILE.where(service_case.c.business_key == business_key)
     if lock:
         wanted = wanted.with_for_update(of=service_case)
@@ -84,14 +131,29 @@ def unit_by_id(conn: Connection, unit_id: int) -> Record:
     return _by_id(conn, product_unit, unit_id)
 
 
-def instants(conn: Connection, case_id: int) -> dict[str, datetime]:
+def instants(conn: Connection, case_id: int) -> Mapping[str, datetime]:
     """Each instant the case has recorded, the latest where it came round more than once."""
-    rows = conn.execute(
-        select(case_instant.c.name, func.max(case_instant.c.at))
-        .where(case_instant.c.case_id == case_id)
-        .group_by(case_instant.c.name)
-    )
-    return {name: at for name, at in rows}
+    known = _instants(conn)
+    if case_id not in known:
+        rows = conn.execute(
+            select(case_instant.c.name, func.max(case_instant.c.at))
+            .where(case_instant.c.case_id == case_id)
+            .group_by(case_instant.c.name)
+        )
+        known[case_id] = {name: at for name, at in rows}
+    return known[case_id]
+
+
+def add_instant(conn: Connection, case_id: int, name: str, at: datetime, node: str | None) -> None:
+    """Write down that something happened; what was read follows."""
+    conn.execute(insert(case_instant).values(case_id=case_id, name=name, at=at, node=node))
+    if (known := _instants(conn).get(case_id)) is not None:
+        known[name] = max(at, known.get(name, at))
+
+
+def _instants(conn: Connection) -> dict[int, dict[str, datetime]]:
+    found: dict[int, dict[str, datetime]] = db.memory(conn).setdefault("case instants", {})
+    return found
 
 
 def attempts(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
@@ -116,17 +178,17 @@ def breaches(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-def _by_id(conn: Connection, table: FromClause, row_id: int) -> Record:
+def _by_id(conn: Connection, table: Table, row_id: int) -> Record:
     row = conn.execute(select(table).where(table.c.id == row_id)).first()
     if row is None:
         raise NotFound
     return Record(row._mapping)
 
 
-def _records(conn: Connection, table: FromClause, case_id: int) -> Sequence[Row[Any]]:
+def _records(conn: Connection, table: Table, case_id: int) -> Sequence[Row[Any]]:
     return conn.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)).all()
 
 
-def _part(row: Row[Any], table: FromClause) -> Record:
+def _part(row: Row[Any], table: Table) -> Record:
     values = row._mapping
-    return Record({column.name: values[f"{table.name}_{column.name}"] for column in table.c})  # type: ignore[attr-defined]
+    return Record({column.name: values[f"{table.name}_{column.name}"] for column in table.c})

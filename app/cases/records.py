@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from app.actor import Actor
+from app.cases import queries
 from app.cases.bindings import BINDINGS
 from app.cases.queries import Record
-from app.cases.tables import case_instant, followup_attempt, rating, remote_attempt
+from app.cases.tables import followup_attempt, rating, remote_attempt
 from app.history import Event
 
 TABLES = {"remote_attempt": remote_attempt, "rating": rating, "followup": followup_attempt}
@@ -45,18 +46,12 @@ def on_case(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _followup(conn: Connection, case: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     kind = values.get("kind") or "d7"
-    same = (followup_attempt.c.case_id == case.id, followup_attempt.c.kind == kind)
+    instants = queries.instants(conn, case.id)
+    counted = select(func.count()).where(
+        followup_attempt.c.case_id == case.id, followup_attempt.c.kind == kind
+    )
     # A case that came back begins to count anew: its earlier follow-ups belong to the earlier solution.
-    resolved = select(func.max(case_instant.c.at)).where(
-        case_instant.c.case_id == case.id, case_instant.c.name == "resolved"
-    )
-    since = conn.execute(resolved).scalar_one()
-    counted = select(func.count()).where(*same, *([followup_attempt.c.at > since] if since else []))
-    due = select(func.max(case_instant.c.at)).where(
-        case_instant.c.case_id == case.id, case_instant.c.name == "followup_due"
-    )
-    return {
-        "kind": kind,
-        "attempt": conn.execute(counted).scalar_one() + 1,
-        "due_at": conn.execute(due).scalar_one(),
-    }
+    if resolved := instants.get("resolved"):
+        counted = counted.where(followup_attempt.c.at > resolved)
+    attempt = conn.execute(counted).scalar_one() + 1
+    return {"kind": kind, "attempt": attempt, "due_at": instants.get("followup_due")}

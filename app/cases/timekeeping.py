@@ -75,7 +75,7 @@ def _profile(conn: Connection, business_key: str) -> str | None:
 
 def _anchors(conn: Connection, business_key: str) -> Anchors:
     """Asked once, and only when a limit counts from something."""
-    found: dict[str, datetime] | None = None
+    found: Mapping[str, datetime] | None = None
 
     def anchor(name: str) -> datetime | None:
         nonlocal found

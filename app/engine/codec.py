@@ -55,7 +55,7 @@ def decode(state: bytes, bundle: Bundle, interpreter: Any) -> Any:
 
 
 def _pack(workflow: Any, index: SpecIndex) -> list[tuple[Any, ...]]:
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     position: dict[UUID, int] = {}
     for task in _from_the_root(workflow):
         if task._state < TaskState.WAITING:

@@ -124,7 +124,7 @@ class SpecIndex:
             names,
             {name: number for number, name in enumerate(names)},
             tuple(spec.task_specs[name] for name in names),
-            {name: nodes[found] for name in names if (found := _bpmn_id(spec.task_specs[name])) in nodes},
+            {name: nodes[found] for name in names if (found := _bpmn_id(spec.task_specs[name]) or "") in nodes},
         )
 
 

@@ -88,6 +88,9 @@ class Host(Protocol):
     ) -> None:
         """Write what a form binds. Raises Invalid with ``place`` = bind path."""
 
+    def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> Mapping[str, Any]:
+        """What stands at these bind paths now, JSON-friendly: what a form begins with."""
+
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         """The active codes of a code list, in order."""
 

@@ -19,7 +19,7 @@ from app.actor import SYSTEM, Actor
 from app.db import Database
 from app.engine import delivery, tasks, timers
 from app.engine.errors import StepFailed
-from app.engine.tables import incident
+from app.engine.tables import incident, message, timer
 from app.errors import DeskError, NotFound
 
 PAUSE = timedelta(hours=1)
@@ -107,7 +107,7 @@ def _again(conn: Connection, row: Any) -> None:
         doer = Actor(target["actor"], frozenset(target["roles"]))
         tasks.complete(conn, UUID(hex=target["task_id"]), target["entries"], actor=doer)
     elif row.action == "timer":
-        conn.execute(update(timers.timer).where(timers.timer.c.id == target["timer_id"]).values(next_at=clock.now()))
+        conn.execute(update(timer).where(timer.c.id == target["timer_id"]).values(next_at=clock.now()))
         timers.fire(conn, target["timer_id"])
     else:
         delivery.deliver(conn, target["message_id"])
@@ -130,14 +130,14 @@ def _attempt(
     except Exception as error:
         if not quiet:
             raise
-        failure = _unplaced(database, action, target, error)
-        _record(database, action, target, failure, error)
-        raise failure from error
+        unplaced = _unplaced(database, action, target, error)
+        _record(database, action, target, unplaced, error)
+        raise unplaced from error
 
 
 def _unplaced(database: Database, action: str, target: Mapping[str, Any], error: BaseException) -> StepFailed:
     """A failure that does not say where it happened: the timer or message says at least which case."""
-    table, key = (timers.timer, target.get("timer_id")) if action == "timer" else (delivery.message, target.get("message_id"))
+    table, key = (timer, target.get("timer_id")) if action == "timer" else (message, target.get("message_id"))
     with database.reading() as conn:
         row = conn.execute(select(table).where(table.c.id == key)).first()
     return StepFailed(

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 
 from lxml import etree
 
@@ -114,7 +115,7 @@ def _read_other(reading: Reading, path: str, content: bytes) -> None:
     )
 
 
-def _add(reading: Reading, kind: str, key: str, path: str, into: dict[str, object], value: object) -> None:
+def _add(reading: Reading, kind: str, key: str, path: str, into: dict[str, Any], value: object) -> None:
     if key in into:
         reading.problems.append(
             Problem(

@@ -54,7 +54,11 @@ def fire(conn: Connection, timer_id: int) -> bool:
     now = clock.now()
     instance = conn.execute(_INSTANCE, {"b_id": timer_id}).first()
     row = conn.execute(_ROW, {"b_id": timer_id}).first()
-    if instance is None or row is None or row.next_at is None or row.next_at > now or instance.status != "running":
+    if instance is None or row is None or row.next_at is None or row.next_at > now:
+        return False
+    if instance.status != "running":
+        # It rests with its instance; whoever lets that run again sets the timer going.
+        conn.execute(update(timer).where(timer.c.id == timer_id).values(next_at=None, ver=timer.c.ver + 1))
         return False
     row = _current(conn, row, now)
     if row.due_at is None or row.next_at is None or row.next_at > now:

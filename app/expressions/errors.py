@@ -7,12 +7,10 @@ from app.i18n import Message
 
 
 class Mistake(DeskError):
-    """The expression cannot be read.
+    """The expression cannot be read."""
 
-    ``reason`` is the sentence without the place; ``position`` counts characters of the text from 0, and the
-    message a person reads counts them from 1.
-    """
-
+    # ``reason`` is the sentence without the place; ``position`` counts characters of the text from 0, and the
+    # message a person reads counts them from 1.
     def __init__(self, reason: Message, position: int = 0) -> None:
         self.reason = reason
         self.position = position

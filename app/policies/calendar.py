@@ -97,9 +97,7 @@ class WorkingCalendar:
         local = at.astimezone(self.zone).replace(tzinfo=None, microsecond=0)
         if months:
             year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
-            local = local.replace(
-                year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1])
-            )
+            local = local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
         return (local + timedelta(seconds=seconds)).replace(tzinfo=self.zone).astimezone(UTC)
 
     def wall_between(self, start: datetime, end: datetime) -> int:
@@ -133,11 +131,7 @@ class WorkingCalendar:
         """Put a question to the table, growing it in the ``direction`` of the answer until it has one."""
         line = self._covering(at, at)
         while (answer := question(line, at)) is None:
-            line = (
-                self._grown(line.begin - 1, line.end - 1)
-                if direction < 0
-                else self._grown(line.begin, line.end)
-            )
+            line = self._grown(line.begin - 1, line.end - 1) if direction < 0 else self._grown(line.begin, line.end)
         return answer
 
     def _covering(self, low: int, high: int) -> Timeline:

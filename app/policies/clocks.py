@@ -79,13 +79,9 @@ class Clock:
             used = changed.target * used // self.target
         return replace(changed, used=used)
 
-    def recounted(
-        self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]
-    ) -> Clock:
+    def recounted(self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]) -> Clock:
         """The clock as if the new rules had held from ``started`` on; its pauses are honoured."""
-        clock = replace(
-            self, limit=limit, calendar=calendar, started=started, since=started, used=0, paused_at=None
-        )
+        clock = replace(self, limit=limit, calendar=calendar, started=started, since=started, used=0, paused_at=None)
         for pause in pauses:
             clock = clock.paused(max(pause.start, started))
             clock = clock.resumed(max(pause.end, started)) if pause.end else clock

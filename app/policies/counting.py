@@ -85,9 +85,7 @@ def _lines(calendar: WorkingCalendar, start: datetime, end: datetime) -> Iterato
             yield _counted(calendar, run.first + timedelta(days=number), start, end, run.make_up)
 
 
-def _counted(
-    calendar: WorkingCalendar, day: date, start: datetime, end: datetime, make_up: Name | None
-) -> Line:
+def _counted(calendar: WorkingCalendar, day: date, start: datetime, end: datetime, make_up: Name | None) -> Line:
     midnight = datetime(day.year, day.month, day.day, tzinfo=calendar.zone)
     low, high = max(start, midnight), min(end, midnight + timedelta(days=1))
     seconds = calendar.between(low, high) if low < high else 0

@@ -50,10 +50,7 @@ def parse(text: str) -> Duration:
     match = _ISO.fullmatch(text.strip())
     if match is None or match["time"] == "T":
         raise NotADuration(text=text)
-    part = {
-        name: int(match[name] or 0)
-        for name in ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
-    }
+    part = {name: int(match[name] or 0) for name in ("years", "months", "weeks", "days", "hours", "minutes", "seconds")}
     sign = -1 if match["sign"] else 1
     months = part["years"] * 12 + part["months"]
     days = part["weeks"] * 7 + part["days"]

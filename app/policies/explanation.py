@@ -69,9 +69,7 @@ def _start(clock: Clock, details: Details, zone: ZoneInfo) -> Message:
     anchor = Name(*ANCHORS.get(name, (name, name)))
     if details.anchored:
         return Message("Counted from “{anchor}”: {at}.", anchor=anchor, at=at)
-    return Message(
-        "Counted from {at}, when this step began; “{anchor}” is not recorded.", at=at, anchor=anchor
-    )
+    return Message("Counted from {at}, when this step began; “{anchor}” is not recorded.", at=at, anchor=anchor)
 
 
 def _pauses(pauses: Sequence[Pause], zone: ZoneInfo) -> list[Message]:
@@ -91,9 +89,7 @@ def _rest(row: TimerRow, clock: Clock, due: datetime, zone: ZoneInfo) -> list[Me
     lines = []
     if clock.since != clock.started:
         since, used = wording.moment(clock.since, zone), wording.used(clock.used, clock.limit.unit)
-        earlier = Message(
-            "Used up until {since}: {used}. The rest is counted from there.", since=since, used=used
-        )
+        earlier = Message("Used up until {since}: {used}. The rest is counted from there.", since=since, used=used)
         lines.append(earlier)
     if row.paused_at is not None:
         return [*lines, Message("The clock stands. The rest is counted when it runs again.")]

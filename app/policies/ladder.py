@@ -48,16 +48,10 @@ def check(documents: Sequence[Mapping[str, Any]], warn_share: float | None) -> l
     if warn_share is not None and not 0 < warn_share < 1:
         problems.append(Message("A warning comes at a share between 0 and 1, for example 0.8."))
     for number, document in enumerate(documents, start=1):
-        problems += [
-            Message("Rung {number}: {reason}", number=number, reason=reason) for reason in _faults(document)
-        ]
-    shares = (
-        [rung.share for rung in read(documents, warn_share) if rung.share is not None] if not problems else []
-    )
+        problems += [Message("Rung {number}: {reason}", number=number, reason=reason) for reason in _faults(document)]
+    shares = [rung.share for rung in read(documents, warn_share) if rung.share is not None] if not problems else []
     if shares != sorted(shares):
-        problems.append(
-            Message("The rungs stand in the order in which they are reached: the smaller share first.")
-        )
+        problems.append(Message("The rungs stand in the order in which they are reached: the smaller share first."))
     return [Problem(message, place="ladder") for message in problems]
 
 
@@ -74,9 +68,7 @@ def _faults(document: Mapping[str, Any]) -> list[Message]:
     if step not in STEPS:
         faults.append(Message("“{step}” is not a step. Known: {known}.", step=step, known=", ".join(STEPS)))
     if action not in NEEDS:
-        faults.append(
-            Message("“{action}” is not an action. Known: {known}.", action=action, known=", ".join(NEEDS))
-        )
+        faults.append(Message("“{action}” is not an action. Known: {known}.", action=action, known=", ".join(NEEDS)))
     elif not document.get(NEEDS[action]):
         faults.append(Message("The action “{action}” needs “{part}”.", action=action, part=NEEDS[action]))
     if "share" in at and not (isinstance(at["share"], int | float) and at["share"] > 0):

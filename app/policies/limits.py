@@ -108,9 +108,7 @@ def _check_codes(values: Mapping[str, Any]) -> list[Problem]:
     allowed = {"unit": tuple(units.UNITS), "kind": KINDS, "day_end": ("close", "same_time")}
     problems = [
         Problem(
-            Message(
-                "“{value}” is not possible here. Known: {known}.", value=values[place], known=", ".join(codes)
-            ),
+            Message("“{value}” is not possible here. Known: {known}.", value=values[place], known=", ".join(codes)),
             place,
         )
         for place, codes in allowed.items()
@@ -119,9 +117,7 @@ def _check_codes(values: Mapping[str, Any]) -> list[Problem]:
     unknown = sorted(set(values.get("pause_reasons", ())) - set(PAUSE_REASONS))
     if unknown:
         reasons = {"value": ", ".join(unknown), "known": ", ".join(PAUSE_REASONS)}
-        problems.append(
-            Problem(Message("“{value}” is not possible here. Known: {known}.", **reasons), "pause_reasons")
-        )
+        problems.append(Problem(Message("“{value}” is not possible here. Known: {known}.", **reasons), "pause_reasons"))
     return problems
 
 

@@ -86,15 +86,12 @@ def _publications(conn: Connection, revision: int) -> tuple[Publication, ...]:
 def _profiles(conn: Connection) -> dict[str, Profile]:
     rows = conn.execute(select(tables.profile).order_by(tables.profile.c.position, tables.profile.c.key))
     return {
-        row.key: Profile(row.key, row.name_zh, row.name_en, row.source, row.archived_at is not None)
-        for row in rows
+        row.key: Profile(row.key, row.name_zh, row.name_en, row.source, row.archived_at is not None) for row in rows
     }
 
 
 def _keys(conn: Connection) -> dict[str, Key]:
-    rows = conn.execute(
-        select(tables.policy_key).order_by(tables.policy_key.c.position, tables.policy_key.c.key)
-    )
+    rows = conn.execute(select(tables.policy_key).order_by(tables.policy_key.c.position, tables.policy_key.c.key))
     return {
         row.key: Key(row.key, row.kind, row.value_type, row.name_zh, row.name_en, row.section, row.source)
         for row in rows
@@ -111,9 +108,7 @@ def _limit_versions(conn: Connection, revision: int) -> dict[Place, tuple[LimitV
     ).all()
     by_id = {head.id: head for head in heads}
     held: dict[int, list[limits.Limit]] = defaultdict(list)
-    for row in conn.execute(
-        select(tables.limit).order_by(tables.limit.c.version_id, tables.limit.c.position)
-    ):
+    for row in conn.execute(select(tables.limit).order_by(tables.limit.c.version_id, tables.limit.c.position)):
         if head := by_id.get(row.version_id):
             held[head.id].append(limits.read(row, head.profile, head.key, head.number, head.revision))
     grouped: dict[Place, list[LimitVersion]] = defaultdict(list)

@@ -23,9 +23,7 @@ def pause(conn: Connection, row: TimerRow, reason: str, by: str, at: datetime) -
     clock = plans.clock_of(conn, plan)
     if plan.due_at is None or plan.paused_at or plan.fired_at or reason not in clock.limit.pause_reasons:
         return plan
-    conn.execute(
-        insert(tables.clock_pause).values(timer_id=row.id, reason=reason, started_at=at, started_by=by)
-    )
+    conn.execute(insert(tables.clock_pause).values(timer_id=row.id, reason=reason, started_at=at, started_by=by))
     return _planned(clock.paused(at), plan, at)
 
 
@@ -36,9 +34,7 @@ def resume(conn: Connection, row: TimerRow, by: str, at: datetime) -> Plan:
     if not plan.paused_at:
         return plan
     p = tables.clock_pause
-    conn.execute(
-        update(p).where(p.c.timer_id == row.id, p.c.ended_at.is_(None)).values(ended_at=at, ended_by=by)
-    )
+    conn.execute(update(p).where(p.c.timer_id == row.id, p.c.ended_at.is_(None)).values(ended_at=at, ended_by=by))
     return _planned(plans.clock_of(conn, plan).resumed(at), plan, at)
 
 

@@ -24,9 +24,7 @@ class Report:
     remind: date
 
 
-def effective(
-    conn: Connection, profile: str | None, key: str, facts: Mapping[str, Any] | None = None
-) -> Limit:
+def effective(conn: Connection, profile: str | None, key: str, facts: Mapping[str, Any] | None = None) -> Limit:
     """The limit of ``key`` in force now for a case with these facts; ``.profile`` says whether it is
     inherited.
 
@@ -43,9 +41,7 @@ def setting(conn: Connection, key: str, profile: str | None = None) -> Any:
     return book.setting(book.profile(profile), key)
 
 
-def setting_instant(
-    conn: Connection, key: str, anchor: datetime, profile: str | None = None
-) -> datetime | None:
+def setting_instant(conn: Connection, key: str, anchor: datetime, profile: str | None = None) -> datetime | None:
     """The instant a setting that lasts leads to from ``anchor``: the latest for agreeing a visit, the end of
     a window.
 
@@ -58,9 +54,7 @@ def setting_instant(
     sign = -1 if value["before"] else 1
     if value["unit"] == "clock":
         return anchor + sign * timedelta(seconds=length.clock_seconds)
-    return office(conn, profile).wall_add(
-        anchor, months=sign * length.months, seconds=sign * length.clock_seconds
-    )
+    return office(conn, profile).wall_add(anchor, months=sign * length.months, seconds=sign * length.clock_seconds)
 
 
 def report_dates(conn: Connection, year: int, month: int, profile: str | None = None) -> Report | None:

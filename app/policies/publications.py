@@ -44,9 +44,7 @@ def limit(
     if problems:
         raise Invalid(problems)
     subject = _place(conn, profile, key, "limit")
-    revision = versions.begin(
-        conn, "limit", subject, author=author, reason=reason, reach=reach, rolls_back=rolls_back
-    )
+    revision = versions.begin(conn, "limit", subject, author=author, reason=reason, reach=reach, rolls_back=rolls_back)
     place = {"profile": profile, "key": key}
     number = versions.next_number(conn, tables.limit_version, place, subject, expected)
     versions.put_limit(conn, revision, profile, key, values, number)
@@ -126,9 +124,7 @@ def _check_calendar(content: CalendarContent) -> None:
     except DeskError as mistake:
         raise Invalid([Problem(mistake.message, "weekly")]) from None
     except (ValueError, KeyError):
-        message = Message(
-            "Working hours are pairs such as 08:00–12:00, without overlap, in a known time zone."
-        )
+        message = Message("Working hours are pairs such as 08:00–12:00, without overlap, in a known time zone.")
         raise Invalid([Problem(message, "weekly")]) from None
 
 

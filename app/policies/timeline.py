@@ -33,9 +33,7 @@ class Timeline:
     ``begin`` and ``end`` are the instants it covers. Immutable once built, so threads may share it.
     """
 
-    def __init__(
-        self, zone: ZoneInfo, windows_on: Callable[[date], Windows], first: date, last: date
-    ) -> None:
+    def __init__(self, zone: ZoneInfo, windows_on: Callable[[date], Windows], first: date, last: date) -> None:
         self.first, self.last = first, last
         self._starts: list[int] = []
         self._ends: list[int] = []

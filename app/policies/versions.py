@@ -67,9 +67,7 @@ def begin(
     revision: int = conn.execute(select(state.c.revision)).scalar_one()
     act = {"kind": kind, "subject": subject, "author": author, "reason": reason, "reach": reach}
     conn.execute(
-        insert(tables.publication).values(
-            revision=revision, published_at=clock.now(), rolls_back=rolls_back, **act
-        )
+        insert(tables.publication).values(revision=revision, published_at=clock.now(), rolls_back=rolls_back, **act)
     )
     reading.published(conn)
     return revision
@@ -95,9 +93,7 @@ def put_limit(
     head = {"profile": profile, "key": key, "number": number, "revision": revision}
     version_id = inserted(conn, insert(tables.limit_version).values(head))
     if limits:
-        rows = [
-            {**LIMIT_DEFAULTS, **one, "version_id": version_id, "position": i} for i, one in enumerate(limits)
-        ]
+        rows = [{**LIMIT_DEFAULTS, **one, "version_id": version_id, "position": i} for i, one in enumerate(limits)]
         conn.execute(insert(tables.limit), rows)
 
 
@@ -117,9 +113,7 @@ def put_setting(
     conn.execute(insert(tables.setting).values(value=None if inherits else value, **row))
 
 
-def put_calendar(
-    conn: Connection, revision: int, calendar_id: int, content: CalendarContent, number: int = 1
-) -> None:
+def put_calendar(conn: Connection, revision: int, calendar_id: int, content: CalendarContent, number: int = 1) -> None:
     """Add a version of a calendar, with all its days, to an open publication."""
     version_id = inserted(
         conn,

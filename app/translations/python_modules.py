@@ -33,6 +33,10 @@ class Module:
             return called.attr, _file(f"{place.removesuffix('.py')}/{name}") if name else ""
         return "", ""
 
+    def imported(self, name: str) -> Key | None:
+        """Where an imported name comes from."""
+        return self._imported.get(name)
+
     def functions(self) -> Iterator[tuple[Function, Key]]:
         """Every function and method, with what a call of it is known by."""
         for node in ast.walk(self.tree):
@@ -52,12 +56,27 @@ class Module:
                     yield alias.asname or alias.name, (alias.name, place)
 
 
+def home(key: Key) -> Key:
+    """Where a thing is really made: a package hands on what it imports from its files."""
+    name, place = key
+    module = _by_file().get(place) or _by_file().get(f"{place}/__init__.py")
+    if module is None:
+        return key
+    source = module.imported(name)
+    return home(source) if source else (name, module.file)
+
+
 @cache
 def modules() -> tuple[Module, ...]:
     """Every source file of the product."""
     paths = (path.relative_to(APP) for path in sorted(APP.rglob("*.py")))
     ours = [path for path in paths if not SKIPPED.intersection(path.parts)]
     return tuple(Module(path.as_posix(), (APP / path).read_bytes()) for path in ours)
+
+
+@cache
+def _by_file() -> dict[str, Module]:
+    return {module.file: module for module in modules()}
 
 
 def _file(path: str) -> str:

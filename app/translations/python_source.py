@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 
-from app.translations.python_modules import Function, Key, Module, modules
+from app.translations.python_modules import Function, Key, Module, home, modules
 
-_ERROR = "DeskError"
+_ERROR = ("DeskError", "errors.py")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def sentences(module: Module) -> Iterator[tuple[int, str]]:
     for line, texts in _made(module):
         yield from ((line, text) for text in texts or ())
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.ClassDef) and node.name in errors():
+        if isinstance(node, ast.ClassDef) and _is_error(node, module):
             yield node.lineno, cleandoc(ast.get_docstring(node, clean=False) or "")
 
 
@@ -43,18 +43,18 @@ def untraceable(module: Module) -> list[int]:
 
 
 @cache
-def errors() -> frozenset[str]:
-    """The names of all errors a person may read: DeskError and what descends from it."""
+def errors() -> frozenset[Key]:
+    """All errors a person may read: DeskError and what descends from it. Two of a name may differ in this."""
     parents = {
-        node.name: [ast.unparse(base).rpartition(".")[2] for base in node.bases]
+        (node.name, module.file): [home(module.key(base)) for base in node.bases]
         for module in modules()
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ClassDef)
     }
-    family, grown = frozenset[str](), frozenset({_ERROR})
+    family, grown = frozenset[Key](), frozenset({_ERROR})
     while family != grown:
         family = grown
-        grown = family | {name for name, bases in parents.items() if family.intersection(bases)}
+        grown = family | {key for key, bases in parents.items() if family.intersection(bases)}
     return family
 
 
@@ -70,6 +70,12 @@ def carriers() -> Carriers:
                 if key not in known and (carrier := _carried(function, module, known)):
                     known[key] = carrier
     return known
+
+
+def _is_error(node: ast.ClassDef, module: Module) -> bool:
+    """Whether a class is an error; its module need not be one of the product's."""
+    bases = (home(module.key(base)) for base in node.bases)
+    return any(key in errors() for key in ((node.name, module.file), *bases))
 
 
 def _carried(function: Function, module: Module, known: Carriers) -> Carrier | None:
@@ -91,9 +97,7 @@ def _made(module: Module) -> Iterator[tuple[int, list[str] | None]]:
 
 def _sentence(call: ast.Call, module: Module, known: Carriers) -> ast.expr | None:
     """The argument that becomes the sentence, if this call makes a Message."""
-    name, place = module.key(call.func)
-    inside = [key for key in known if key[0] == name and key[1].startswith(f"{place}/")] if place else []
-    carrier = known.get((name, place)) or (known[inside[0]] if inside else None)
+    carrier = known.get(home(module.key(call.func)))
     if carrier is None:
         return None
     if len(call.args) > carrier.position:

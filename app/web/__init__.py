@@ -9,27 +9,16 @@ from flask import Flask
 
 from app.web import (
     access,
-    account,
     admin_clock,
-    admin_roles,
-    admin_users,
-    auth,
     doors,
     failures,
     formatting,
     language,
+    menu,
     navigation,
     security,
     session,
     static_files,
-)
-
-BLUEPRINTS = (
-    auth.auth,
-    account.account,
-    admin_users.admin_users,
-    admin_roles.admin_roles,
-    admin_clock.admin_clock,
 )
 
 
@@ -40,11 +29,12 @@ def register(app: Flask) -> None:
     """
     # A file travels with the fields beside it.
     app.config["MAX_CONTENT_LENGTH"] = (doors.house_of(app).settings.max_upload_mb + 1) * 1024 * 1024
-    for part in (language, formatting, navigation, static_files, admin_clock, failures):
+    for part in (language, formatting, static_files, admin_clock, failures):
         part.register(app)
+    navigation.register(app, menu.MENU)
     # These three look at every request, in this order.
     for part in (security, session, access):
         part.register(app)
-    for blueprint in BLUEPRINTS:
+    for blueprint in menu.BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.refuse_undeclared(app)

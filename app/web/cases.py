@@ -41,13 +41,13 @@ def index() -> ResponseReturnValue:
 
 
 @cases.get("/cases/<number>")
-@allow(may_see_cases)
+@allow(any_staff)
 def show(number: str) -> ResponseReturnValue:
     return _page(numbers.business_key(number))
 
 
 @cases.get("/cases/<number>/diagram")
-@allow(may_see_cases)
+@allow(any_staff)
 def diagram(number: str) -> ResponseReturnValue:
     """The drawing alone, as large as the window: on a phone it is too small inside the page."""
     return _page(numbers.business_key(number), "cases/diagram.html")

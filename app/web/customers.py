@@ -14,7 +14,7 @@ from app.cases.errors import StaleRecord
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
 from app.web import dossier, doors, records, words
-from app.web.access import allow
+from app.web.access import allow, any_staff
 from app.web.cases import may_see_cases
 from app.web.language import tell
 from app.web.paging import Page
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 
 
 @customers.get("/customers/<int:customer_id>")
-@allow(may_see_cases)
+@allow(any_staff)
 def show(customer_id: int) -> ResponseReturnValue:
     return _customer(customer_id)
 
@@ -58,7 +58,7 @@ def save(customer_id: int) -> ResponseReturnValue:
 
 
 @customers.get("/products/<int:unit_id>")
-@allow(may_see_cases)
+@allow(any_staff)
 def show_unit(unit_id: int) -> ResponseReturnValue:
     return _unit(unit_id)
 

@@ -83,7 +83,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         standings=standings,
         picture=diagrams.picture(conn, standings, timers, wanted),
         open_tasks=[(task, chips[task.id]) for task in tasks],
-        clocks=[_running(conn, timer, standings) for timer in timers if timer.due_at is not None],
+        clocks=_clocks(conn, timers, tasks, standings),
         entries=timeline.of(conn, business_key, standings, people, codes, subjects),
         submissions=answers.of(conn, business_key, people),
         messages=messages,
@@ -104,6 +104,16 @@ def proof_of(conn: Connection, unit: Any) -> list[StoredFile]:
 
 
 _MORE_LISTS = ("loop_stage", "attempt_result", "followup_result", "confirm_method")
+
+
+def _clocks(
+    conn: Connection, timers: Sequence[Any], tasks: Sequence[Any], standings: Sequence[Standing]
+) -> list[Running]:
+    """The clocks that run, and those an open task has overrun: why it was due then is asked most of these."""
+    behind = engine.due_timers(conn, tasks).values()
+    known = {timer.id: timer for timer in (*timers, *behind) if timer.due_at is not None}
+    in_order = sorted(known.values(), key=lambda timer: timer.due_at)
+    return [_running(conn, timer, standings) for timer in in_order]
 
 
 def _running(conn: Connection, timer: Any, standings: Sequence[Standing]) -> Running:

@@ -91,7 +91,7 @@ def _listing(conn: Connection) -> Listing:
     rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
     return Listing(
         tab, tabs, text, page, rows, dues.of_tasks(conn, rows), words.people(conn),
-        words.codes(conn, "grade", "urgency"), request.args.get("task", type=_uuid),
+        words.codes(conn, "urgency"), request.args.get("task", type=_uuid),
     )  # fmt: skip
 
 

@@ -34,10 +34,10 @@ _FRAME = re.compile(r'^ {2,}(?:File ".*|[^\s~^].*)$')
 @allow(*READERS)
 def index() -> ResponseReturnValue:
     with doors.reading() as conn:
-        waiting, resolved = engine.open_ones(conn), incident_log.resolved(conn)
+        unresolved, resolved = engine.open_ones(conn), incident_log.resolved(conn)
         people = words.people(conn)
     return render_template(
-        "incidents/index.html", waiting=waiting, resolved=resolved, people=people, actions=ACTIONS, quiet=without_quotes
+        "incidents/index.html", unresolved=unresolved, resolved=resolved, people=people, actions=ACTIONS, quiet=without_quotes
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, g, request
@@ -32,16 +32,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-MENU = (
-    Section(
-        Message("Administration"),
-        (
-            Item("admin_users.index", "users", Message("Users"), also=("admin_users",)),
-            Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
-        ),
-    ),
-)
-
+_sections: list[Section] = []
 _badges: dict[str, Callable[[], int]] = {}
 
 
@@ -60,7 +51,7 @@ def menu() -> list[Section]:
     actor = g.get("actor")
     allowed = (
         Section(section.label, tuple(item for item in section.items if access.may(actor, item.endpoint)))
-        for section in MENU
+        for section in _sections
     )
     return [section for section in allowed if section.items]
 
@@ -75,5 +66,7 @@ def home() -> str:
     return sections[0].items[0].endpoint if sections else "account.show"
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, sections: Sequence[Section]) -> None:
+    """Hang up the menu; ``app.web.menu`` says what stands in it."""
+    _sections[:] = sections
     app.jinja_env.globals.update(menu=menu, waiting=waiting, home=home, here=addresses.here)

@@ -23,6 +23,7 @@ from app.formdefs import Form
 from app.i18n import Message
 from app.web import doors, failures, forms, links, workbench, words
 from app.web.access import allow, any_staff, may
+from app.web.cases import cases
 from app.web.forms import Sheet
 from app.web.language import current, named, tell
 
@@ -47,7 +48,7 @@ class Procedure:
         return all(path in bound for path in _KNOWN_BY)
 
 
-@start.get("/cases/new")
+@cases.get("/cases/new")
 @allow("cs", "supervisor", "manager")
 def new_case() -> ResponseReturnValue:
     return _first_page(MAIN)
@@ -58,7 +59,7 @@ def new_case() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     with doors.reading() as conn:
         procedures = [one for one in _startable(conn, g.actor) if one.key != MAIN]
-        main = any(one.key == MAIN for one in _startable(conn, g.actor)) and may(g.actor, "start.new_case")
+        main = any(one.key == MAIN for one in _startable(conn, g.actor)) and may(g.actor, "cases.new_case")
     return render_template("start/index.html", procedures=procedures, main=main)
 
 

@@ -212,7 +212,8 @@ LINES: dict[str, Line] = {
         "red",
     ),
     "decision:made": Line(
-        "sitemap", lambda e, t: Message("Decision table “{step}”: {outputs}", step=t.step(e), outputs=t.outputs(e))
+        "sitemap", lambda e, t: Message("Decision table “{step}”: {outputs}", step=t.step(e), outputs=t.outputs(e)),
+        quiet=True,
     ),
     "verb:done": Line("settings", lambda e, t: Message("Done by itself: “{step}”", step=t.step(e)), quiet=True),
     "message:queued": Line("mail", lambda e, t: Message("Message “{subject}” written", subject=t.subject(e)), quiet=True),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import takewhile
 
 import pytest
 
-from app import cli
-from tests.house.sources import APP, ROOT
+from app import cli, settings
+from tests.house.sources import ROOT
 
 CODE = re.compile(r"`([^`\n]+)`")
+BLOCK = re.compile(r"^```.*?^```|^ {4}\S.*$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)|<img[^>]*\ssrc=\"([^\"]+)\"")
 TARGET = re.compile(r"^([a-z][a-z-]*):", re.M)
 COMMAND = re.compile(r"\b(make|flask) ([a-z][a-z-]*)")
+VARIABLE = re.compile(r"AFTERCARE_[A-Z_]+[A-Z]")
 PLACE = re.compile(r"<[^>]+>")
-FENCE = re.compile(r"^```.*?^```", re.M | re.S)
+TOP = ("app/", "tests/", "processes/", "forms/", "scripts/", "docs/")
 
 
 @pytest.fixture(scope="module")
@@ -25,11 +27,15 @@ def readme() -> str:
 
 
 def test_the_map_shows_where_things_happen(readme: str) -> None:
-    assert len(rows(readme)) >= 10
+    assert len(the_map(readme)) >= 10
 
 
-def test_every_place_on_the_map_exists(readme: str) -> None:
+def test_every_place_it_names_exists(readme: str) -> None:
     assert not [path for path in paths(readme) if not there(path)]
+
+
+def test_every_setting_is_explained_and_every_one_explained_exists(readme: str) -> None:
+    assert set(VARIABLE.findall(readme)) == set(settings.KNOWN)
 
 
 def test_every_command_it_names_exists(readme: str) -> None:
@@ -58,12 +64,18 @@ def test_the_picture_of_who_imports_whom_names_the_rooms(readme: str) -> None:
 
 
 SAMPLE = """
+| Setting | Default |
+|---|---|
+| zone | `Asia/Shanghai` |
+
 | I want to … | Look in |
 |---|---|
 | change the order | `processes/*.bpmn`, `app/web/<visitor>.py` |
 | find nothing | `app/nowhere.py` or `/admin/incidents` |
 
-`make run`, then `flask deploy FOLDER`:
+`make run`, then `flask deploy FOLDER` (not `nowhere/at/all`):
+
+    make quick   # fast
 
 ```
 make test
@@ -72,44 +84,43 @@ make test
 
 
 def test_the_map_is_read_as_people_read_it() -> None:
-    assert rows(SAMPLE) == [
+    assert the_map(SAMPLE) == [
         "| change the order | `processes/*.bpmn`, `app/web/<visitor>.py` |",
         "| find nothing | `app/nowhere.py` or `/admin/incidents` |",
     ]
     assert list(paths(SAMPLE)) == ["processes/*.bpmn", "app/web/<visitor>.py", "app/nowhere.py"]
     assert [there(path) for path in paths(SAMPLE)] == [True, True, False]
-    assert set(commands(SAMPLE)) == {("make", "run"), ("make", "test"), ("flask", "deploy")}
+    assert set(commands(SAMPLE)) == {
+        ("make", "run"),
+        ("make", "quick"),
+        ("make", "test"),
+        ("flask", "deploy"),
+    }
 
 
-def rows(text: str) -> list[str]:
-    """The rows of the tables, without their heads."""
-    found, lines = [], text.splitlines()
-    for number, line in enumerate(lines):
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        if line.startswith("|") and not set(line) <= set("|-: ") and not following.startswith("|--"):
-            found.append(line)
-    return found
+def the_map(text: str) -> list[str]:
+    """The rows of the table that says where to look."""
+    lines = iter(text.splitlines())
+    for line in lines:
+        if line.startswith("|") and "Look in" in line:
+            next(lines)
+            return list(takewhile(lambda row: row.startswith("|"), lines))
+    return []
 
 
 def paths(text: str) -> Iterator[str]:
-    """What the tables name that looks like a place in the repository; an address of a page begins with a stroke."""
-    for row in rows(text):
-        for code in CODE.findall(row):
-            word = code.split("::")[0]
-            if (
-                " " not in word
-                and not word.startswith("/")
-                and ("/" in word or Path(word).suffix in (".py", ".md"))
-            ):
-                yield word
+    """Whatever is written as a place in the repository."""
+    for code in CODE.findall(BLOCK.sub("", text)):
+        if code.startswith(TOP) and " " not in code:
+            yield code
 
 
 def there(path: str) -> bool:
-    """``app/web/<visitor>.py`` stands for any visitor; a path may also be meant from ``app``."""
-    pattern = PLACE.sub("*", path).rstrip("/")
-    return any(any(folder.glob(pattern)) for folder in (ROOT, APP))
+    """``app/web/<visitor>.py`` stands for any visitor."""
+    return any(ROOT.glob(PLACE.sub("*", path).rstrip("/")))
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
-    for piece in (*FENCE.findall(text), *CODE.findall(FENCE.sub("", text))):
+    """(program, what it is to do), from blocks of code and from code within a sentence."""
+    for piece in (*BLOCK.findall(text), *CODE.findall(BLOCK.sub("", text))):
         yield from COMMAND.findall(piece)

@@ -1,10 +1,9 @@
-"""Boxes and straight lines on a sheet. Pixels at zoom 1; the origin is the upper left corner, y grows downwards."""
+"""Boxes and straight lines on a sheet. Pixels at zoom 1; the origin is the upper left corner, y goes down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 Point = tuple[float, float]
 
@@ -22,13 +21,9 @@ class Box:
     height: float
 
     @classmethod
-    def around(cls, boxes: Iterable[Box], points: Iterable[Point]) -> Box:
-        """The smallest box that holds them all; of no size when there is nothing."""
-        corners = [corner for box in boxes for corner in ((box.x, box.y), (box.right, box.bottom))]
-        corners += points
-        if not corners:
-            return cls(0, 0, 0, 0)
-        across, down = [x for x, _ in corners], [y for _, y in corners]
+    def around(cls, points: Iterable[Point]) -> Box:
+        """The smallest box that holds these points. Raises ValueError when there are none."""
+        across, down = zip(*points, strict=True)
         return cls(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
     @property
@@ -43,6 +38,11 @@ class Box:
     def centre(self) -> Point:
         return self.x + self.width / 2, self.y + self.height / 2
 
+    @property
+    def corners(self) -> tuple[Point, Point]:
+        """The upper left and the lower right one."""
+        return (self.x, self.y), (self.right, self.bottom)
+
     def grown(self, by: float) -> Box:
         """Larger by so much on every side; smaller where it is negative."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
@@ -51,13 +51,13 @@ class Box:
         return self.x <= point[0] <= self.right and self.y <= point[1] <= self.bottom
 
     def holds(self, other: Box) -> bool:
-        return self.has((other.x, other.y)) and self.has((other.right, other.bottom))
+        return all(self.has(corner) for corner in other.corners)
 
     def meets(self, other: Box) -> bool:
-        """Whether they lie on each other by more than a touch."""
-        inner = self.grown(-TOUCH)
+        """Whether they lie on each other by more than a touch; ``other`` may be without width or height."""
+        mine = self.grown(-TOUCH)
         return (
-            inner.x < other.right and other.x < inner.right and inner.y < other.bottom and other.y < inner.bottom
+            mine.x < other.right and other.x < mine.right and mine.y < other.bottom and other.y < mine.bottom
         )
 
 
@@ -69,17 +69,19 @@ class Piece:
     end: Point
 
     @property
-    def slanted(self) -> bool:
+    def is_slanted(self) -> bool:
         return self.start[0] != self.end[0] and self.start[1] != self.end[1]
 
     def crosses(self, box: Box) -> bool:
-        """Whether it runs through the inside of a box; along its border is not through it. For level and upright
-        pieces: of a slanted one the box around it is asked."""
-        inner, mine = box.grown(-TOUCH), Box.around((), (self.start, self.end))
-        return inner.x < mine.right and mine.x < inner.right and inner.y < mine.bottom and mine.y < inner.bottom or (
-            # A level piece has no height and an upright one no width: they lie inside or not.
-            inner.has(self.start) or inner.has(self.end) or self._cuts(inner)
-        )
+        """Whether it runs through the inside of a box; along its border is not through it."""
+        return box.meets(Box.around((self.start, self.end)))
 
-    def _cuts(self, inner: Box) -> bool:
+    def covers(self, other: Piece) -> bool:
+        """Whether two level or two upright pieces share more than a touch of their way."""
+        for level, along in ((0, 1), (1, 0)):
+            ends = (self.start, self.end, other.start, other.end)
+            if len({end[level] for end in ends}) == 1:
+                first = max(min(piece.start[along], piece.end[along]) for piece in (self, other))
+                last = min(max(piece.start[along], piece.end[along]) for piece in (self, other))
+                return last - first > TOUCH
         return False

@@ -49,10 +49,10 @@ def upgrade() -> None:
     sa.Column('ended_at', db.Instant(), nullable=True),
     sa.Column('ended_by', sa.String(length=64), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clock_pause')),
-    sa.UniqueConstraint('timer_id', 'started_at', name=op.f('uq_clock_pause_timer_id_started_at')),
     comment="A stretch in which a timer's clock stood; between them it ran."
     )
     with op.batch_alter_table('clock_pause', schema=None) as batch_op:
+        batch_op.create_index('ix_clock_pause_timer_id', ['timer_id', 'started_at'], unique=False)
         batch_op.create_index('uq_clock_pause_open', ['timer_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('code_list',
@@ -963,6 +963,7 @@ def downgrade() -> None:
     op.drop_table('code_list')
     with op.batch_alter_table('clock_pause', schema=None) as batch_op:
         batch_op.drop_index('uq_clock_pause_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('ix_clock_pause_timer_id')
 
     op.drop_table('clock_pause')
     op.drop_table('clock_offset')

@@ -41,23 +41,15 @@ LIMITS = (
     ShippedKey("accept_remind_1", "方案确认提醒一", "Reminder to accept the plan, first", "progress", "D.6"),
     ShippedKey("accept_remind_2", "方案确认提醒二", "Reminder to accept the plan, second", "progress", "D.6"),
     ShippedKey("accept_remind_3", "方案确认提醒三", "Reminder to accept the plan, third", "progress", "D.6"),
-    ShippedKey(
-        "no_answer_close", "客户未答复关闭", "Closed without the customer's answer", "progress", "D.6"
-    ),
+    ShippedKey("no_answer_close", "客户未答复关闭", "Closed without the customer's answer", "progress", "D.6"),
     ShippedKey("confirm_call", "结果确认", "Result confirmed with the customer", "closing", "D.6"),
     ShippedKey("questionnaire_remind", "问卷提醒", "Questionnaire reminder", "closing", "D.6"),
-    ShippedKey(
-        "dissat_contact", "主管介入", "Supervisor contacts a dissatisfied customer", "closing", "T-20"
-    ),
+    ShippedKey("dissat_contact", "主管介入", "Supervisor contacts a dissatisfied customer", "closing", "T-20"),
     ShippedKey("dissat_plan", "改进方案", "Improvement plan given", "closing", "T-21"),
     ShippedKey("followup_1", "7天二次回访", "7-day follow-up", "closing", "T-25"),
     ShippedKey("followup_2", "30天满意度调研", "30-day survey", "closing", "T-26"),
-    ShippedKey(
-        "followup_retry", "回访再次联系", "Follow-up tried again", "closing", "the product's own, after D.6"
-    ),
-    ShippedKey(
-        "followup_overdue", "回访逾期", "Follow-up overdue", "closing", "the product's own, after T-25"
-    ),
+    ShippedKey("followup_retry", "回访再次联系", "Follow-up tried again", "closing", "the product's own, after D.6"),
+    ShippedKey("followup_overdue", "回访逾期", "Follow-up overdue", "closing", "the product's own, after T-25"),
     ShippedKey("archive_check", "归档检查", "Archive check", "closing", "D.6"),
     ShippedKey("care_call", "保修期每月回访", "Monthly care call", "closing", "T-27"),
     ShippedKey("summary_draft", "案例总结", "Case summary drafted", "knowledge", "D.6"),
@@ -88,29 +80,19 @@ SETTINGS = (
     ),
     ShippedKey("kpi_first_time", "首次解决率目标", "Target: first-time resolution", "kpi", "D.2", "share"),
     ShippedKey("kpi_satisfaction", "满意度评分目标", "Target: satisfaction score", "kpi", "D.2", "score"),
-    ShippedKey(
-        "kpi_satisfied_share", "客户满意率目标", "Target: share of satisfied customers", "kpi", "D.2", "share"
-    ),
+    ShippedKey("kpi_satisfied_share", "客户满意率目标", "Target: share of satisfied customers", "kpi", "D.2", "share"),
     ShippedKey("kpi_resolution", "故障解决率目标", "Target: faults resolved", "kpi", "D.2", "share"),
     ShippedKey("kpi_complaint_rate", "投诉率上限", "Ceiling: complaint rate", "kpi", "D.2", "share"),
     ShippedKey("kpi_on_time", "按时响应率目标", "Target: answered on time", "kpi", "D.2", "share"),
     ShippedKey("kpi_parts_coverage", "备件满足率目标", "Target: parts coverage", "kpi", "D.3", "share"),
-    ShippedKey(
-        "kpi_parts_turnover", "备件周转天数上限", "Ceiling: days of parts turnover", "kpi", "T-24", "days"
-    ),
-    ShippedKey(
-        "kpi_supplier_in_time", "供应商按时交货率目标", "Target: suppliers in time", "kpi", "T-23", "share"
-    ),
-    ShippedKey(
-        "dissat_threshold", "不满意分数线", "Score that counts as dissatisfied", "thresholds", "D.2", "score"
-    ),
+    ShippedKey("kpi_parts_turnover", "备件周转天数上限", "Ceiling: days of parts turnover", "kpi", "T-24", "days"),
+    ShippedKey("kpi_supplier_in_time", "供应商按时交货率目标", "Target: suppliers in time", "kpi", "T-23", "share"),
+    ShippedKey("dissat_threshold", "不满意分数线", "Score that counts as dissatisfied", "thresholds", "D.2", "score"),
     ShippedKey("premium_tiers", "高端客户等级", "Tiers that count as premium", "thresholds", "H-21", "codes"),
     ShippedKey("remote_regions", "偏远地区", "Remote regions", "thresholds", "H-29", "codes"),
     ShippedKey("visit_lead", "上门预约提前量", "Visit agreed ahead", "thresholds", "T-13", "duration"),
     ShippedKey("return_window", "无理由退货期", "No-reason return window", "thresholds", "T-18", "duration"),
-    ShippedKey(
-        "followup_attempts", "回访尝试次数", "Follow-up attempts", "thresholds", "D.6", "count_within"
-    ),
+    ShippedKey("followup_attempts", "回访尝试次数", "Follow-up attempts", "thresholds", "D.6", "count_within"),
     ShippedKey("mass_fault", "批量故障判定", "Mass fault suspected", "thresholds", "D.6", "count_within"),
     ShippedKey(
         "contact_fatigue",

@@ -17,9 +17,7 @@ PROFILES = (
     ShippedProfile("000", "售后服务方案", "Service plan", "document 000"),
     ShippedProfile("001", "售后服务管理制度", "Service regulations", "document 001, first regulation"),
     ShippedProfile("002", "通信行业售后服务手册", "Telecom service handbook", "document 002"),
-    ShippedProfile(
-        "003", "通用售后服务手册", "General service handbook", "document 003, whose limits are the default"
-    ),
+    ShippedProfile("003", "通用售后服务手册", "General service handbook", "document 003, whose limits are the default"),
     ShippedProfile("004", "售后服务体系", "Service system", "document 004, which gives no values"),
 )
 

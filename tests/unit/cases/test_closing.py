@@ -1,9 +1,10 @@
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from app import history
 from app.cases import closing, queries, writing
 from app.cases.errors import ArchivedCase, NeedsReason
+from app.cases.queries import CaseFile
 from app.cases.tables import service_case
 from tests.unit.cases.desk import NOW, SUE, register
 
@@ -59,7 +60,7 @@ def test_closing_again_changes_nothing(conn: Connection, key: str) -> None:
     assert queries.file(conn, key).case == before
 
 
-def test_an_archived_case_cannot_be_closed(conn: Connection, key: str) -> None:
-    conn.execute(update(service_case).values(archived_at=NOW))
+def test_an_archived_case_cannot_be_closed(conn: Connection, key: str, file: CaseFile) -> None:
+    queries.put(conn, service_case, file.case.id, {"archived_at": NOW})
     with pytest.raises(ArchivedCase):
         close(conn, key, "withdrawn", "客户撤回")

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from app import history
 from app.cases import progress, queries, writing
@@ -86,8 +86,10 @@ def test_a_case_that_comes_back_was_not_solved_the_first_time(conn: Connection, 
     assert queries.file(conn, key).case.first_time_resolved is False
 
 
-def test_an_archived_case_keeps_state_and_stage_but_takes_instants(conn: Connection, key: str) -> None:
-    conn.execute(update(service_case).values(archived_at=NOW))
+def test_an_archived_case_keeps_state_and_stage_but_takes_instants(
+    conn: Connection, key: str, file: CaseFile
+) -> None:
+    queries.put(conn, service_case, file.case.id, {"archived_at": NOW})
     with pytest.raises(ArchivedCase):
         go(conn, key, "manual")
     with pytest.raises(ArchivedCase):

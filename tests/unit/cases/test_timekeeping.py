@@ -3,8 +3,10 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
+from app.cases import queries
+from app.cases.queries import CaseFile
 from app.cases.tables import service_case
 from app.cases.timekeeping import Timekeeper
 from app.engine.host import Plan
@@ -28,8 +30,8 @@ def test_a_limit_counts_from_its_anchor(conn: Connection, key: str) -> None:
     assert first.due_at == datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
 
 
-def test_a_case_keeps_the_profile_it_was_registered_with(conn: Connection, key: str) -> None:
-    conn.execute(update(service_case).values(profile="001"))
+def test_a_case_keeps_the_profile_it_was_registered_with(conn: Connection, key: str, file: CaseFile) -> None:
+    queries.put(conn, service_case, file.case.id, {"profile": "001"})
     assert plan(conn, key, "first_response").due_at == datetime(2026, 11, 23, 2, 50, tzinfo=UTC)
 
 
@@ -41,7 +43,7 @@ def test_a_stored_timer_climbs_its_ladder(conn: Connection, key: str) -> None:
     stored = row(plan(conn, key, "first_response"), key)
     assert KEEPER.due(conn, stored, NOW).due_at == stored.due_at
     rungs, following, next_at = KEEPER.rungs(conn, stored, stored.due_at)
-    assert [rung["step"] for rung in rungs] == ["breach", "breach"]
+    assert [rung["action"] for rung in rungs if rung["step"] == "breach"] == ["notify", "start"]
     assert (following, next_at) == (3, stored.due_at + timedelta(minutes=15))
 
 

@@ -2,10 +2,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from app import history
-from app.cases import codes, progress, queries, writing
+from app.cases import code_lists, progress, queries, writing
 from app.cases.errors import ArchivedCase, UnknownCase
 from app.cases.queries import CaseFile
 from app.cases.tables import service_case
@@ -95,7 +95,7 @@ def test_one_wrong_answer_keeps_all_of_them_out(conn: Connection, key: str) -> N
 
 
 def test_a_code_that_was_switched_off_can_no_longer_be_chosen(conn: Connection, key: str) -> None:
-    codes.change(conn, "grade", "urgent", {"active": False}, 1, ADA)
+    code_lists.change(conn, "grade", "urgent", {"active": False}, 1, ADA)
     assert refused_places(conn, key, case__grade="urgent") == ["case.grade"]
 
 
@@ -176,8 +176,8 @@ def test_followups_count_their_attempts_and_begin_anew_after_another_solution(
     assert rows[0].due_at == datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
-def test_an_archived_case_can_only_be_read(conn: Connection, key: str) -> None:
-    conn.execute(update(service_case).values(archived_at=NOW))
+def test_an_archived_case_can_only_be_read(conn: Connection, key: str, file: CaseFile) -> None:
+    queries.put(conn, service_case, file.case.id, {"archived_at": NOW})
     with pytest.raises(ArchivedCase):
         write(conn, key, case__remarks="nachträglich")
 

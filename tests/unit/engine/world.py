@@ -45,6 +45,9 @@ class World:
     def bind(self, conn: Any, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str) -> None:
         self.bound.append((business_key, dict(values)))
 
+    def prefill(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
+        return {}
+
     def choices(self, conn: Any, values_key: str) -> Sequence[Choice]:
         return [Choice("phone", "电话", "phone"), Choice("email", "邮件", "e-mail")]
 

@@ -15,7 +15,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def shanghai(text: str) -> datetime:
-    """"2026-11-23 08:15" on the office's wall, as an instant in UTC."""
+    """ "2026-11-23 08:15" on the office's wall, as an instant in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 

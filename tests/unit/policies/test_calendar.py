@@ -39,9 +39,7 @@ OFFICE_2026, SPLIT_2026 = chinese(OFFICE), chinese(SPLIT)
         ("2026-11-21 23:00", 15 * 60, "2026-11-23 08:15", OFFICE_2026),
     ],
 )
-def test_working_time_in_the_chinese_year_2026(
-    start: str, seconds: int, due: str, calendar: WorkingCalendar
-) -> None:
+def test_working_time_in_the_chinese_year_2026(start: str, seconds: int, due: str, calendar: WorkingCalendar) -> None:
     assert calendar.add(shanghai(start), seconds) == shanghai(due)
     assert calendar.between(shanghai(start), shanghai(due)) == seconds
 

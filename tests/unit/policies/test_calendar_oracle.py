@@ -10,7 +10,14 @@ from app.policies.timeline import Windows
 
 ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe")
 
-CHANGES = (date(2026, 3, 7), date(2026, 3, 28), date(2026, 4, 4), date(2026, 10, 3), date(2026, 10, 24), date(2026, 10, 31))
+CHANGES = (
+    date(2026, 3, 7),
+    date(2026, 3, 28),
+    date(2026, 4, 4),
+    date(2026, 10, 3),
+    date(2026, 10, 24),
+    date(2026, 10, 31),
+)
 """Eves of the days on which one of the zones changes its clocks."""
 
 

@@ -33,9 +33,7 @@ WEEK = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
         ("003", "followup_2", "resolved", "2026-11-16 11:00", "2026-12-16 11:00"),
     ],
 )
-def test_a_worked_example(
-    conn: Connection, profile: str, key: str, anchor: str, start: str, due: str
-) -> None:
+def test_a_worked_example(conn: Connection, profile: str, key: str, anchor: str, start: str, due: str) -> None:
     arming = shanghai(start) + timedelta(minutes=3)
     timer = armed(conn, key, arming, profile=profile, anchored={anchor: shanghai(start)})
     assert timer.due_at == shanghai(due)

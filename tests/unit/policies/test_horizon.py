@@ -24,11 +24,15 @@ def test_the_next_year_is_missed_from_november_on(conn: Connection, at: str, yea
     content = CalendarContent("Asia/Shanghai", WEEK, published_until=date(2026, 12, 31))
     publications.calendar(conn, "office", content, author="admin", reason="2026")
     missing = policies.unpublished_years(conn, shanghai(at))
-    assert [(one.calendar, one.name_zh, one.year) for one in missing] == [("office", "服务时间", year) for year in years]
+    assert [(one.calendar, one.name_zh, one.year) for one in missing] == [
+        ("office", "服务时间", year) for year in years
+    ]
 
 
 def test_a_calendar_that_never_closes_misses_nothing(conn: Connection) -> None:
-    assert "round_the_clock" not in {one.calendar for one in policies.unpublished_years(conn, shanghai("2031-01-01 00:00"))}
+    assert "round_the_clock" not in {
+        one.calendar for one in policies.unpublished_years(conn, shanghai("2031-01-01 00:00"))
+    }
 
 
 def test_a_published_year_is_not_missed(conn: Connection) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 from app import policies
 from app.db import Database
-from app.policies import publications, reading
+from app.policies import loading, publications, reading
+from app.policies.versions import CalendarContent
 from tests.unit.policies.conftest import shanghai
 from tests.unit.policies.timers import armed
 
@@ -104,3 +105,17 @@ def test_one_transaction_sees_one_state_of_the_rules(sqlite_file_db: Database) -
 def test_without_shipped_policies_the_reader_is_told_what_to_do(empty: Database) -> None:
     with empty.transaction() as conn, pytest.raises(reading.NotSetUp, match="flask seed"):
         policies.known_keys(conn)
+
+
+def test_a_book_holds_nothing_younger_than_its_revision(db: Database) -> None:
+    """On PostgreSQL another publisher may commit between the read of the revision and that of the rules."""
+    week = {"mon": [["08:00", "18:00"]]}
+    with db.transaction() as conn:
+        publications.limit(conn, "003", "first_response", [{"duration": "PT5M", "unit": "working"}], **BY)
+        publications.setting(conn, "003", "dissat_threshold", 2, **BY)
+        publications.calendar(conn, "office", CalendarContent("Asia/Shanghai", week), **BY)
+        early = loading.book(conn, 1, "003")
+    assert early.limit("003", "first_response", {}).duration.seconds == 900
+    assert early.setting("003", "dissat_threshold") == 3
+    assert early.calendar("office").number == 1
+    assert [act.revision for act in early.publications] == [1]

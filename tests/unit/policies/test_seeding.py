@@ -73,9 +73,7 @@ def test_the_calendars_get_the_time_zone_of_the_office(empty: Database) -> None:
 
 def test_the_holidays_stand_in_rows_that_name_their_source(conn: Connection) -> None:
     day = tables.calendar_day.c
-    found = conn.execute(
-        select(day.kind, day.name_zh, day.source).where(day.date == date(2026, 2, 14))
-    ).one()
+    found = conn.execute(select(day.kind, day.name_zh, day.source).where(day.date == date(2026, 2, 14))).one()
     assert (found.kind, found.name_zh) == ("work", "春节")
     assert found.source.startswith("chinesecalendar 1.")
 

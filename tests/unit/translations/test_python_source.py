@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from app.translations.python_modules import Module
-from app.translations.python_source import sentences, untraceable
+from app.translations.python_source import errors, sentences, untraceable
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,33 @@ def test_a_function_of_the_same_name_elsewhere_is_left_alone() -> None:
 
 def test_the_docstring_of_an_error_is_its_sentence() -> None:
     source = '''
-    class NotFound(DeskError):
+    from app.errors import DeskError
+    class Lost(DeskError):
         """There is no such thing here, or you may not see it."""
     class Else:
         """What only developers read."""
     '''
     texts = [text for _, text in sentences(_module(dedent(source)))]
     assert texts == ["There is no such thing here, or you may not see it."]
+
+
+@pytest.mark.parametrize(
+    ("imported", "found"),
+    [
+        ("from app.formdefs.wrong import Wrong", ["Correct it."]),
+        ("from app.expressions import Mistake as Wrong", ["Correct it."]),
+        ("from app.cases.checks import Wrong", []),
+        ("from app.setting_values import Wrong", []),
+    ],
+)
+def test_classes_of_one_name_are_told_apart_by_where_they_are_made(imported: str, found: list[str]) -> None:
+    module = _module(f'{imported}\nclass Later(Wrong):\n    """Correct it."""')
+    assert [text for _, text in sentences(module)] == found
+
+
+def test_every_error_of_the_product_is_found_under_the_file_it_is_made_in() -> None:
+    assert {("Wrong", "formdefs/wrong.py"), ("Mistake", "expressions/errors.py")} <= errors()
+    assert ("Wrong", "cases/checks.py") not in errors()
 
 
 def _module(source: str) -> Module:

@@ -1,0 +1,38 @@
+// The service desk's own comforts: a task opens beside the list, and drawings are fetched where one can see them.
+// Every page works without this file: a row leads to the task's own page.
+import htmx from 'htmx.org';
+import './desk.css';
+
+const wide = window.matchMedia('(min-width: 992px)');
+
+document.addEventListener('click', (event) => {
+  const row = event.target.closest('a[data-preview]');
+  if (!row || !wide.matches || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openBeside(row);
+});
+
+async function openBeside(row) {
+  await htmx.ajax('GET', row.dataset.preview, { target: '#panel', swap: 'innerHTML' });
+  document.querySelectorAll('#tasks [aria-current]').forEach(close);
+  // The list may have been refreshed meanwhile: the row that was clicked is no longer the one that is shown.
+  const shown = document.getElementById(row.id);
+  shown?.classList.add('active');
+  shown?.setAttribute('aria-current', 'true');
+  window.history.replaceState(null, '', row.dataset.address);
+}
+
+function close(row) {
+  row.classList.remove('active');
+  row.removeAttribute('aria-current');
+}
+
+// bpmn-js is large: a phone, where the drawing is not shown, need not load it.
+function drawWhatIsSeen() {
+  const seen = [...document.querySelectorAll('bpmn-view')].some((view) => view.offsetParent);
+  if (seen) import('./bpmn-view.js');
+}
+
+drawWhatIsSeen();
+wide.addEventListener('change', drawWhatIsSeen);
+document.addEventListener('htmx:afterSettle', drawWhatIsSeen);

@@ -1,0 +1,64 @@
+"""The whole house on one page: the blueprints, and what stands in the menu in which order."""
+
+from __future__ import annotations
+
+from app.i18n import Message
+from app.web import (
+    account,
+    admin_clock,
+    admin_roles,
+    admin_users,
+    auth,
+    cases,
+    customers,
+    diagrams,
+    files,
+    inbox,
+    incidents,
+    messages,
+    notices,
+    search,
+    start,
+    tasks,
+)
+from app.web.navigation import Item, Section
+
+BLUEPRINTS = (
+    auth.auth,
+    account.account,
+    inbox.inbox,
+    tasks.blueprint,
+    start.start,
+    cases.cases,
+    customers.customers,
+    search.search,
+    diagrams.diagrams,
+    files.files,
+    messages.messages,
+    notices.notices,
+    incidents.incidents,
+    admin_users.admin_users,
+    admin_roles.admin_roles,
+    admin_clock.admin_clock,
+)
+
+MENU = (
+    Section(
+        None,
+        (
+            Item("inbox.index", "inbox", Message("My tasks"), also=("inbox", "tasks")),
+            Item("cases.index", "list-check", Message("Cases"), also=("cases", "search")),
+            Item("customers.index", "address-book", Message("Customers")),
+            Item("start.index", "sitemap", Message("Procedures")),
+            Item("notices.index", "bell", Message("Notices")),
+        ),
+    ),
+    Section(
+        Message("Administration"),
+        (
+            Item("incidents.index", "alert-triangle", Message("Incidents")),
+            Item("admin_users.index", "users", Message("Users"), also=("admin_users",)),
+            Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
+        ),
+    ),
+)
