@@ -178,7 +178,7 @@ class Database:
         )
         engine = create_engine(
             self.url,
-            module=pysqlite3.dbapi2,
+            module=_sqlite_library(),
             connect_args={"check_same_thread": False, "timeout": 10},
             **pool,
         )

@@ -121,7 +121,11 @@ def _ledger(conn: Connection) -> Iterator[str]:
         .where((submission.c.by != user_task.c.completed_by) | (submission.c.instance_id != user_task.c.instance_id))
     )  # fmt: skip
     yield from (f"submission {one} is of somebody else" for one in conn.execute(foreign).scalars())
-    kept = select(draft.c.task_id).join(user_task, user_task.c.id == draft.c.task_id).where(user_task.c.closed == "completed")
+    kept = (
+        select(draft.c.task_id)
+        .join(user_task, user_task.c.id == draft.c.task_id)
+        .where(user_task.c.closed == "completed")
+    )
     yield from (f"a draft for completed task {one.hex}" for one in conn.execute(kept).scalars())
     counted = select(func.count(), func.max(user_task.c.attempt), user_task.c.instance_id, user_task.c.node)
     for count, attempt, instance_id, node in conn.execute(counted.group_by(user_task.c.instance_id, user_task.c.node)):
@@ -178,7 +182,9 @@ def _path(bundle: Bundle, row: Any, moves: Sequence[Any]) -> Iterator[str]:
 
 def _cases(conn: Connection) -> Iterator[str]:
     """Every case has the procedure it was registered with, and no procedure of a case is without its case."""
-    keys = {table: set(conn.execute(select(table.c.business_key)).scalars()) for table in (process_instance, service_case)}
+    keys = {
+        table: set(conn.execute(select(table.c.business_key)).scalars()) for table in (process_instance, service_case)
+    }
     started = {key for key in keys[process_instance] if numbers.is_case(key)}
     # A test of the engine alone brings matters of its own and no cases at all.
     if keys[service_case]:
@@ -187,4 +193,6 @@ def _cases(conn: Connection) -> Iterator[str]:
 
 def rows(conn: Connection, *tables: Table) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in these tables, to compare before with after."""
-    return {table.name: sorted((tuple(map(str, row)) for row in conn.execute(select(table))), key=str) for table in tables}
+    return {
+        table.name: sorted((tuple(map(str, row)) for row in conn.execute(select(table))), key=str) for table in tables
+    }
