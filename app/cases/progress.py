@@ -20,6 +20,9 @@ from app.cases.tables import rating, service_case
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
 """受理 诊断 解决 回访 归档 (003 二(二)): none may be skipped."""
 
+ONCE = frozenset({"contact", "registered", "first_response"})
+"""Instants of which the first counts: a step that is walked twice does not register a case anew."""
+
 _PORTAL = {"intake": "accepted", "diagnosis": "inspection", "solution": "repair"}
 # 完成 is said from the moment the result is being confirmed (000 八(一)1; mapping: header of C).
 _DONE = frozenset({"confirming", "resolved", "followup_7d", "followup_30d", "archived"})
@@ -67,8 +70,8 @@ def set_stage(
 
 
 def note_instant(conn: Connection, case_id: int, name: str, at: datetime, node: str | None = None) -> None:
-    """Note that something happened at ``at``. The latest counts; of the first response, the first."""
-    if name == "first_response" and name in queries.instants(conn, case_id):
+    """Note that something happened at ``at``. The latest counts; of what happens once, the first."""
+    if name in ONCE and name in queries.instants(conn, case_id):
         return
     queries.add_instant(conn, case_id, name, at, node)
 

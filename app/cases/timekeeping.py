@@ -22,10 +22,12 @@ from app.policies.plans import Anchors
 class Timekeeper:
     """Answers what is due, never acts. A matter that is no case has no facts, and the active profile."""
 
-    def plan(self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool) -> Plan:
+    def plan(
+        self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False
+    ) -> Plan:
         """Arm the limit ``key`` under the profile the case was registered with (H-57)."""
         known = _facts(conn, business_key)
-        profile, anchors = known.pop("profile", None), _anchors(conn, business_key)
+        profile, anchors = known.pop("profile", None), _nothing if again else _anchors(conn, business_key)
         return _plan(
             policies.plan(conn, key, at=at, facts=known, anchors=anchors, profile=profile, waits=waits)
         )
@@ -84,3 +86,8 @@ def _anchors(conn: Connection, business_key: str) -> Anchors:
         return found.get(name)
 
     return anchor
+
+
+def _nothing(anchor: str) -> datetime | None:
+    """The next occurrence of a repeating timer counts from the last one."""
+    return None

@@ -117,9 +117,10 @@ class Timekeeper(Protocol):
     """Answers what is due, never acts."""
 
     def plan(
-        self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool
+        self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False
     ) -> Plan:
-        """Arm the limit ``key``. ``waits``: a catch event, which has no ladder."""
+        """Arm the limit ``key``. ``waits``: a catch event, which has no ladder. ``again``: the next occurrence of a
+        repeating timer, which counts from the last one and not from the limit's anchor."""
 
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer as it stands now: recomputed when stale, else as stored."""

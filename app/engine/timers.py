@@ -132,10 +132,10 @@ def _again(conn: Connection, turn: Turn, row: Any, now: datetime) -> None:
     if (row.task_id, row.node) not in turn.after.timers:
         return
     started, occurrence = row.due_at, row.occurrence + 1
-    following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True)
+    following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True, again=True)
     while following.due_at is not None and following.due_at <= now and following.due_at > started:
         started, occurrence = following.due_at, occurrence + 1
-        following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True)
+        following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True, again=True)
     values = {c.name: getattr(row, c.name) for c in timer.c if c.name != "id"}
     values |= {**_planned(following), "started_at": started, "occurrence": occurrence, "state": "armed", "fired_at": None, "ver": 1}
     conn.execute(insert(timer).values(**values))

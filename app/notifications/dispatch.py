@@ -25,8 +25,8 @@ from app.notifications.tables import outbox as table
 
 ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
-# Longer than the slowest batch, so that nobody sends what another still holds in hand.
-LEASE = timedelta(minutes=10)
+LEASE, MARGIN = timedelta(minutes=10), timedelta(minutes=2)
+"""How long a batch is ours, and how near its end nothing more is begun: longer than one mail can take."""
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,9 @@ def dispatch(database: Database, settings: MailSettings, limit: int = 20) -> int
         return 0
     with Relay(settings.smtp) as relay:
         for row in rows:
+            # A slow server must not make us send what is another's by now.
+            if clock.now() > row.lease_until - MARGIN:
+                break
             _deal_with(database, settings, relay, row, token)
     return len(rows)
 

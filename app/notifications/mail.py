@@ -92,9 +92,7 @@ class Relay:
             self._smtp.send_message(mail)
         except smtplib.SMTPRecipientsRefused as refused:
             code = max(answer[0] for answer in refused.recipients.values())
-            raise Undeliverable(
-                f"the recipient was refused ({code})", permanent=code >= _REFUSED_FOR_GOOD
-            ) from None
+            raise Undeliverable(f"the recipient was refused ({code})", permanent=code >= _REFUSED_FOR_GOOD) from None
         except smtplib.SMTPAuthenticationError as error:
             self._hang_up()
             raise Undeliverable(f"the sign-in was refused ({error.smtp_code})", permanent=False) from None

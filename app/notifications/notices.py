@@ -60,10 +60,7 @@ def to_users(
 def of(conn: Connection, actor: Actor, limit: int = 50) -> Sequence[Row[Any]]:
     """The notices of a person, unread first, then newest first; ``templates.render`` makes them readable."""
     return conn.execute(
-        select(notice)
-        .where(_mine(actor))
-        .order_by(notice.c.read_at.is_not(None), notice.c.id.desc())
-        .limit(limit)
+        select(notice).where(_mine(actor)).order_by(notice.c.read_at.is_not(None), notice.c.id.desc()).limit(limit)
     ).all()
 
 

@@ -75,9 +75,7 @@ def queue(
 def of(conn: Connection, subject: str) -> Sequence[Row[Any]]:
     """The messages about ``subject`` to customers, in order: what a case page shows."""
     return conn.execute(
-        select(outbox)
-        .where(outbox.c.subject == subject, outbox.c.recipient_kind == CUSTOMER)
-        .order_by(outbox.c.id)
+        select(outbox).where(outbox.c.subject == subject, outbox.c.recipient_kind == CUSTOMER).order_by(outbox.c.id)
     ).all()
 
 
@@ -121,9 +119,7 @@ def retry(conn: Connection, message_id: int, actor: Actor, *, address: str | Non
     note(conn, "message:retried", row.subject, row.id, actor=actor.name, template=row.template)
 
 
-def note(
-    conn: Connection, kind: str, subject: str, message_id: int, *, actor: str = "system", **data: Any
-) -> None:
+def note(conn: Connection, kind: str, subject: str, message_id: int, *, actor: str = "system", **data: Any) -> None:
     """Add what became of a message to the history of its subject."""
     history.record(conn, kind, subject=subject, actor=actor, message=message_id, **data)
 

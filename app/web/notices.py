@@ -65,5 +65,6 @@ def unread() -> int:
 
 
 def _notice(row: Any, matters: set[str]) -> Notice:
-    text = templates.render(row.template, current(), row.payload, forms.zone())
+    # The link of a mail is a button here.
+    text = templates.render(row.template, current(), {**row.payload, "link": None}, forms.zone())
     return Notice(row, text.subject, text.body, links.matter(row.subject) if row.subject in matters else "")

@@ -16,7 +16,7 @@ from app.cases import changes, codes
 from app.cases.bindings import BINDINGS, Binding
 from app.web.language import current, named
 
-_LONG = 200
+_LONG = 300
 
 
 @dataclass(frozen=True)

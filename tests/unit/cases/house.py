@@ -42,9 +42,7 @@ def furnish(conn: Connection) -> None:
     codes.seed(conn)
     substitutes.seed(conn)
     for name, role in STAFF.items():
-        accounts.create_user(
-            conn, SYSTEM, name=name, display_name=name.title(), password_hash="-", roles=[role]
-        )
+        accounts.create_user(conn, SYSTEM, name=name, display_name=name.title(), password_hash="-", roles=[role])
     files = {
         "repair.bpmn": BPMN.format(key="repair", role="cs").encode(),
         "overdue.bpmn": BPMN.format(key="overdue", role="supervisor").encode(),
@@ -76,9 +74,7 @@ def working_on(conn: Connection, business_key: str, holder: str | None = "ann") 
 
 
 def open_task(conn: Connection, business_key: str, node: str) -> Any:
-    return next(
-        row for row in queries.tasks_of(conn, business_key) if row.node == node and row.closed_at is None
-    )
+    return next(row for row in queries.tasks_of(conn, business_key) if row.node == node and row.closed_at is None)
 
 
 def turn(conn: Connection, business_key: str, **variables: Any) -> vocabulary.Turn:

@@ -78,9 +78,7 @@ def test_a_product_is_called_by_model_and_serial_number(conn: Connection, file: 
     assert register(conn, unit__serial_no=None, unit__model=None).product == ""
 
 
-def test_a_changed_customer_or_product_shows_on_the_tasks_of_open_cases(
-    conn: Connection, file: CaseFile
-) -> None:
+def test_a_changed_customer_or_product_shows_on_the_tasks_of_open_cases(conn: Connection, file: CaseFile) -> None:
     assert file.unit is not None
     working_on(conn, file.case.business_key)
     customers.update(conn, file.customer.id, {"customer.name": "李梅梅", "customer.region": "广州"}, 1, ANN)

@@ -45,9 +45,7 @@ def told(conn: Connection, *actors: Actor) -> list[list[str]]:
     return [[row.template for row in notices.of(conn, actor)] for actor in actors]
 
 
-def test_a_warning_goes_to_who_holds_the_task_and_who_owns_the_case(
-    conn: Connection, timer: TimerFacts
-) -> None:
+def test_a_warning_goes_to_who_holds_the_task_and_who_owns_the_case(conn: Connection, timer: TimerFacts) -> None:
     climb(conn, timer, WARN)
     assert told(conn, BOB, ANN, SUE) == [["late_warn"], ["late_warn"], []]
     payload = notices.of(conn, BOB)[0].payload

@@ -31,10 +31,7 @@ def test_limits_are_told_what_their_conditions_ask(conn: Connection, key: str) -
     }
     writing.write(conn, key, answers, ANN, NOW)
     told = facts.of_limits(conn, key)
-    assert (
-        told | {"grade": "major", "urgency": "normal", "complex": True, "region": "西藏", "tier": "premium"}
-        == told
-    )
+    assert told | {"grade": "major", "urgency": "normal", "complex": True, "region": "西藏", "tier": "premium"} == told
 
 
 def test_what_is_not_known_is_left_to_the_policies(conn: Connection, key: str) -> None:

@@ -15,9 +15,7 @@ def numbers(rows: object) -> list[str]:
 
 
 @pytest.mark.parametrize("actor", [ANN, SUE, MAX])
-def test_customer_service_supervisor_and_manager_see_every_case(
-    conn: Connection, key: str, actor: Actor
-) -> None:
+def test_customer_service_supervisor_and_manager_see_every_case(conn: Connection, key: str, actor: Actor) -> None:
     file = finding.find(conn, "202611-001", actor)
     assert file.customer.name == "李梅"
     assert numbers(finding.recent(conn, actor)) == ["202611-001"]
@@ -53,9 +51,7 @@ def test_an_administrator_who_is_technician_too_sees_what_technicians_see(conn: 
     assert numbers(finding.recent(conn, both)) == ["202611-001"]
 
 
-def test_a_case_that_is_not_there_and_one_that_may_not_be_seen_answer_alike(
-    conn: Connection, key: str
-) -> None:
+def test_a_case_that_is_not_there_and_one_that_may_not_be_seen_answer_alike(conn: Connection, key: str) -> None:
     with pytest.raises(UnknownCase) as hidden:
         finding.find(conn, "202611-001", TOM)
     with pytest.raises(UnknownCase) as absent:

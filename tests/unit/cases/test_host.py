@@ -22,9 +22,7 @@ def test_a_card_shows_the_case_at_a_glance(conn: Connection, key: str) -> None:
 
 def test_what_a_form_changes_shows_on_the_open_tasks_at_once(conn: Connection, key: str) -> None:
     working_on(conn, key)
-    DESK.bind(
-        conn, key, {"case.grade": "major", "case.urgency": "urgent", "customer.region": "广州"}, ANN, NOW, "n"
-    )
+    DESK.bind(conn, key, {"case.grade": "major", "case.urgency": "urgent", "customer.region": "广州"}, ANN, NOW, "n")
     row = open_task(conn, key, "work")
     assert (row.grade, row.expedited, row.place) == ("major", True, "广州")
 

@@ -21,9 +21,7 @@ def test_a_token_that_enters_sets_state_stage_and_instant(conn: Connection, key:
     assert queries.instants(conn, file.case.id)["completed"] == NOW
 
 
-@pytest.mark.parametrize(
-    ("word", "value"), [("state", "manual"), ("stage", "solution"), ("instant", "completed")]
-)
+@pytest.mark.parametrize(("word", "value"), [("state", "manual"), ("stage", "solution"), ("instant", "completed")])
 def test_a_matter_that_is_no_case_passes_unheard(conn: Connection, key: str, word: str, value: str) -> None:
     before = queries.file(conn, key).case
     hear(conn, "order:202611-001", word, value)

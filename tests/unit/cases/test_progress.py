@@ -54,9 +54,7 @@ def test_a_stage_is_remembered_once_it_was_reached(conn: Connection, key: str, f
         ("archive", "archived", "done"),
     ],
 )
-def test_the_customer_is_shown_four_stages(
-    conn: Connection, key: str, stage: str, state: str, shown: str
-) -> None:
+def test_the_customer_is_shown_four_stages(conn: Connection, key: str, stage: str, state: str, shown: str) -> None:
     progress.set_stage(conn, key, stage, ANN, NOW)
     go(conn, key, state)
     assert queries.file(conn, key).case.portal_stage == shown
@@ -66,6 +64,14 @@ def test_the_latest_of_an_instant_counts(conn: Connection, key: str, file: CaseF
     progress.note(conn, key, "resolved", NOW)
     progress.note(conn, key, "resolved", NOW + timedelta(days=2))
     assert queries.instants(conn, file.case.id)["resolved"] == NOW + timedelta(days=2)
+
+
+@pytest.mark.parametrize("name", ["contact", "registered", "first_response"])
+def test_what_happens_once_keeps_its_first_instant(conn: Connection, key: str, file: CaseFile, name: str) -> None:
+    progress.note(conn, key, name, NOW)
+    first = queries.instants(conn, file.case.id)[name]
+    progress.note(conn, key, name, NOW + timedelta(hours=1))
+    assert queries.instants(conn, file.case.id)[name] == first
 
 
 @pytest.mark.parametrize(("answers", "first_time"), [(["yes"], True), (["no", "yes"], False), ([], None)])
@@ -86,9 +92,7 @@ def test_a_case_that_comes_back_was_not_solved_the_first_time(conn: Connection, 
     assert queries.file(conn, key).case.first_time_resolved is False
 
 
-def test_an_archived_case_keeps_state_and_stage_but_takes_instants(
-    conn: Connection, key: str, file: CaseFile
-) -> None:
+def test_an_archived_case_keeps_state_and_stage_but_takes_instants(conn: Connection, key: str, file: CaseFile) -> None:
     queries.put(conn, service_case, file.case.id, {"archived_at": NOW})
     with pytest.raises(ArchivedCase):
         go(conn, key, "manual")

@@ -38,9 +38,7 @@ def test_a_case_is_read_once_a_transaction(conn: Connection, key: str) -> None:
     assert len(sent) == 2
 
 
-def test_what_this_room_changes_is_seen_without_reading_again(
-    conn: Connection, key: str, file: CaseFile
-) -> None:
+def test_what_this_room_changes_is_seen_without_reading_again(conn: Connection, key: str, file: CaseFile) -> None:
     answers = {
         "case.grade": "urgent", "case.est_finish": "2026-11-25T18:00:00+08:00", "customer.tier": "premium",
         "unit.warranty_months": 12,

@@ -137,9 +137,7 @@ def test_a_product_that_was_sold_on_goes_with_its_new_owner(conn: Connection) ->
 
 
 @pytest.mark.parametrize("worthless", ["无", "N/A", "0000"])
-def test_a_worthless_serial_number_takes_nothing_from_another_customer(
-    conn: Connection, worthless: str
-) -> None:
+def test_a_worthless_serial_number_takes_nothing_from_another_customer(conn: Connection, worthless: str) -> None:
     first = register(conn, unit__serial_no=worthless)
     second = register(conn, customer__name="王强", customer__contact="13900139000", unit__serial_no=worthless)
     assert second.unit.id != first.unit.id

@@ -17,9 +17,7 @@ from tests.unit.cases.test_archive import finish
 MAX = Actor("max", frozenset({"manager"}))
 
 
-def say(
-    conn: Connection, key: str, verb: str, /, _variables: dict[str, Any] | None = None, **args: Any
-) -> Any:
+def say(conn: Connection, key: str, verb: str, /, _variables: dict[str, Any] | None = None, **args: Any) -> Any:
     return vocabulary.topic_of(verb).perform(turn(conn, key, **(_variables or {})), **args)
 
 
@@ -39,9 +37,7 @@ def test_every_verb_is_documented_in_both_languages_and_takes_what_it_says() -> 
         assert names == set(topic.perform.__annotations__) - {"turn", "return"}
 
 
-def test_a_customer_is_told_once_a_step_and_again_when_the_token_comes_by_again(
-    conn: Connection, key: str
-) -> None:
+def test_a_customer_is_told_once_a_step_and_again_when_the_token_comes_by_again(conn: Connection, key: str) -> None:
     say(conn, key, "notify_customer", message="registered")
     say(conn, key, "notify_customer", message="registered")
     assert [row.template for row in outbox.of(conn, key)] == ["registered"]

@@ -40,9 +40,7 @@ def test_answers_land_in_case_customer_and_product(conn: Connection, key: str) -
 def test_the_history_holds_codes_before_and_after_and_of_texts_only_that_they_changed(
     conn: Connection, key: str
 ) -> None:
-    write(
-        conn, key, case__urgency="urgent", case__first_judgement="电源板烧毁", customer__address="中山路 8 号"
-    )
+    write(conn, key, case__urgency="urgent", case__first_judgement="电源板烧毁", customer__address="中山路 8 号")
     events = [event for event in history.of(conn, key) if event.kind.endswith(":changed")]
     by_kind = {event.kind: event for event in events}
     assert by_kind["case:changed"].data["before"]["case.urgency"] == "normal"
@@ -100,9 +98,7 @@ def test_a_code_that_was_switched_off_can_no_longer_be_chosen(conn: Connection, 
 
 
 def test_a_subcategory_must_belong_to_its_category(conn: Connection, key: str) -> None:
-    assert refused_places(conn, key, case__category="usage", case__subcategory="hardware") == [
-        "case.subcategory"
-    ]
+    assert refused_places(conn, key, case__category="usage", case__subcategory="hardware") == ["case.subcategory"]
     write(conn, key, case__category="product_fault", case__subcategory="hardware")
     assert queries.file(conn, key).case.subcategory == "hardware"
 

@@ -191,6 +191,20 @@ def test_a_repeating_timer_fires_again_and_again_and_not_twice_after_an_outage(w
     assert walk_said(walk).count("day") == 5
 
 
+def test_a_repeating_timer_with_an_anchor_counts_on_from_its_last_time(walk: Walk, world: World) -> None:
+    from datetime import timedelta
+
+    from app import clock
+
+    daily = diagram("main", start(), user("work"), boundary("daily", "work", timer("daily", "Cycle")), service("report", "say", word="day"),
+                    end(), end("end2"), flows="start>work work>end daily>report report>end2")
+    world.anchors["daily"] = clock.now() - timedelta(hours=12)
+    walk.deploy(daily).start().wait(hours=13)
+    assert walk_said(walk).count("day") == 1
+    assert walk.wait(days=2).open == ["work"]
+    assert walk_said(walk).count("day") == 3
+
+
 def walk_said(walk: Walk) -> list[str]:
     from app.engine import wiring
 

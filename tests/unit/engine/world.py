@@ -32,6 +32,7 @@ class World:
         self.bound: list[tuple[str, dict[str, Any]]] = []
         self.escalated: list[tuple[str, str, bool]] = []
         self.versions: dict[str, int] = {}
+        self.anchors: dict[str, datetime] = {}
 
     def card(self, conn: Any, business_key: str) -> Card:
         return Card(number=business_key.partition(":")[2], title="Drill does not start", customer="Ms Li")
@@ -69,8 +70,11 @@ class World:
     def escalate(self, conn: Any, timer: TimerFacts, rung: Mapping[str, Any], at: datetime) -> None:
         self.escalated.append((timer.limit_key, rung["action"], timer.raised_task))
 
-    def plan(self, conn: Any, key: str, business_key: str, *, at: datetime, waits: bool) -> Plan:
+    def plan(
+        self, conn: Any, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False
+    ) -> Plan:
         hours = self.hours[key]
+        at = at if again else self.anchors.get(key, at)
         due = at + timedelta(hours=hours) if hours is not None else None
         warn = at + timedelta(hours=hours * 0.8) if hours is not None and not waits else due
         return Plan(key, self.versions.get(key, 1), 1, at, due, warn, details={"hours": hours})

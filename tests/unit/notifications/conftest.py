@@ -42,12 +42,8 @@ def texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of message texts with one message in both languages, and one that is Chinese only."""
     folder = tmp_path / "messages"
     folder.mkdir()
-    (folder / "registered.zh.txt").write_text(
-        "编号 {case_no} 已登记\n\n您好,{customer}。\n", encoding="utf-8"
-    )
-    (folder / "registered.en.txt").write_text(
-        "{case_no} is registered\n\nDear {customer}.\n", encoding="utf-8"
-    )
+    (folder / "registered.zh.txt").write_text("编号 {case_no} 已登记\n\n您好,{customer}。\n", encoding="utf-8")
+    (folder / "registered.en.txt").write_text("{case_no} is registered\n\nDear {customer}.\n", encoding="utf-8")
     (folder / "late.zh.txt").write_text("{limit} 超时\n\n应于 {due} 完成:{link}\n", encoding="utf-8")
     monkeypatch.setattr(templates, "FOLDER", folder)
     return folder

@@ -2,6 +2,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,7 @@ def test_a_wording_that_was_corrected_meanwhile_is_the_one_that_is_sent(
     assert (sink.mails[0]["Subject"], body(sink.mails[0])) == ("新的主题", "新的内容")
 
 
-def test_without_a_server_customers_are_to_be_phoned_and_staff_look_in_the_product(
-    db: Database, queue: Queue
-) -> None:
+def test_without_a_server_customers_are_to_be_phoned_and_staff_look_in_the_product(db: Database, queue: Queue) -> None:
     put(db, queue)
     put(db, queue, Recipient(outbox.USER, "sue", "zh", "sue@example.org"), "two")
     assert dispatch.dispatch(db, Settings()) == 2
@@ -118,9 +117,7 @@ def test_who_dies_after_sending_sends_again_and_the_reader_can_tell(
     assert rows(db)[0].state == "sent"
 
 
-def test_whose_lease_ran_out_notes_nothing(
-    db: Database, queue: Queue, sink: Sink, settings: Settings
-) -> None:
+def test_whose_lease_ran_out_notes_nothing(db: Database, queue: Queue, sink: Sink, settings: Settings) -> None:
     put(db, queue)
     with db.transaction() as conn:
         (sleeper,) = dispatch._lease(conn, "sleeper", 10)
@@ -129,6 +126,22 @@ def test_whose_lease_ran_out_notes_nothing(
     with db.transaction() as conn:
         dispatch._note(conn, sleeper, "sleeper", dispatch.Undeliverable("too late", permanent=True))
     assert rows(db)[0].state == "sent"
+
+
+def test_nothing_is_begun_when_the_lease_is_nearly_over(
+    db: Database, queue: Queue, sink: Sink, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(db, queue)
+    put(db, queue, LI, "two")
+    send = dispatch.Relay.send
+
+    def slowly(relay: dispatch.Relay, mail: EmailMessage) -> None:
+        send(relay, mail)
+        clock.move_to(clock.now() + dispatch.LEASE - timedelta(seconds=1))
+
+    monkeypatch.setattr(dispatch.Relay, "send", slowly)
+    dispatch.dispatch(db, settings)
+    assert [row.state for row in rows(db)] == ["sent", "new"]
 
 
 def test_a_message_that_always_fails_is_given_up_and_can_be_tried_again(
@@ -193,9 +206,7 @@ def test_at_most_so_many_are_taken_at_once_and_the_oldest_first(
     assert [row.state for row in rows(db)] == ["sent", "sent", "new"]
 
 
-def test_two_senders_send_each_message_once(
-    any_db: Database, queue: Queue, sink: Sink, settings: Settings
-) -> None:
+def test_two_senders_send_each_message_once(any_db: Database, queue: Queue, sink: Sink, settings: Settings) -> None:
     for number in range(12):
         put(any_db, queue, LI, str(number))
     with ThreadPoolExecutor(2) as pool:

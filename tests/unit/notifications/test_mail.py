@@ -85,9 +85,7 @@ def test_a_refused_content_is_given_up_only_if_for_good(sink: Sink, answer: str,
 
 
 def test_a_password_that_is_refused_may_be_right_tomorrow() -> None:
-    def nobody(
-        server: object, session: object, envelope: object, mechanism: str, data: LoginPassword
-    ) -> AuthResult:
+    def nobody(server: object, session: object, envelope: object, mechanism: str, data: LoginPassword) -> AuthResult:
         return AuthResult(success=False, handled=False)
 
     with Sink(authenticator=nobody, auth_require_tls=False) as sink:

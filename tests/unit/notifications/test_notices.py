@@ -94,9 +94,7 @@ def test_an_address_is_given_changed_and_taken_away(conn: Connection) -> None:
     assert addresses.of(conn, "sue") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["sue", "sue@", "sue@localhost", "a@b.c, d@e.f", "a@b.c\nBcc: d@e.f", "a b@c.d"]
-)
+@pytest.mark.parametrize("text", ["sue", "sue@", "sue@localhost", "a@b.c, d@e.f", "a@b.c\nBcc: d@e.f", "a b@c.d"])
 def test_what_is_no_address_is_refused(conn: Connection, text: str) -> None:
     with pytest.raises(Invalid):
         addresses.put(conn, "sue", text, SUE)

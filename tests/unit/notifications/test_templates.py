@@ -17,16 +17,12 @@ PAYLOAD = {
 
 def test_codes_instants_and_links_are_written_for_the_reader() -> None:
     text = templates.render("late", "zh", PAYLOAD, OFFICE, "https://desk.example.org")
-    assert text == Text(
-        "首次响应 超时", "应于 2026年11月23日 08:15 完成:https://desk.example.org/cases/202611-001"
-    )
+    assert text == Text("首次响应 超时", "应于 2026年11月23日 08:15 完成:https://desk.example.org/cases/202611-001")
 
 
 def test_english_readers_get_english_values(texts: Path) -> None:
     (texts / "late.en.txt").write_text("{limit} late\n\nDue {due}", encoding="utf-8")
-    assert templates.render("late", "en", PAYLOAD, OFFICE) == Text(
-        "First response late", "Due 2026-11-23 08:15"
-    )
+    assert templates.render("late", "en", PAYLOAD, OFFICE) == Text("First response late", "Due 2026-11-23 08:15")
 
 
 def test_a_text_without_an_english_version_is_sent_in_chinese() -> None:

@@ -55,7 +55,7 @@ def counted(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     return sum(is_worked(calendar, start + timedelta(minutes=n)) for n in range(minutes))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(working_calendars(), starts, st.integers(0, 2 * 1440))
 def test_between_counts_what_a_look_at_every_minute_counts(
     calendar: WorkingCalendar, start: datetime, length: int
@@ -64,7 +64,7 @@ def test_between_counts_what_a_look_at_every_minute_counts(
     assert calendar.between(start, end) == counted(calendar, start, end) * 60
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(working_calendars(), starts, st.integers(1, 900))
 def test_add_ends_with_the_minute_that_completes_it(calendar: WorkingCalendar, start: datetime, amount: int) -> None:
     at, left = start, amount
@@ -77,7 +77,7 @@ def test_add_ends_with_the_minute_that_completes_it(calendar: WorkingCalendar, s
     assert calendar.add(start, amount * 60) == at
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(working_calendars(), starts)
 def test_the_next_moment_is_the_first_worked_minute(calendar: WorkingCalendar, start: datetime) -> None:
     worked = (n for n in range(3 * 1440) if is_worked(calendar, start + timedelta(minutes=n)))
@@ -86,13 +86,13 @@ def test_the_next_moment_is_the_first_worked_minute(calendar: WorkingCalendar, s
     assert calendar.next_moment(start) == start + timedelta(minutes=first)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(working_calendars(), starts, st.integers(1, 10**6), st.integers(1, 10**6))
 def test_adding_twice_is_adding_once(calendar: WorkingCalendar, start: datetime, one: int, two: int) -> None:
     assert calendar.add(calendar.add(start, one), two) == calendar.add(start, one + two)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(working_calendars(), starts, st.integers(1, 10**6))
 def test_what_was_added_lies_between_and_can_be_taken_back(
     calendar: WorkingCalendar, start: datetime, amount: int
@@ -103,7 +103,7 @@ def test_what_was_added_lies_between_and_can_be_taken_back(
     assert calendar.next_moment(calendar.add(due, -amount, early=False)) == calendar.next_moment(start)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(working_calendars(), starts, st.integers(1, 30))
 def test_the_nth_working_day_is_the_nth_date_with_hours(
     calendar: WorkingCalendar, start: datetime, number: int

@@ -209,7 +209,7 @@ class Careless(Desk):
 
 
 STEPS = settings(
-    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
 
 

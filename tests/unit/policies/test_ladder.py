@@ -137,7 +137,7 @@ def test_a_ladder_without_warn_share_does_not_warn() -> None:
         ({"step": "breach", "at": {"share": 0}, "action": "notify", "to": ["cs"]}, "a number above 0"),
         ({"step": "breach", "action": "notify", "to": ["cs"]}, "where the rung stands"),
         ({"step": "warn", "at": {"offset": "soon"}, "action": "notify", "to": ["cs"]}, "“soon” is not a duration"),
-        ({"step": "warn", "at": {"offset": "-P1D", "unit": "working_days"}, "action": "notify", "to": ["cs"]}, "An offset"),
+        ({"step": "warn", "at": {"offset": "-P1D", "unit": "weeks"}, "action": "notify", "to": ["cs"]}, "An offset"),
     ],
 )  # fmt: skip
 def test_a_rung_that_makes_no_sense_is_refused_with_its_number(document: dict[str, Any], says: str) -> None:

@@ -61,12 +61,13 @@ def test_missed_publications_are_applied_one_after_the_other(conn: Connection) -
     timer = armed(conn, "repair_centre", START)
     holidays = [{"date": date(2026, 11, 25), "kind": "off"}]
     seen_each = timer
+    days: dict[str, object] = {"reach": "running", "key": "repair_centre", "unit": "working_days"}
     for at, act in (
-        ("2026-11-24 09:00", lambda: publish(conn, "2026-11-24 09:00", "P7D", "running", "repair_centre", unit="working_days")),
-        ("2026-11-24 19:00", lambda: _publish_calendar(conn, "2026-11-24 19:00", holidays)),
-        ("2026-11-26 19:00", lambda: publish(conn, "2026-11-26 19:00", "P4D", "running", "repair_centre", unit="working_days")),
-    ):  # fmt: skip
-        act()
+        ("2026-11-24 09:00", lambda at: publish(conn, at, "P7D", **days)),
+        ("2026-11-24 19:00", lambda at: _publish_calendar(conn, at, holidays)),
+        ("2026-11-26 19:00", lambda at: publish(conn, at, "P4D", **days)),
+    ):
+        act(at)
         seen_each = recomputed(conn, seen_each, at)
     seen_once = recomputed(conn, timer, "2026-11-27 10:00")
     assert seen_once.due_at == seen_each.due_at == shanghai("2026-11-30 18:00")
