@@ -8,15 +8,17 @@ from app.cases import codes
 from app.db import Database
 from app.engine import deployments
 from app.identity import demo, substitutes
+from app.knowledge import seeding as knowledge
 from app.settings import Settings
 
 
 def seed(database: Database, settings: Settings) -> None:
-    """Put limits, calendars, code lists, substitutes and procedures in place; for a demo people too."""
+    """Put limits, calendars, code lists, substitutes, articles and procedures in place; for a demo people too."""
     with database.transaction() as conn:
         policies.seed(conn, settings.time_zone)
         codes.seed(conn)
         substitutes.seed(conn)
+        knowledge.seed(conn)
         deployments.deploy(conn, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)
         if settings.demo:
             demo.seed_demo(conn)

@@ -23,6 +23,8 @@ BELOW = {
     "notifications": FOUNDATION | {"identity"},
     # The service desk. A room beside it (logistics, parts, fees …) gets the same line when it comes.
     "cases": FOUNDATION | {"engine", "policies", "identity", "notifications"},
+    # It knows no case: pages bring the two together.
+    "knowledge": FOUNDATION | {"engine", "policies", "identity", "notifications"},
     "translations": FOUNDATION,
 } | dict.fromkeys(FOUNDATION, FOUNDATION)
 EVERYTHING = frozenset(BELOW)
@@ -45,7 +47,7 @@ FACADE = frozenset(
 )  # fmt: skip
 """What the service desk may know of the engine. Its tables only to look at them: inboxes, boards and
 permission are joins with the ledger of tasks."""
-SERVICE_DESK = frozenset({"cases"})
+SERVICE_DESK = frozenset({"cases", "knowledge"})
 
 ONLY_IN = {
     "SpiffWorkflow": frozenset({"engine"}),
