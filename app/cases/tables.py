@@ -163,7 +163,7 @@ def _record(name: str, *columns: Column[Any], constraint: CheckConstraint | None
 
 remote_attempt = _record(
     "remote_attempt",
-    Column("article_id", String(100)),
+    Column("article_id", String(100), index=True),
     Column("cited_material", String(500)),
     Column("steps_tried", Text),
     Column("attempt_result", CODE),

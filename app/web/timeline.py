@@ -177,6 +177,10 @@ LINES: dict[str, Line] = {
             "Remote guidance: {result}", result=t.codes("attempt_result", e.data.get("attempt_result")) or "–"
         ),
     ),
+    "article:used": Line(
+        "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))
+    ),
+    "case:summarised": Line("notes", lambda e, t: Message("Summary of the case written")),
     "case:rated": Line("star", _rated),
     "case:followed_up": Line("phone-call", _followed_up),
     "case:archived": Line(

@@ -25,11 +25,12 @@ from app.i18n import Message
 from app.identity import users
 from app.identity.users import User
 from app.notifications import outbox
-from app.web import answers, diagrams, dues, forms, words
+from app.web import answers, diagrams, dues, forms, suggestions, words
 from app.web.answers import Submission
 from app.web.diagrams import Picture
 from app.web.formatting import Due
 from app.web.forms import Sheet
+from app.web.suggestions import Guide
 
 EARLIER = 3
 """So many of the forms that were sent before stand beside a task; the case page has them all."""
@@ -43,6 +44,7 @@ class Work:
     due: Due
     why: Sequence[Message]
     sheet: Sheet | None
+    guide: Guide | None
     drafted: bool
     request_key: str
     may_work: bool
@@ -84,6 +86,7 @@ def gather(
         due=chips[task.id],
         why=policies.explain(conn, timer) if timer is not None else (),
         sheet=paper,
+        guide=suggestions.beside(conn, paper, file) if paper and may_work(task, actor) else None,
         drafted=drafted,
         request_key=request_key or uuid.uuid4().hex,
         may_work=may_work(task, actor),
@@ -133,6 +136,14 @@ def sheet(
     return forms.sheet(conn, form, entries, names, problems=problems, permitted=may_name(conn, task))
 
 
+def first_entries(conn: Connection, task: Any, form: Form) -> Mapping[str, Any]:
+    """What stands in a form before anybody has typed: what the case knows already."""
+    bound = {field.bind: field.key for field in form.fields if field.bind}
+    known = wiring.host().prefill(conn, task.business_key, list(bound))
+    values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
+    return form.entries(values, forms.zone())
+
+
 def _paper(
     conn: Connection, task: Any, entries: Mapping[str, Any] | None, problems: Sequence[Problem]
 ) -> tuple[bool, Sheet | None]:
@@ -142,10 +153,7 @@ def _paper(
     draft = drafts.find(conn, task.id, g.actor) if entries is None else None
     shown = entries if entries is not None else draft
     if shown is None:
-        bound = {field.bind: field.key for field in form.fields if field.bind}
-        known = wiring.host().prefill(conn, task.business_key, list(bound))
-        values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
-        shown = form.entries(values, forms.zone())
+        shown = first_entries(conn, task, form)
     return draft is not None, sheet(conn, task, form, shown, problems)
 
 
