@@ -22,6 +22,7 @@ from app.formdefs.wrong import Wrong
 from app.web import doors
 
 KEY = "request_key"
+SHOWN = "_shown"
 LONGEST_KEY = 64
 
 
@@ -43,6 +44,11 @@ class Sheet:
     options: Mapping[str, Sequence[Choice]]
     files: Mapping[Any, StoredFile] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+
+    @property
+    def shown(self) -> str:
+        """The keys of the fields on the page: what is not among them was not left empty, it was not asked."""
+        return " ".join(one.key for one in self.form.fields if one.key not in self.hidden)
 
     def choices(self, values_key: str) -> Sequence[Choice]:
         return self.options[values_key]
@@ -71,9 +77,19 @@ def sheet(
     )
 
 
-def posted(form: Form) -> dict[str, Any]:
-    """The entries of the form out of this request, as they were typed."""
-    return form.posted(lists())
+def posted(form: Form, initial: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """The entries of the form out of this request, as they were typed.
+
+    A field that was not on the page keeps its ``initial`` entry. Otherwise one that a condition shows only now
+    would come up empty, and would empty its column.
+    """
+    entries = form.posted(lists())
+    shown = request.form.get(SHOWN)
+    unseen = [one.key for one in form.fields if one.key not in shown.split()] if shown is not None else []
+    if unseen:
+        began = initial()
+        entries |= {name: began[name] for name in unseen if name in began}
+    return entries
 
 
 def lists() -> Mapping[str, Sequence[str]]:

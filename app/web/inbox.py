@@ -48,6 +48,10 @@ class Listing:
     codes: words.Codes
     opened: UUID | None
 
+    def waiting(self, tab: str) -> int:
+        """How many tasks are on a tab, whatever is searched for."""
+        return dict(self.tabs).get(tab, 0)
+
 
 @inbox.get("")
 @allow(any_staff)

@@ -14,7 +14,7 @@ from app.web import doors, navigation, words
 from app.web.access import allow
 from app.web.language import tell
 
-incidents = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
+incidents = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 READERS = ("admin", "supervisor", "manager", "process_owner")
 

@@ -79,7 +79,7 @@ def submit(key: str) -> ResponseReturnValue:
     if before:
         tell(Message("This had been saved already; it was counted once."), "info")
         return redirect(links.matter(before))
-    entries = forms.posted(procedure.form)
+    entries = _posted(procedure.form)
     if forms.asks_again():
         return _page(procedure, entries, request_key)
     problems = forms.take_files(procedure.form, entries, _place(request_key))
@@ -104,8 +104,9 @@ def refresh(key: str) -> ResponseReturnValue:
     """The form again, after a change that shows or hides other fields. Nothing is written."""
     with doors.reading() as conn:
         procedure = _procedure(conn, key)
-        sheet = _sheet(conn, procedure.form, forms.posted(procedure.form), forms.key())
-    return render_template("tasks/_form.html", sheet=sheet, refresh_url=url_for("start.refresh", key=key))
+        sheet = _sheet(conn, procedure.form, _posted(procedure.form), forms.key())
+    here = url_for("start.refresh", key=key)
+    return render_template("tasks/_form.html", sheet=sheet, refresh_url=here, refreshed=True)
 
 
 @start.get("/procedures/<key>/customers")
@@ -124,13 +125,13 @@ def choose_customer(key: str) -> ResponseReturnValue:
     """The form with a known customer filled in; what was typed elsewhere stays."""
     with doors.reading() as conn:
         procedure = _procedure(conn, key)
-        entries = forms.posted(procedure.form) | _known_answers(conn, procedure.form)
+        entries = _posted(procedure.form) | _known_answers(conn, procedure.form)
         sheet = _sheet(conn, procedure.form, entries, forms.key())
         doubts = doubles.possible(conn, _bound(procedure.form, entries), g.actor)
         codes = words.codes(conn)
     return render_template(
         "start/_filled.html", procedure=procedure, sheet=sheet, doubts=doubts, codes=codes,
-        denied=request.form.getlist("not_duplicate"), refresh_url=url_for("start.refresh", key=key),
+        denied=request.form.getlist("not_duplicate"), refresh_url=url_for("start.refresh", key=key), refreshed=True,
     )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def possible_duplicates(key: str) -> ResponseReturnValue:
     """Open cases that may be the same matter, while the form is filled in."""
     with doors.reading() as conn:
         procedure = _procedure(conn, key)
-        bound = _bound(procedure.form, forms.posted(procedure.form))
+        bound = _bound(procedure.form, _posted(procedure.form))
         doubts, codes = doubles.possible(conn, bound, g.actor), words.codes(conn)
     denied = request.form.getlist("not_duplicate")
     return render_template("start/_duplicates.html", doubts=doubts, codes=codes, denied=denied)
@@ -235,6 +236,10 @@ def _onward(started: Started) -> ResponseReturnValue:
             if workbench.may_work(task, g.actor):
                 return redirect(url_for("tasks.show", task_id=task.id))
     return redirect(links.matter(started.business_key))
+
+
+def _posted(form: Form) -> dict[str, Any]:
+    return forms.posted(form, lambda: form.entries({}, forms.zone()))
 
 
 def _bound(form: Form, entries: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,8 +65,10 @@ def refresh(task_id: UUID) -> ResponseReturnValue:
         form = workbench.form_of(conn, task)
         if form is None:
             raise NotFound
-        sheet = workbench.sheet(conn, task, form, forms.posted(form))
-    return render_template("tasks/_form.html", sheet=sheet, refresh_url=url_for("tasks.refresh", task_id=task_id))
+        entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
+        sheet = workbench.sheet(conn, task, form, entries)
+    here = url_for("tasks.refresh", task_id=task_id)
+    return render_template("tasks/_form.html", sheet=sheet, refresh_url=here, refreshed=True)
 
 
 @blueprint.post("/<uuid:task_id>/draft")
@@ -116,9 +118,9 @@ def _sent(task_id: UUID) -> tuple[Form | None, Any, dict[str, Any], list[Problem
     with doors.reading() as conn:
         task = tasks.find(conn, task_id, g.actor)
         form = workbench.form_of(conn, task)
-    if form is None or task.closed_at is not None:
-        return form, task, {}, []
-    entries = forms.posted(form)
+        if form is None or task.closed_at is not None:
+            return form, task, {}, []
+        entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
     problems = forms.take_files(form, entries, workbench.draft_place(task))
     with doors.reading() as conn:
         problems += forms.foreign_files(conn, form, entries, workbench.may_name(conn, task))

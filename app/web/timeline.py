@@ -79,10 +79,14 @@ class Teller:
     def subject(self, event: Any) -> str:
         return self.subjects.get(event.data.get("message"), str(event.data.get("template") or ""))
 
-    def fields(self, event: Any) -> str:
+    def bound(self, event: Any) -> list[str]:
+        """The names of the columns that were changed, of those that forms know."""
         paths = [*event.data.get("texts", ()), *event.data.get("after", {})]
         known = [BINDINGS[path] for path in paths if path in BINDINGS]
-        return _SEPARATOR[current()].join(named(one.zh, one.en) for one in known)
+        return [named(one.zh, one.en) for one in known]
+
+    def fields(self, event: Any) -> str:
+        return _SEPARATOR[current()].join(self.bound(event)) or "–"
 
     def outputs(self, event: Any) -> str:
         return _SEPARATOR[current()].join(f"{key} = {value}" for key, value in event.data.get("outputs", {}).items())
@@ -111,8 +115,9 @@ def _entry(event: Any, teller: Teller) -> Entry:
     known = LINES.get(event.kind)
     if known is None:
         return Entry(event.at, teller.people(event.actor), event.kind, "history", "", True)
-    text = known.tell(event, teller)
-    return Entry(event.at, teller.people(event.actor), say(text), known.icon, known.tone, known.quiet)
+    # A change of what no form binds follows from something else, and that has a line of its own.
+    quiet = known.quiet or (event.kind.endswith(":changed") and not teller.bound(event))
+    return Entry(event.at, teller.people(event.actor), say(known.tell(event, teller)), known.icon, known.tone, quiet)
 
 
 @dataclass(frozen=True)
