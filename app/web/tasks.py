@@ -17,7 +17,7 @@ from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
 from app.identity import users
-from app.web import addresses, doors, failures, formatting, forms, links, workbench
+from app.web import addresses, doors, failures, formatting, forms, links, uploads, workbench
 from app.web.access import allow, any_staff
 from app.web.language import current, named, say, tell
 
@@ -121,9 +121,9 @@ def _sent(task_id: UUID) -> tuple[Form | None, Any, dict[str, Any], list[Problem
         if form is None or task.closed_at is not None:
             return form, task, {}, []
         entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
-    problems = forms.take_files(form, entries, workbench.draft_place(task))
+    problems = uploads.take(form, entries, workbench.draft_place(task))
     with doors.reading() as conn:
-        problems += forms.foreign_files(conn, form, entries, workbench.may_name(conn, task))
+        problems += uploads.foreign(conn, form, entries, workbench.may_name(conn, task))
     return form, task, entries, problems
 
 
@@ -135,9 +135,9 @@ def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:
 
 
 def _attach(form: Form | None, entries: Mapping[str, Any], task: Any) -> None:
-    if form is not None:
+    if form is not None and any(uploads.ids(field, entries) for field in form.fields):
         with doors.writing() as conn:
-            forms.attach_files(conn, form, entries, task.business_key, workbench.draft_place(task))
+            uploads.attach(conn, form, entries, task.business_key, workbench.draft_place(task))
 
 
 def _page(

@@ -18,7 +18,6 @@ from tests.faults.crowd import CHEN, at_once, person
 from tests.processes.walker import ENTRIES, Walker
 
 CASES = 12
-LIMIT = "转交时限"
 
 
 def sweep(database: Database) -> int:
