@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import msgspec
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -138,6 +139,8 @@ class Database:
                 pool_size=10,
                 max_overflow=10,
                 pool_pre_ping=True,
+                json_serializer=_json,
+                json_deserializer=msgspec.json.decode,
             )
 
     @property
@@ -179,6 +182,8 @@ class Database:
         engine = create_engine(
             self.url,
             module=_sqlite_library(),
+            json_serializer=_json,
+            json_deserializer=msgspec.json.decode,
             connect_args={"check_same_thread": False, "timeout": 10},
             **pool,
         )
@@ -198,6 +203,10 @@ class Database:
             connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
         return engine
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _sqlite_library() -> Any:

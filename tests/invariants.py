@@ -17,7 +17,14 @@ from app.db import Database
 from app.engine import definitions, glance
 from app.engine.compile import Bundle
 from app.engine.tables import (
-    draft, message, message_wait, process_definition, process_instance, submission, timer, user_task,
+    draft,
+    message,
+    message_wait,
+    process_definition,
+    process_instance,
+    submission,
+    timer,
+    user_task,
 )  # fmt: skip
 from app.history.tables import history_event
 

@@ -90,7 +90,7 @@ def _unit() -> Iterable[Binding]:
     yield Binding(noun, "model", "text", "产品型号", "Model", needed=True)
     yield Binding(noun, "product_type", "code", "产品类型", "Product type", "product_type")
     yield Binding(
-        noun, "special_product", "flag", "特殊产品(高端/定制)", "Special product (premium, custom-made)"
+        noun, "special_product", "flag", "特殊产品（高端/定制）", "Special product (premium, custom-made)"
     )
     yield Binding(noun, "serial_no", "text", "序列号", "Serial number")
     yield Binding(noun, "batch_no", "text", "批次号", "Batch number")
@@ -109,7 +109,7 @@ def _unit() -> Iterable[Binding]:
 def _remote_attempt() -> Iterable[Binding]:
     noun = "remote_attempt"
     yield Binding(noun, "article_id", "text", "参考文章", "Article used")
-    yield Binding(noun, "cited_material", "text", "引用资料(说明书/技术手册)", "Material cited", longest=500)
+    yield Binding(noun, "cited_material", "text", "引用资料（说明书/技术手册）", "Material cited", longest=500)
     yield Binding(noun, "steps_tried", "text", "已尝试步骤", "Steps tried", longest=LONG)
     yield Binding(noun, "attempt_result", "code", "指导结果", "Result of guidance", "attempt_result")
     yield Binding(noun, "support_means", "code", "支持方式", "Means of support", "support_means")

@@ -21,7 +21,13 @@ from app.engine.tables import user_task
 MINE, ROLES, TEAM = "mine", "roles", "team"
 
 _SHORTEST_CONTACT = 3
-_ORDER = (user_task.c.expedited.desc(), user_task.c.due_at.asc().nulls_last(), user_task.c.created_at)
+_ORDER = (
+    user_task.c.expedited.desc(),
+    user_task.c.due_at.asc().nulls_last(),
+    user_task.c.created_at,
+    # Pages of a list must not overlap where tasks were opened together.
+    user_task.c.id,
+)
 _CASES = (
     select(
         service_case.c.number, service_case.c.business_key, service_case.c.state, service_case.c.urgency,

@@ -20,9 +20,7 @@ def possible(conn: Connection, bound: Mapping[str, Any], actor: Actor) -> Sequen
     return finding.duplicates(conn, contact, model=model, serial_no=serial_no, actor=actor)
 
 
-def unanswered(
-    conn: Connection, bound: Mapping[str, Any], denied: Collection[str], actor: Actor
-) -> Sequence[Row[Any]]:
+def unanswered(conn: Connection, bound: Mapping[str, Any], denied: Collection[str], actor: Actor) -> Sequence[Row[Any]]:
     """Those of the ``possible`` ones whose numbers nobody has said are another matter: ask before saving."""
     return [row for row in possible(conn, bound, actor) if row.number not in denied]
 

@@ -41,21 +41,16 @@ def known(conn: Connection, text: str, actor: Actor, limit: int = 6) -> Sequence
         select(product_unit).where(product_unit.c.customer_id.in_(ids)).order_by(product_unit.c.id.desc())
     ):
         units.setdefault(unit.customer_id, []).append(unit)
-    open_ = dict(
-        conn.execute(
-            select(service_case.c.customer_id, func.count())
-            .where(service_case.c.customer_id.in_(ids), finding.OPEN)
-            .group_by(service_case.c.customer_id)
-        )
-        .tuples()
-        .all()
+    counted = (
+        select(service_case.c.customer_id, func.count())
+        .where(service_case.c.customer_id.in_(ids), finding.OPEN)
+        .group_by(service_case.c.customer_id)
     )
+    open_ = {owner: count for owner, count in conn.execute(counted)}
     return [Known(row, tuple(units.get(row.id, ())), open_.get(row.id, 0)) for row in rows]
 
 
-def customers(
-    conn: Connection, text: str, actor: Actor, *, limit: int, offset: int = 0
-) -> Sequence[Row[Any]]:
+def customers(conn: Connection, text: str, actor: Actor, *, limit: int, offset: int = 0) -> Sequence[Row[Any]]:
     """The customers the actor may see, newest first; with a text those whose name or contact has it."""
     page = _customers(text, actor).order_by(customer.c.id.desc()).limit(limit).offset(offset)
     return conn.execute(page).all()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, Update, bindparam, func, insert, select, update
 
 from app import db
 from app.cases import numbers
@@ -65,7 +66,15 @@ _FILE = (
     select(*(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c))
     .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
     .join(product_unit, product_unit.c.id == service_case.c.unit_id, isouter=True)
+    .where(service_case.c.business_key == bindparam("b_key"))
 )
+_LOCKED = _FILE.with_for_update(of=service_case)
+_INSTANTS = (
+    select(case_instant.c.name, func.max(case_instant.c.at))
+    .where(case_instant.c.case_id == bindparam("b_case"))
+    .group_by(case_instant.c.name)
+)
+_ADD_INSTANT = insert(case_instant)
 
 
 def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile:
@@ -86,10 +95,8 @@ def put(
 
     With ``version``: only if it still has that one. False if it has not.
     """
-    same = update(table).where(table.c.id == row_id)
-    if version is not None:
-        same = same.where(table.c.version == version)
-    if conn.execute(same.values(**values, version=table.c.version + 1)).rowcount != 1:
+    statement = _setting(table, tuple(sorted(values)), version is not None)
+    if conn.execute(statement, {**values, "b_id": row_id, "b_version": version}).rowcount != 1:
         return False
     files = _files(conn)
     for key, known in list(files.items()):
@@ -105,16 +112,22 @@ def put(
     return True
 
 
+@cache
+def _setting(table: Table, columns: tuple[str, ...], versioned: bool) -> Update:
+    # Built once for each set of columns: building one costs more than the database takes to carry it out.
+    same = update(table).where(table.c.id == bindparam("b_id"))
+    if versioned:
+        same = same.where(table.c.version == bindparam("b_version"))
+    return same.values({**{column: bindparam(column) for column in columns}, "version": table.c.version + 1})
+
+
 def _files(conn: Connection) -> dict[str, _Remembered]:
     found: dict[str, _Remembered] = db.memory(conn).setdefault("case files", {})
     return found
 
 
 def _read(conn: Connection, business_key: str, lock: bool) -> CaseFile:
-    wanted = _FILE.where(service_case.c.business_key == business_key)
-    if lock:
-        wanted = wanted.with_for_update(of=service_case)
-    row = conn.execute(wanted).first()
+    row = conn.execute(_LOCKED if lock else _FILE, {"b_key": business_key}).first()
     if row is None:
         raise UnknownCase(number=numbers.number(business_key))
     case, owner, unit = (_part(row, table) for table in _PARTS)
@@ -135,18 +148,14 @@ def instants(conn: Connection, case_id: int) -> Mapping[str, datetime]:
     """Each instant the case has recorded, the latest where it came round more than once."""
     known = _instants(conn)
     if case_id not in known:
-        rows = conn.execute(
-            select(case_instant.c.name, func.max(case_instant.c.at))
-            .where(case_instant.c.case_id == case_id)
-            .group_by(case_instant.c.name)
-        )
+        rows = conn.execute(_INSTANTS, {"b_case": case_id})
         known[case_id] = {name: at for name, at in rows}
     return known[case_id]
 
 
 def add_instant(conn: Connection, case_id: int, name: str, at: datetime, node: str | None) -> None:
     """Write down that something happened; what was read follows."""
-    conn.execute(insert(case_instant).values(case_id=case_id, name=name, at=at, node=node))
+    conn.execute(_ADD_INSTANT, {"case_id": case_id, "name": name, "at": at, "node": node})
     if (known := _instants(conn).get(case_id)) is not None:
         known[name] = max(at, known.get(name, at))
 

@@ -16,6 +16,7 @@ from app.cases.tables import followup_attempt, rating, remote_attempt
 from app.history import Event
 
 TABLES = {"remote_attempt": remote_attempt, "rating": rating, "followup": followup_attempt}
+_ADD = {noun: insert(table) for noun, table in TABLES.items()}
 _EVENTS = {"remote_attempt": "case:guided", "rating": "case:rated", "followup": "case:followed_up"}
 
 
@@ -28,7 +29,7 @@ def add(
         return None
     more = _followup(conn, case, values) if noun == "followup" else {}
     row = {**values, **more, "case_id": case.id, "at": at, "actor": actor.name, "node": node}
-    conn.execute(insert(TABLES[noun]).values(row))
+    conn.execute(_ADD[noun], row)
     codes = {
         column: value
         for column, value in {**values, "attempt": more.get("attempt")}.items()

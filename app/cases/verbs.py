@@ -27,7 +27,7 @@ _DISPATCHER = Actor("system", frozenset(tasks.DISPATCHERS), "system")
 @vocabulary.topic(
     "notify_customer",
     args=(Argument("message", "message"),),
-    zh="通知客户:有邮箱则发邮件,否则由客服电话告知",
+    zh="通知客户：有邮箱则发邮件，否则由客服电话告知",
     en="Tell the customer: by mail where there is an address, else by phone",
 )
 def notify_customer(turn: Turn, *, message: str) -> None:
@@ -47,7 +47,7 @@ def notify_role(turn: Turn, *, role: str, message: str) -> None:
 
 @vocabulary.topic(
     "record_first_response",
-    zh="记录首次响应时间(只记第一次)",
+    zh="记录首次响应时间（只记第一次）",
     en="Record the first response (only the first counts)",
 )
 def record_first_response(turn: Turn) -> None:
@@ -57,7 +57,7 @@ def record_first_response(turn: Turn) -> None:
 @vocabulary.topic(
     "close_case",
     args=(Argument("reason"),),
-    zh="登记结案原因:withdrawn 撤销、merged 并入、out_of_scope 超出范围;须有结案说明",
+    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围；须有结案说明",
     en="Close the case as withdrawn, merged or out_of_scope; a note saying why is needed",
 )
 def close_case(turn: Turn, *, reason: str) -> None:
@@ -66,7 +66,7 @@ def close_case(turn: Turn, *, reason: str) -> None:
 
 @vocabulary.topic(
     "archive_case",
-    zh="归档:检查完整性,转为只读,确定保存期限",
+    zh="归档：检查完整性，转为只读，确定保存期限",
     en="Archive: check that the record is complete, make it read-only, fix how long it is kept",
 )
 def archive_case(turn: Turn) -> None:
@@ -80,7 +80,7 @@ def archive_case(turn: Turn) -> None:
 @vocabulary.topic(
     "reassign_task",
     args=(Argument("task"), Argument("assignee")),
-    zh="将任务改派给指定人员;任务已完成则不作改动",
+    zh="将任务改派给指定人员；任务已完成则不作改动",
     en="Hand a task to somebody; a task that is done stays as it is",
 )
 def reassign_task(turn: Turn, *, task: str, assignee: str) -> None:

@@ -106,16 +106,17 @@ def _standing(conn: Connection, row: Any, entered: Iterable[tuple[str, str]], st
         for process, nodes in been.items()
         if process in bundle.processes
     )
-    return Standing(
-        row.id, row.key, row.name, row.name_en, row.version, row.status, row.started_at, bundle, drawings
-    )
+    return Standing(row.id, row.key, row.name, row.name_en, row.version, row.status, row.started_at, bundle, drawings)
 
 
 def _drawing(process: Process, nodes: Iterable[str], active: Mapping[str, int], stopped: Sequence[str]) -> Drawing:
     return Drawing(
-        process.id, process.name, process.name_en or process.name,
+        process.id,
+        process.name,
+        process.name_en or process.name,
         done=tuple(node for node in nodes if node not in active and not _waits_at_the_edge(process.nodes.get(node))),
-        active=active, stopped=tuple(node for node in stopped if node in process.nodes),
+        active=active,
+        stopped=tuple(node for node in stopped if node in process.nodes),
     )
 
 

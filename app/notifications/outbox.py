@@ -21,6 +21,12 @@ EMAIL, PHONE = "email", "phone"
 CUSTOMER, USER = "customer", "user"
 
 
+_ONCE = {
+    dialect: insert(outbox).on_conflict_do_nothing(index_elements=[outbox.c.dedup_key]).returning(outbox.c.id)
+    for dialect, insert in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who is told: a customer by id or a user by login name, the mail address, and the language."""
@@ -55,9 +61,7 @@ def queue(
         "language": recipient.language, "payload": dict(payload), "created_at": now, "attempts": 0,
         "state": "waiting_phone" if by_phone else "new", "next_at": None if by_phone else now,
     }  # fmt: skip
-    insert = postgresql_insert if conn.dialect.name == "postgresql" else sqlite_insert
-    once = insert(outbox).values(row).on_conflict_do_nothing(index_elements=[outbox.c.dedup_key])
-    message_id = conn.execute(once.returning(outbox.c.id)).scalar()
+    message_id = conn.execute(_ONCE[conn.dialect.name], row).scalar()
     if message_id is None:
         return False
     note(

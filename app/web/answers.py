@@ -15,7 +15,7 @@ from app.cases.host import STAFF
 from app.engine import definitions, queries
 from app.formdefs import Field, Form
 from app.i18n import Message
-from app.web import forms, formatting, words
+from app.web import formatting, forms, words
 from app.web.forms import StoredFile
 from app.web.language import current, named, say
 

@@ -13,7 +13,7 @@ from app.cases import matters, numbers
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
 from app.knowledge import articles, entries, kinds, reviewing, summaries
-from app.knowledge.errors import StaleArticle
+from app.knowledge.errors import NotNow, StaleArticle
 from app.web import doors
 from app.web.access import allow
 from app.web.knowledge import options, product_types
@@ -45,8 +45,8 @@ blueprint.add_app_template_global(lambda field: LABELS[field], "article_field")
 def new() -> ResponseReturnValue:
     with doors.reading() as conn:
         source = _source(conn)
-        typed = _from_summary(conn, source) if source else {"kind": request.args.get("kind", "")}
-        return _form(conn, typed, source=source)
+        typed = _from_summary(conn, source) if source else {}
+    return _form(typed, source=source)
 
 
 @blueprint.post("")
@@ -60,7 +60,8 @@ def create() -> ResponseReturnValue:
             _submit_too(conn, code, 1)
     except Invalid as error:
         with doors.reading() as conn:
-            return _form(conn, typed, problems=error.problems, source=_source(conn)), 422
+            source = _source(conn)
+        return _form(typed, problems=error.problems, source=source), 422
     _saved()
     return redirect(url_for("knowledge.show", code=code))
 
@@ -72,8 +73,7 @@ def edit(code: str) -> ResponseReturnValue:
         row = articles.find(conn, code, g.actor)
         last = articles.version(conn, row, row.latest)
         own = last.state == kinds.DRAFTED and last.author == g.actor.name
-        typed = {**last._mapping, "code": row.code, "note": last.note if own else ""}
-        return _form(conn, typed, row)
+    return _form({**last._mapping, "code": row.code, "note": last.note if own else ""}, row)
 
 
 @blueprint.post("/<code>")
@@ -85,14 +85,12 @@ def save(code: str) -> ResponseReturnValue:
             _known_type(conn, typed)
             articles.revise(conn, code, seen, typed, g.actor)
             _submit_too(conn, code, seen + 1)
-    except (Invalid, StaleArticle) as error:
-        with doors.reading() as conn:
-            row = articles.find(conn, code, g.actor)
-            problems = error.problems if isinstance(error, Invalid) else ()
-            refusal = error if isinstance(error, StaleArticle) else None
-            return _form(conn, typed, row, problems, refusal), 409 if refusal else 422
+    except Invalid as error:
+        return _form(typed, _row(code), error.problems), 422
+    except (StaleArticle, NotNow) as error:
+        return _form(typed, _row(code), refusal=error), 409
     _saved()
-    return redirect(url_for("knowledge.show", code=code, version=_latest(code)))
+    return redirect(url_for("knowledge.show", code=code, version=_row(code).latest))
 
 
 @blueprint.post("/<code>/submission")
@@ -131,20 +129,22 @@ def _done(code: str, verb: Callable[..., None], said: Message) -> ResponseReturn
     except Invalid as error:
         for problem in error.problems:
             tell(problem.message, "danger")
-        return redirect(url_for("knowledge.show", code=code, version=_latest(code)))
+        return redirect(url_for("knowledge.show", code=code, version=_row(code).latest))
     tell(said)
     return redirect(url_for("knowledge.show", code=code))
 
 
 def _form(
-    conn: Connection, typed: Mapping[str, Any], row: Row[Any] | None = None, problems: Sequence[Problem] = (),
+    typed: Mapping[str, Any], row: Row[Any] | None = None, problems: Sequence[Problem] = (),
     refusal: DeskError | None = None, source: str | None = None,
 ) -> str:  # fmt: skip
+    with doors.reading() as conn:
+        types = product_types(conn)
     named = [Problem(one.message, one.place, say(LABELS[one.place])) for one in problems]
     return render_template(
         "knowledge/edit.html", article=row, typed=typed, problems=named, refusal=refusal, longest=entries.LONGEST,
         needed=entries.NEEDED, kinds=options(kinds.KINDS), categories=options(kinds.CATEGORIES),
-        types=list(product_types(conn).items()), source=numbers.number(source) if source else "",
+        types=list(types.items()), source=numbers.number(source) if source else "",
     )  # fmt: skip
 
 
@@ -172,9 +172,10 @@ def _saved() -> None:
     tell(Message("The article waits for its review.") if submitted else Message("The draft is saved."))
 
 
-def _latest(code: str) -> int:
+def _row(code: str) -> Row[Any]:
+    """The article as it stands now."""
     with doors.reading() as conn:
-        return int(articles.find(conn, code, g.actor).latest)
+        return articles.find(conn, code, g.actor)
 
 
 def _source(conn: Connection) -> str | None:

@@ -13,7 +13,7 @@ from app.cases import finding, lookup, units
 from app.cases.errors import StaleRecord
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
-from app.web import dossier, doors, records, words
+from app.web import doors, dossier, records, words
 from app.web.access import allow, any_staff
 from app.web.cases import may_see_cases
 from app.web.language import tell

@@ -1,4 +1,4 @@
-"""A form on a page: what it shows, what came back from it, and the files that travel with it.
+"""A form on a page: what it shows, and what came back from it.
 
 What an answer means is decided in formdefs, whether it is right in the rooms below; here entries only change
 their shape, from what a browser sends to what a form reads and back.
@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import g, request, url_for
+from flask import request, url_for
 from sqlalchemy import Connection
 
-from app import files, formdefs
+from app import formdefs
 from app.engine import wiring
-from app.errors import Invalid, NotFound, Problem
+from app.errors import Problem
 from app.formdefs import Choice, Field, Form, moments
 from app.formdefs.wrong import Wrong
-from app.web import doors
+from app.web import doors, uploads
+from app.web.uploads import Permitted
 
 KEY = "request_key"
+SHOWN = "_shown"
 LONGEST_KEY = 64
 
 
@@ -44,6 +46,11 @@ class Sheet:
     files: Mapping[Any, StoredFile] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
 
+    @property
+    def shown(self) -> str:
+        """The keys of the fields on the page: what is not among them was not left empty, it was not asked."""
+        return " ".join(one.key for one in self.form.fields if one.key not in self.hidden)
+
     def choices(self, values_key: str) -> Sequence[Choice]:
         return self.options[values_key]
 
@@ -55,7 +62,7 @@ def sheet(
     names: Mapping[str, Any],
     *,
     problems: Sequence[Problem] = (),
-    permitted: Callable[[str], bool] = lambda place: False,
+    permitted: Permitted = lambda place: False,
 ) -> Sheet:
     """The form with these entries; ``names`` are what its conditions may ask for besides its own fields.
 
@@ -66,14 +73,24 @@ def sheet(
         entries,
         form.hidden(entries, names, zone()),
         {key: wiring.host().choices(conn, key) for key in _lists(form)},
-        {one.id: StoredFile(one.name, address(one.id)) for one in _stored(conn, form, entries, permitted)},
+        {one.id: StoredFile(one.name, address(one.id)) for one in uploads.stored(conn, form, entries, permitted)},
         problems,
     )
 
 
-def posted(form: Form) -> dict[str, Any]:
-    """The entries of the form out of this request, as they were typed."""
-    return form.posted(lists())
+def posted(form: Form, initial: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """The entries of the form out of this request, as they were typed.
+
+    A field that was not on the page keeps its ``initial`` entry. Otherwise one that a condition shows only now
+    would come up empty, and would empty its column.
+    """
+    entries = form.posted(lists())
+    shown = request.form.get(SHOWN)
+    unseen = [one.key for one in form.fields if one.key not in shown.split()] if shown is not None else []
+    if unseen:
+        began = initial()
+        entries |= {name: began[name] for name in unseen if name in began}
+    return entries
 
 
 def lists() -> Mapping[str, Sequence[str]]:
@@ -101,52 +118,6 @@ def zone() -> ZoneInfo:
 
 def address(file_id: object) -> str:
     return url_for("files.download", file_id=file_id)
-
-
-def take_files(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
-    """Keep the files of this request: each field's entry gets their ids. What cannot be taken is a problem.
-
-    ``draft`` names the form they wait in. Slow (disk), so it comes before the transaction of the page.
-    """
-    problems: list[Problem] = []
-    stored: list[tuple[Field, files.Stored]] = []
-    limit = doors.settings().max_upload_mb * 1024 * 1024
-    for one in form.fields:
-        for upload in request.files.getlist(one.key) if one.type in ("filepicker", "signature") else ():
-            if not upload.filename:
-                continue
-            try:
-                data = doors.settings().data
-                stored.append((one, files.store(data, upload.stream, upload.filename, limit=limit)))
-            except Invalid as error:
-                problems.append(Problem(error.message, one.key, one.label))
-    if stored:
-        with doors.writing() as conn:
-            for one, content in stored:
-                _enter(entries, one, files.add(conn, content, g.actor, draft=draft).id)
-    return problems
-
-
-def attach_files(conn: Connection, form: Form, entries: Mapping[str, Any], subject: str, draft: str) -> None:
-    """Let the files of a form that was accepted belong to ``subject``; one that belongs somewhere stays there."""
-    for file_id in _file_ids(form, entries):
-        found = files.find(conn, str(file_id), g.actor, lambda place: True)
-        if found.state != "attached":
-            files.attach(conn, found.id, subject, g.actor, draft=draft)
-
-
-def foreign_files(
-    conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Callable[[str], bool]
-) -> list[Problem]:
-    """A problem for every file a form names that the person may not name: an id is what a browser says."""
-    problems = []
-    for one in form.fields:
-        for file_id in _ids(one, entries):
-            try:
-                files.find(conn, str(file_id), g.actor, permitted)
-            except NotFound as error:
-                problems.append(Problem(error.message, one.key, one.label))
-    return problems
 
 
 def labelled(form: Form, problems: Sequence[Problem], language: str) -> list[Problem]:
@@ -177,37 +148,3 @@ def _zoned(one: Field, entry: Any) -> Any:
 def _lists(form: Form) -> list[str]:
     fields = [*form.fields, *(column for one in form.fields for column in one.fields)]
     return sorted({one.values_key for one in fields if one.values_key})
-
-
-def _enter(entries: dict[str, Any], one: Field, file_id: str) -> None:
-    multiple = one.type == "filepicker" and one.multiple
-    entries[one.key] = [*entries.get(one.key, ()), file_id] if multiple else _alone(one, file_id)
-
-
-def _alone(one: Field, file_id: str) -> Any:
-    return [file_id] if one.type == "filepicker" else file_id
-
-
-def _file_ids(form: Form, entries: Mapping[str, Any]) -> list[Any]:
-    return [file_id for one in form.fields for file_id in _ids(one, entries)]
-
-
-def _ids(one: Field, entries: Mapping[str, Any]) -> list[Any]:
-    entry = entries.get(one.key)
-    if one.type == "filepicker":
-        return list(entry or ())
-    is_stored = one.type == "signature" and isinstance(entry, str) and entry and not entry.startswith("data:")
-    return [entry] if is_stored else []
-
-
-def _stored(
-    conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Callable[[str], bool]
-) -> list[files.File]:
-    found = []
-    for file_id in _file_ids(form, entries):
-        try:
-            found.append(files.find(conn, str(file_id), g.actor, permitted))
-        except NotFound:
-            # A file that was forgotten meanwhile; the form says so when it is sent.
-            continue
-    return found

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.formdefs import Field, Form
 from app.i18n import Message
 from app.knowledge import uses
-from app.web import doors, forms, suggestions, workbench
+from app.web import doors, forms, suggestions, uploads, workbench
 from app.web.access import allow, any_staff
 from app.web.language import tell
 
@@ -37,13 +37,14 @@ def take(task_id: UUID) -> ResponseReturnValue:
     """Put an article into the form, beside what is typed there already, and note that it was used."""
     with doors.reading() as conn:
         task, form, field = _asking(conn, task_id)
-    # From the page of an article comes its code alone; from the form, everything that was typed.
-    typed = forms.posted(form) if forms.key() else None
-    problems = forms.take_files(form, typed, workbench.draft_place(task)) if typed is not None else []
+        # From the page of an article comes its code alone; from the form, everything that was typed.
+        from_form = bool(forms.key())
+        entries = _sent(conn, task, form) if from_form else _kept(conn, task, form)
+    problems = uploads.take(form, entries, workbench.draft_place(task)) if from_form else []
     with doors.writing() as conn:
-        task, form, field = _asking(conn, task_id)
+        # Asked again: what somebody else has done meanwhile leaves no draft.
+        task, _, _ = _asking(conn, task_id)
         row = uses.take(conn, request.form.get("article", ""), task.business_key, task_id, g.actor)
-        entries = typed if typed is not None else _entries(conn, task, form)
         drafts.save(conn, task_id, g.actor, {**entries, field.key: row.code})
     for problem in problems:
         tell(problem.message, "danger")
@@ -61,5 +62,9 @@ def _asking(conn: Connection, task_id: UUID) -> tuple[Any, Form, Field]:
     return task, form, field
 
 
-def _entries(conn: Connection, task: Any, form: Form) -> Any:
-    return drafts.find(conn, task.id, g.actor) or workbench.first_entries(conn, task, form)
+def _sent(conn: Connection, task: Any, form: Form) -> dict[str, Any]:
+    return forms.posted(form, lambda: workbench.initial(conn, task, form))
+
+
+def _kept(conn: Connection, task: Any, form: Form) -> dict[str, Any]:
+    return dict(drafts.find(conn, task.id, g.actor) or workbench.initial(conn, task, form))

@@ -30,8 +30,8 @@ class InboxPage(Page):
     """A page of the list; its links lead to the whole inbox, also where the list alone was asked for."""
 
     def address(self, number: int) -> str:
-        kept = {key: request.args[key] for key in ("tab", "q") if request.args.get(key)}
-        return url_for("inbox.index", **kept, page=number)
+        tab, text = (request.args.get(key) or None for key in ("tab", "q"))
+        return url_for("inbox.index", tab=tab, q=text, page=number)
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ class Listing:
     people: words.People
     codes: words.Codes
     opened: UUID | None
+
+    def waiting(self, tab: str) -> int:
+        """How many tasks are on a tab, whatever is searched for."""
+        return dict(self.tabs).get(tab, 0)
 
 
 @inbox.get("")

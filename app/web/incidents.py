@@ -1,4 +1,4 @@
-"""Incidents: steps that failed, for whoever keeps the machine running. Of a case its number, nothing of its customer."""
+"""Incidents: steps that failed, for whoever keeps the machine running. Of a case its number, nothing more."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.web import doors, navigation, words
 from app.web.access import allow
 from app.web.language import tell
 
-incidents = Blueprint("incidents", __name__, url_prefix="/admin/incidents")
+incidents = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 READERS = ("admin", "supervisor", "manager", "process_owner")
 
@@ -37,7 +37,12 @@ def index() -> ResponseReturnValue:
         unresolved, resolved = engine.open_ones(conn), incident_log.resolved(conn)
         people = words.people(conn)
     return render_template(
-        "incidents/index.html", unresolved=unresolved, resolved=resolved, people=people, actions=ACTIONS, quiet=without_quotes
+        "incidents/index.html",
+        unresolved=unresolved,
+        resolved=resolved,
+        people=people,
+        actions=ACTIONS,
+        quiet=without_quotes,
     )
 
 
@@ -78,4 +83,3 @@ def without_quotes(error: str) -> str:
 def places(detail: str) -> str:
     """Where it happened, line by line; what the error itself says may quote a customer and is left out."""
     return "\n".join(line for line in detail.splitlines() if _FRAME.match(line))
-

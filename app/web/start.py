@@ -4,52 +4,31 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
-from app.actor import Actor
-from app.cases import doubles, finding, lookup
+from app.cases import doubles, lookup
 from app.cases.lookup import Known
-from app.engine import definitions, instances, receipts, tasks
 from app.engine import forms as engine_forms
-from app.engine.errors import NoStartForm, NotYourRole
+from app.engine import instances, receipts, tasks
 from app.engine.instances import Started
 from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
-from app.web import doors, failures, forms, links, workbench, words
-from app.web.access import allow, any_staff, may
+from app.web import doors, failures, forms, links, procedures, uploads, words, workbench
+from app.web.access import allow, any_staff
 from app.web.cases import cases
-from app.web.forms import Sheet
-from app.web.language import current, named, tell
+from app.web.language import current, tell
+from app.web.procedures import MAIN, Procedure, may_register
 
 start = Blueprint("start", __name__)
 
-MAIN = "case_main"
-"""The procedure that “New case” starts."""
-_KNOWN_BY = ("customer.contact", "customer.name")
-
-
-@dataclass(frozen=True)
-class Procedure:
-    """A procedure with a start form, as far as pages know it."""
-
-    key: str
-    name: str
-    form: Form
-
-    @property
-    def asks_customer(self) -> bool:
-        bound = {field.bind for field in self.form.fields}
-        return all(path in bound for path in _KNOWN_BY)
-
 
 @cases.get("/cases/new")
-@allow("cs", "supervisor", "manager")
+@allow(may_register)
 def new_case() -> ResponseReturnValue:
     return _first_page(MAIN)
 
@@ -58,9 +37,9 @@ def new_case() -> ResponseReturnValue:
 @allow(any_staff)
 def index() -> ResponseReturnValue:
     with doors.reading() as conn:
-        procedures = [one for one in _startable(conn, g.actor) if one.key != MAIN]
-        main = any(one.key == MAIN for one in _startable(conn, g.actor)) and may(g.actor, "cases.new_case")
-    return render_template("start/index.html", procedures=procedures, main=main)
+        found = procedures.startable(conn, g.actor)
+    others = [one for one in found if one.key != MAIN]
+    return render_template("start/index.html", procedures=others, main=len(others) < len(found))
 
 
 @start.get("/procedures/<key>/new")
@@ -75,18 +54,18 @@ def submit(key: str) -> ResponseReturnValue:
     request_key = forms.key() or uuid.uuid4().hex
     with doors.reading() as conn:
         before = receipts.started(conn, request_key)
-        procedure = _procedure(conn, key)
+        procedure = procedures.find(conn, key, g.actor)
     if before:
         tell(Message("This had been saved already; it was counted once."), "info")
         return redirect(links.matter(before))
-    entries = forms.posted(procedure.form)
+    entries = procedures.posted(procedure.form)
     if forms.asks_again():
         return _page(procedure, entries, request_key)
-    problems = forms.take_files(procedure.form, entries, _place(request_key))
+    problems = uploads.take(procedure.form, entries, procedures.draft_place(request_key))
     denied = set(request.form.getlist("not_duplicate"))
     with doors.reading() as conn:
         problems += _problems(conn, procedure.form, entries, request_key)
-        asked = doubles.unanswered(conn, _bound(procedure.form, entries), denied, g.actor)
+        asked = doubles.unanswered(conn, procedures.bound(procedure.form, entries), denied, g.actor)
     if problems or asked:
         return _page(procedure, entries, request_key, problems, denied, ask=bool(asked)), 422
     try:
@@ -103,9 +82,10 @@ def submit(key: str) -> ResponseReturnValue:
 def refresh(key: str) -> ResponseReturnValue:
     """The form again, after a change that shows or hides other fields. Nothing is written."""
     with doors.reading() as conn:
-        procedure = _procedure(conn, key)
-        sheet = _sheet(conn, procedure.form, forms.posted(procedure.form), forms.key())
-    return render_template("tasks/_form.html", sheet=sheet, refresh_url=url_for("start.refresh", key=key))
+        procedure = procedures.find(conn, key, g.actor)
+        sheet = procedures.sheet(conn, procedure.form, procedures.posted(procedure.form), forms.key())
+    here = url_for("start.refresh", key=key)
+    return render_template("tasks/_form.html", sheet=sheet, refresh_url=here, refreshed=True)
 
 
 @start.get("/procedures/<key>/customers")
@@ -113,7 +93,7 @@ def refresh(key: str) -> ResponseReturnValue:
 def known_customers(key: str) -> ResponseReturnValue:
     """Who may be calling, while the telephone number is typed."""
     with doors.reading() as conn:
-        procedure = _procedure(conn, key)
+        procedure = procedures.find(conn, key, g.actor)
         text, found = _looked_up(conn)
     return render_template("start/_known.html", procedure=procedure, text=text, known=found)
 
@@ -123,14 +103,14 @@ def known_customers(key: str) -> ResponseReturnValue:
 def choose_customer(key: str) -> ResponseReturnValue:
     """The form with a known customer filled in; what was typed elsewhere stays."""
     with doors.reading() as conn:
-        procedure = _procedure(conn, key)
-        entries = forms.posted(procedure.form) | _known_answers(conn, procedure.form)
-        sheet = _sheet(conn, procedure.form, entries, forms.key())
-        doubts = doubles.possible(conn, _bound(procedure.form, entries), g.actor)
+        procedure = procedures.find(conn, key, g.actor)
+        entries = procedures.posted(procedure.form) | _chosen(conn, procedure.form)
+        sheet = procedures.sheet(conn, procedure.form, entries, forms.key())
+        doubts = doubles.possible(conn, procedures.bound(procedure.form, entries), g.actor)
         codes = words.codes(conn)
     return render_template(
         "start/_filled.html", procedure=procedure, sheet=sheet, doubts=doubts, codes=codes,
-        denied=request.form.getlist("not_duplicate"), refresh_url=url_for("start.refresh", key=key),
+        denied=request.form.getlist("not_duplicate"), refresh_url=url_for("start.refresh", key=key), refreshed=True,
     )  # fmt: skip
 
 
@@ -139,40 +119,17 @@ def choose_customer(key: str) -> ResponseReturnValue:
 def possible_duplicates(key: str) -> ResponseReturnValue:
     """Open cases that may be the same matter, while the form is filled in."""
     with doors.reading() as conn:
-        procedure = _procedure(conn, key)
-        bound = _bound(procedure.form, forms.posted(procedure.form))
+        procedure = procedures.find(conn, key, g.actor)
+        bound = procedures.bound(procedure.form, procedures.posted(procedure.form))
         doubts, codes = doubles.possible(conn, bound, g.actor), words.codes(conn)
     denied = request.form.getlist("not_duplicate")
     return render_template("start/_duplicates.html", doubts=doubts, codes=codes, denied=denied)
 
 
-def _startable(conn: Connection, actor: Actor) -> list[Procedure]:
-    found = []
-    for row in definitions.all_active(conn):
-        try:
-            found.append(_procedure(conn, row.key, row))
-        except (NotYourRole, NoStartForm):
-            continue
-    return found
-
-
-def _procedure(conn: Connection, key: str, row: Any = None) -> Procedure:
-    """Raises NoSuchProcess, NoStartForm, NotYourRole."""
-    row = row or definitions.active(conn, key)
-    bundle = definitions.bundle(conn, row)
-    node = bundle.process.start
-    name = named(bundle.process.name, bundle.process.name_en)
-    if node is None or node.form_key is None:
-        raise NoStartForm(name=name)
-    if node.role and not g.actor.has(node.role):
-        raise NotYourRole
-    return Procedure(key, name, bundle.forms[node.form_key])
-
-
 def _first_page(key: str) -> ResponseReturnValue:
     with doors.reading() as conn:
-        procedure = _procedure(conn, key)
-        entries = procedure.form.entries({}, forms.zone()) | _known_answers(conn, procedure.form)
+        procedure = procedures.find(conn, key, g.actor)
+        entries = procedure.form.entries({}, forms.zone()) | _chosen(conn, procedure.form)
     return _page(procedure, entries, uuid.uuid4().hex)
 
 
@@ -181,8 +138,8 @@ def _page(
     denied: Collection[str] = (), *, error: DeskError | None = None, ask: bool = False,
 ) -> str:  # fmt: skip
     with doors.reading() as conn:
-        sheet = _sheet(conn, procedure.form, entries, request_key, problems)
-        doubts = doubles.possible(conn, _bound(procedure.form, entries), g.actor)
+        sheet = procedures.sheet(conn, procedure.form, entries, request_key, problems)
+        doubts = doubles.possible(conn, procedures.bound(procedure.form, entries), g.actor)
         (text, found), codes = _looked_up(conn), words.codes(conn)
     return render_template(
         "start/new.html", procedure=procedure, sheet=sheet, request_key=request_key, doubts=doubts, denied=denied,
@@ -192,17 +149,10 @@ def _page(
     )  # fmt: skip
 
 
-def _sheet(
-    conn: Connection, form: Form, entries: Mapping[str, Any], request_key: str, problems: Sequence[Problem] = ()
-) -> Sheet:
-    place = _place(request_key)
-    return forms.sheet(conn, form, entries, {}, problems=problems, permitted=lambda one: one == place)
-
-
 def _problems(conn: Connection, form: Form, entries: Mapping[str, Any], request_key: str) -> list[Problem]:
     """What is wrong with the entries themselves, so that it is said together with possible duplicates."""
-    place = _place(request_key)
-    problems = forms.foreign_files(conn, form, entries, lambda one: one == place)
+    place = procedures.draft_place(request_key)
+    problems = uploads.foreign(conn, form, entries, lambda one: one == place)
     try:
         engine_forms.validated(conn, form, forms.zoned(form, entries), {})
     except Invalid as error:
@@ -210,14 +160,12 @@ def _problems(conn: Connection, form: Form, entries: Mapping[str, Any], request_
     return problems
 
 
-def _start(
-    procedure: Procedure, entries: Mapping[str, Any], request_key: str, denied: Collection[str]
-) -> Started:
+def _start(procedure: Procedure, entries: Mapping[str, Any], request_key: str, denied: Collection[str]) -> Started:
     typed = forms.zoned(procedure.form, entries)
     with doors.writing() as conn:
         started = instances.submit_start(conn, procedure.key, typed, actor=g.actor, request_key=request_key)
         if started.fresh:
-            forms.attach_files(conn, procedure.form, entries, started.business_key, _place(request_key))
+            uploads.attach(conn, procedure.form, entries, started.business_key, procedures.draft_place(request_key))
             doubles.note_denied(conn, started.business_key, denied, g.actor)
     return started
 
@@ -237,31 +185,11 @@ def _onward(started: Started) -> ResponseReturnValue:
     return redirect(links.matter(started.business_key))
 
 
-def _bound(form: Form, entries: Mapping[str, Any]) -> dict[str, Any]:
-    """What was typed, by bind path; fields that are not shown say nothing."""
-    gone = form.hidden(entries, {}, forms.zone())
-    return {one.bind: entries.get(one.key) for one in form.fields if one.bind and one.key not in gone}
-
-
 def _looked_up(conn: Connection) -> tuple[str, Sequence[Known]]:
     text = request.values.get("lookup", "").strip()
     return text, lookup.known(conn, text, g.actor)
 
 
-def _known_answers(conn: Connection, form: Form) -> dict[str, Any]:
-    """Entries for a customer and a product that were chosen by id; unknown ids fill in nothing."""
+def _chosen(conn: Connection, form: Form) -> dict[str, Any]:
     customer_id, unit_id = (request.values.get(name, type=int) for name in ("customer", "unit"))
-    if customer_id is None:
-        return {}
-    customer = finding.find_customer(conn, customer_id, g.actor)
-    unit = finding.find_unit(conn, unit_id, g.actor) if unit_id is not None else None
-    known = lookup.answers(customer, unit)
-    values = {one.key: known[one.bind] for one in form.fields if one.bind in known}
-    return {key: entry for key, entry in form.entries(values, forms.zone()).items() if key in values}
-
-
-def _place(request_key: str) -> str:
-    """Where the files of a form that starts something wait until it is sent."""
-    return f"start:{request_key}"
-
-
+    return procedures.known(conn, form, customer_id, unit_id, g.actor)

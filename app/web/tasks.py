@@ -17,7 +17,7 @@ from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
 from app.identity import users
-from app.web import addresses, doors, failures, formatting, forms, links, workbench
+from app.web import addresses, doors, failures, formatting, forms, links, uploads, workbench
 from app.web.access import allow, any_staff
 from app.web.language import current, named, say, tell
 
@@ -65,8 +65,10 @@ def refresh(task_id: UUID) -> ResponseReturnValue:
         form = workbench.form_of(conn, task)
         if form is None:
             raise NotFound
-        sheet = workbench.sheet(conn, task, form, forms.posted(form))
-    return render_template("tasks/_form.html", sheet=sheet, refresh_url=url_for("tasks.refresh", task_id=task_id))
+        entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
+        sheet = workbench.sheet(conn, task, form, entries)
+    here = url_for("tasks.refresh", task_id=task_id)
+    return render_template("tasks/_form.html", sheet=sheet, refresh_url=here, refreshed=True)
 
 
 @blueprint.post("/<uuid:task_id>/draft")
@@ -116,12 +118,12 @@ def _sent(task_id: UUID) -> tuple[Form | None, Any, dict[str, Any], list[Problem
     with doors.reading() as conn:
         task = tasks.find(conn, task_id, g.actor)
         form = workbench.form_of(conn, task)
-    if form is None or task.closed_at is not None:
-        return form, task, {}, []
-    entries = forms.posted(form)
-    problems = forms.take_files(form, entries, workbench.draft_place(task))
+        if form is None or task.closed_at is not None:
+            return form, task, {}, []
+        entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
+    problems = uploads.take(form, entries, workbench.draft_place(task))
     with doors.reading() as conn:
-        problems += forms.foreign_files(conn, form, entries, workbench.may_name(conn, task))
+        problems += uploads.foreign(conn, form, entries, workbench.may_name(conn, task))
     return form, task, entries, problems
 
 
@@ -133,9 +135,9 @@ def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:
 
 
 def _attach(form: Form | None, entries: Mapping[str, Any], task: Any) -> None:
-    if form is not None:
+    if form is not None and any(uploads.ids(field, entries) for field in form.fields):
         with doors.writing() as conn:
-            forms.attach_files(conn, form, entries, task.business_key, workbench.draft_place(task))
+            uploads.attach(conn, form, entries, task.business_key, workbench.draft_place(task))
 
 
 def _page(

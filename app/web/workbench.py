@@ -113,6 +113,14 @@ def form_of(conn: Connection, task: Any) -> Form | None:
     return bundle_of(conn, task).forms[task.form_key] if task.form_key else None
 
 
+def initial(conn: Connection, task: Any, form: Form) -> dict[str, Any]:
+    """What the form begins with: what is known already, then the defaults."""
+    bound = [field.bind for field in form.fields if field.bind]
+    known = wiring.host().prefill(conn, task.business_key, bound)
+    values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
+    return form.entries(values, forms.zone())
+
+
 def bundle_of(conn: Connection, task: Any) -> Bundle:
     return definitions.bundle_of(conn, task.key, task.hash, task.deployment_id)
 
@@ -136,14 +144,6 @@ def sheet(
     return forms.sheet(conn, form, entries, names, problems=problems, permitted=may_name(conn, task))
 
 
-def first_entries(conn: Connection, task: Any, form: Form) -> Mapping[str, Any]:
-    """What stands in a form before anybody has typed: what the case knows already."""
-    bound = {field.bind: field.key for field in form.fields if field.bind}
-    known = wiring.host().prefill(conn, task.business_key, list(bound))
-    values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
-    return form.entries(values, forms.zone())
-
-
 def _paper(
     conn: Connection, task: Any, entries: Mapping[str, Any] | None, problems: Sequence[Problem]
 ) -> tuple[bool, Sheet | None]:
@@ -153,7 +153,7 @@ def _paper(
     draft = drafts.find(conn, task.id, g.actor) if entries is None else None
     shown = entries if entries is not None else draft
     if shown is None:
-        shown = first_entries(conn, task, form)
+        shown = initial(conn, task, form)
     return draft is not None, sheet(conn, task, form, shown, problems)
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from app import clock
 from app.db import Database
 from tests import house_of
-
-FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-"""A Friday, ten in the morning in Shanghai."""
+from tests.faults.moment import FRIDAY
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

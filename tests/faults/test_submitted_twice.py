@@ -30,7 +30,7 @@ def test_two_people_submit_the_same_task_at_once(house: Database, second: Databa
         def submit(database: Database, name: str) -> tasks.Completion:
             return incidents.complete(database, task, ENTRIES["classify"], actor=people[name])  # noqa: B023
 
-        answers = at_once(lambda: submit(house, CHEN), lambda: submit(second, LIU))  # noqa: B023
+        answers = at_once(lambda: submit(house, CHEN), lambda: submit(second, LIU))
         assert sorted(answer.fresh for answer in answers) == [False, True]
         first, late = sorted(answers, key=lambda answer: not answer.fresh)
         assert (late.by, late.at) == (first.by, first.at)
@@ -45,12 +45,11 @@ def test_one_person_clicks_twice(house: Database, second: Database) -> None:
     for _ in range(10):
         case = Walker(house).start()
         task, key = case.task(FIRST).id, uuid4().hex
-        answers = at_once(
-            *(
-                lambda one=one: incidents.complete(one, task, ENTRIES["classify"], actor=chen, request_key=key)
-                for one in (house, second)
-            )
-        )
+
+        def submit(database: Database) -> tasks.Completion:
+            return incidents.complete(database, task, ENTRIES["classify"], actor=chen, request_key=key)  # noqa: B023
+
+        answers = at_once(lambda: submit(house), lambda: submit(second))
         assert sorted(answer.fresh for answer in answers) == [False, True]
         assert {answer.by for answer in answers} == {CHEN}
         with house.reading() as conn:
@@ -99,7 +98,7 @@ def test_two_people_claim_the_same_task_at_once(house: Database, second: Databas
                 tasks.claim(conn, task, people[name])  # noqa: B023
             return name
 
-        answers = at_once(lambda: claim(house, CHEN), lambda: claim(second, LIU))  # noqa: B023
+        answers = at_once(lambda: claim(house, CHEN), lambda: claim(second, LIU))
         (holder,) = [answer for answer in answers if isinstance(answer, str)]
         (refused,) = [answer for answer in answers if not isinstance(answer, str)]
         assert isinstance(refused, TaskHeld)

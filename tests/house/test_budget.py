@@ -13,9 +13,7 @@ READABLE = 200
 WRITTEN_BY_HAND = ("py", "html", "js", "mjs", "css", "sql", "lark")
 FROZEN = APP / "migrations" / "versions"
 """Steps of the database: written by a program, never touched again."""
-NO_NOUN = frozenset(
-    {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core"}
-)
+NO_NOUN = frozenset({"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers", "base", "core"})
 
 
 def written() -> dict[str, list[str]]:
@@ -38,9 +36,7 @@ def test_most_files_are_read_at_a_glance() -> None:
 
 @pytest.mark.parametrize("folder", ["app", "tests", "scripts"])
 def test_a_file_is_named_by_what_is_in_it(folder: str) -> None:
-    nameless = [
-        path for path in files(ROOT / folder, "*") if _stem(path) in NO_NOUN and path.suffix != ".html"
-    ]
+    nameless = [path for path in files(ROOT / folder, "*") if _stem(path) in NO_NOUN and path.suffix != ".html"]
     assert not nameless
 
 

@@ -49,11 +49,7 @@ def test_every_command_it_names_exists(readme: str) -> None:
 def test_every_picture_and_every_page_it_links_to_is_there(readme: str) -> None:
     linked = [one or other for one, other in LINK.findall(readme)]
     assert [link for link in linked if link.endswith(".png")], "A product shows its face."
-    here = [
-        link.partition("#")[0]
-        for link in linked
-        if not link.startswith(("http://", "https://", "#", "mailto:"))
-    ]
+    here = [link.partition("#")[0] for link in linked if not link.startswith(("http://", "https://", "#", "mailto:"))]
     assert not [link for link in here if not (ROOT / link).exists()]
 
 

@@ -30,7 +30,7 @@ def test_a_new_user_gets_a_password_that_is_shown_once_and_must_be_changed(
     assert password[1] not in admin.get("/admin/users/qian.duo").text
     assert _user(desk, "qian.duo").roles == {"cs", "tech"}
     assert visitor.sign_in("qian.duo", password[1]).status_code == 302
-    assert visitor.get("/").location == "/account"
+    assert visitor.get("/inbox").location == "/account"
 
 
 def test_what_is_wrong_with_a_new_user_is_said_at_the_field_and_the_entries_stay(admin: Visitor) -> None:

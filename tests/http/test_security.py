@@ -230,7 +230,10 @@ def _rules(desk: Flask, method: str) -> list[Rule]:
 def _address(rule: Rule) -> str:
     """An address that fits the rule; what it names need not exist."""
     samples = {"name": "chen.jing", "role": next(iter(ROLES))}
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda place: samples.get(place[1], "1"), rule.rule)
+    kinds = {"uuid": "00000000-0000-0000-0000-000000000001"}
+    return re.sub(
+        r"<(?:(\w+):)?(\w+)>", lambda place: kinds.get(place[1]) or samples.get(place[2], "1"), rule.rule
+    )
 
 
 def _events(desk: Flask) -> int:

@@ -33,6 +33,17 @@ function drawWhatIsSeen() {
   if (seen) import('./bpmn-view.js');
 }
 
+// The number in the menu follows the list.
+function countInMenu() {
+  const waiting = document.getElementById('inbox-tabs')?.dataset.waiting;
+  const line = document.querySelector('.navbar-vertical a[aria-current="page"]');
+  if (waiting === undefined || !line) return;
+  const badge = line.querySelector('.badge') ?? line.appendChild(document.createElement('span'));
+  badge.className = 'badge bg-red text-red-fg ms-auto';
+  badge.textContent = waiting;
+  badge.hidden = waiting === '0';
+}
+
 drawWhatIsSeen();
 wide.addEventListener('change', drawWhatIsSeen);
-document.addEventListener('htmx:afterSettle', drawWhatIsSeen);
+document.addEventListener('htmx:afterSettle', () => { drawWhatIsSeen(); countInMenu(); });

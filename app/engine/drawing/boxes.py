@@ -56,9 +56,7 @@ class Box:
     def meets(self, other: Box) -> bool:
         """Whether they lie on each other by more than a touch; ``other`` may be without width or height."""
         mine = self.grown(-TOUCH)
-        return (
-            mine.x < other.right and other.x < mine.right and mine.y < other.bottom and other.y < mine.bottom
-        )
+        return mine.x < other.right and other.x < mine.right and mine.y < other.bottom and other.y < mine.bottom
 
 
 @dataclass(frozen=True)

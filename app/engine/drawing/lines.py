@@ -63,19 +63,11 @@ def covered_names(picture: Picture) -> Iterator[Problem]:
             if label.meets(shape.box) and not (picture.encloses(shape.id, one.id) and shape.box.holds(label)):
                 yield at(picture, one.id, "The name of “{name}” stands on “{other}”.", other=shape.id)
         for line in picture.lines.values():
-            if (
-                line.plane == one.plane
-                and line.id != one.id
-                and any(piece.crosses(label) for piece in line.pieces)
-            ):
-                yield at(
-                    picture, one.id, "The line “{other}” runs through the name of “{name}”.", other=line.id
-                )
+            if line.plane == one.plane and line.id != one.id and any(piece.crosses(label) for piece in line.pieces):
+                yield at(picture, one.id, "The line “{other}” runs through the name of “{name}”.", other=line.id)
     for (one, label), (other, its) in combinations(named, 2):
         if one.plane == other.plane and label.meets(its):
-            yield at(
-                picture, one.id, "The names of “{name}” and “{other}” stand on each other.", other=other.id
-            )
+            yield at(picture, one.id, "The names of “{name}” and “{other}” stand on each other.", other=other.id)
 
 
 def _solid(picture: Picture, plane: int) -> Iterator[Shape]:

@@ -19,9 +19,7 @@ DI = "http://www.omg.org/spec/DD/20100524/DI"
 UNDERNEATH = frozenset({"participant", "lane", "group"})
 """What other shapes lie on, and lines run across."""
 CONTAINERS = frozenset({"subProcess", "transaction", "adHocSubProcess"})
-SHAPES = (
-    FLOW_NODES | UNDERNEATH | CONTAINERS | {"textAnnotation", "dataObjectReference", "dataStoreReference"}
-)
+SHAPES = FLOW_NODES | UNDERNEATH | CONTAINERS | {"textAnnotation", "dataObjectReference", "dataStoreReference"}
 LINES = frozenset({"sequenceFlow", "messageFlow", "association"})
 NAMED_OUTSIDE = GATEWAYS | EVENTS | LINES
 """What has its name beside it, not in it."""

@@ -23,9 +23,7 @@ def missing(picture: Picture) -> Iterator[Problem]:
     for identifier, element in picture.elements.items():
         drawn = picture.shapes if (kind := tag(element)) in SHAPES else picture.lines
         if kind in SHAPES | LINES and identifier not in drawn:
-            yield at(
-                picture, identifier, "“{name}” is not drawn. Open the diagram in the editor and place it."
-            )
+            yield at(picture, identifier, "“{name}” is not drawn. Open the diagram in the editor and place it.")
     for identifier in picture.strays:
         yield at(
             picture,
@@ -34,9 +32,7 @@ def missing(picture: Picture) -> Iterator[Problem]:
         )
     for one in picture.drawn:
         if one.tag in NAMED_OUTSIDE and picture.elements[one.id].get("name") and one.label is None:
-            yield at(
-                picture, one.id, "The name of “{name}” has no place of its own. Move it once in the editor."
-            )
+            yield at(picture, one.id, "The name of “{name}” has no place of its own. Move it once in the editor.")
 
 
 def covered(picture: Picture) -> Iterator[Problem]:
@@ -90,9 +86,7 @@ def too_large(picture: Picture) -> Iterator[Problem]:
 
 def on_border(point: tuple[float, float], box: Box, slack: float = 3) -> bool:
     """Whether a point is on the border of a box, give or take ``slack`` pixels."""
-    return box.grown(slack).has(point) and not (
-        slack * 2 < min(box.width, box.height) and box.grown(-slack).has(point)
-    )
+    return box.grown(slack).has(point) and not (slack * 2 < min(box.width, box.height) and box.grown(-slack).has(point))
 
 
 def _belong(picture: Picture, one: Shape, other: Shape) -> bool:

@@ -1,0 +1,169 @@
+"""How each kind of event of a matter's history is told: the sentence, the drawing beside it, its colour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.i18n import Message
+from app.web import words
+from app.web.teller import Teller
+
+
+@dataclass(frozen=True)
+class Line:
+    """How one kind of event is told."""
+
+    icon: str
+    tell: Callable[[Any, Teller], Message]
+    tone: str = ""
+    quiet: bool = False
+
+
+def _completed(event: Any, teller: Teller) -> Message:
+    step, outcome = teller.step(event), teller.outcome(event)
+    if outcome:
+        return Message("“{step}” is done: {outcome}", step=step, outcome=outcome)
+    return Message("“{step}” is done", step=step)
+
+
+def _rated(event: Any, teller: Teller) -> Message:
+    solved = teller.codes("solved", event.data.get("solved")) or "–"
+    if (score := event.data.get("score")) is None:
+        return Message("Result confirmed: {solved}", solved=solved)
+    return Message("Result confirmed: {solved}, score {score}", solved=solved, score=score)
+
+
+def _followed_up(event: Any, teller: Teller) -> Message:
+    result = teller.codes("followup_result", event.data.get("result")) or "–"
+    return Message("Follow-up, attempt {attempt}: {result}", attempt=event.data.get("attempt"), result=result)
+
+
+def _closed(event: Any, teller: Teller) -> Message:
+    reason = teller.codes("case_state", event.data.get("reason"))
+    if other := event.data.get("merged_into"):
+        return Message("Closed: {reason} ({other})", reason=reason, other=other)
+    return Message("Closed: {reason}", reason=reason)
+
+
+LINES: dict[str, Line] = {
+    "case:registered": Line("clipboard-list", lambda e, t: Message("Case registered"), "blue"),
+    "case:not_duplicate": Line(
+        "git-merge", lambda e, t: Message("Looked at case {number}: another matter", number=e.data.get("other"))
+    ),
+    "case:state": Line(
+        "progress-check",
+        lambda e, t: Message(
+            "State: {before} → {after}",
+            before=t.codes("case_state", e.data.get("before")),
+            after=t.codes("case_state", e.data.get("after")),
+        ),
+        "blue",
+    ),
+    "case:stage": Line(
+        "timeline", lambda e, t: Message("Stage: {stage}", stage=t.codes("loop_stage", e.data.get("after"))), quiet=True
+    ),
+    "case:changed": Line("edit", lambda e, t: Message("Case changed: {fields}", fields=t.fields(e))),
+    "customer:changed": Line("user", lambda e, t: Message("Customer changed: {fields}", fields=t.fields(e))),
+    "unit:changed": Line("box", lambda e, t: Message("Product changed: {fields}", fields=t.fields(e))),
+    "case:guided": Line(
+        "headset",
+        lambda e, t: Message(
+            "Remote guidance: {result}", result=t.codes("attempt_result", e.data.get("attempt_result")) or "–"
+        ),
+    ),
+    "article:used": Line(
+        "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))
+    ),
+    "case:summarised": Line("notes", lambda e, t: Message("Summary of the case written")),
+    "case:rated": Line("star", _rated),
+    "case:followed_up": Line("phone-call", _followed_up),
+    "case:archived": Line(
+        "archive",
+        lambda e, t: Message("Archived; kept until {until}", until=e.data.get("retention_until")),
+        "green",
+    ),
+    "case:closed": Line("circle-check", _closed, "green"),
+    "task:opened": Line(
+        "inbox",
+        lambda e, t: Message("Task “{step}” for {role}", step=t.step(e), role=words.role(e.data.get("role"))),
+        quiet=True,
+    ),
+    "task:claimed": Line("hand-grab", lambda e, t: Message("Claimed “{step}”", step=t.step(e))),
+    "task:released": Line("rotate-clockwise", lambda e, t: Message("Released “{step}”", step=t.step(e))),
+    "task:assigned": Line(
+        "user-share",
+        lambda e, t: Message("“{step}” assigned to {name}", step=t.step(e), name=t.people(e.data.get("to"))),
+    ),
+    "task:completed": Line("check", _completed, "green"),
+    "task:cancelled": Line("x", lambda e, t: Message("“{step}” is no longer needed", step=t.step(e))),
+    "timer:armed": Line(
+        "hourglass",
+        lambda e, t: Message("Clock started: {limit}, due {due}", limit=t.limit(e) or t.step(e), due=t.due(e)),
+        quiet=True,
+    ),
+    "timer:fired": Line(
+        "bell", lambda e, t: Message("The time has come: {limit}", limit=t.limit(e) or t.step(e)), "orange"
+    ),
+    "limit:breached": Line(
+        "alert-triangle",
+        lambda e, t: Message("Overdue: {limit}, was due {due}", limit=t.limit(e), due=t.due(e)),
+        "red",
+    ),
+    "decision:made": Line(
+        "sitemap",
+        lambda e, t: Message("Decision table “{step}”: {outputs}", step=t.step(e), outputs=t.outputs(e)),
+        quiet=True,
+    ),
+    "verb:done": Line("settings", lambda e, t: Message("Done by itself: “{step}”", step=t.step(e)), quiet=True),
+    "message:queued": Line(
+        "mail", lambda e, t: Message("Message “{subject}” written", subject=t.subject(e)), quiet=True
+    ),
+    "message:sent": Line(
+        "send", lambda e, t: Message("Message “{subject}” sent by mail", subject=t.subject(e)), "green"
+    ),
+    "message:waiting_phone": Line(
+        "phone", lambda e, t: Message("Message “{subject}” is to be told by phone", subject=t.subject(e)), "orange"
+    ),
+    "message:told": Line(
+        "phone-call", lambda e, t: Message("Message “{subject}” told by phone", subject=t.subject(e)), "green"
+    ),
+    "message:shown": Line("bell", lambda e, t: Message("Message “{subject}” shown", subject=t.subject(e)), quiet=True),
+    "message:failed": Line(
+        "alert-circle",
+        lambda e, t: Message("Message “{subject}” could not be sent yet", subject=t.subject(e)),
+        "orange",
+    ),
+    "message:given_up": Line(
+        "alert-triangle", lambda e, t: Message("Message “{subject}” could not be sent", subject=t.subject(e)), "red"
+    ),
+    "message:retried": Line(
+        "refresh", lambda e, t: Message("Message “{subject}” is tried again", subject=t.subject(e))
+    ),
+    "message:thrown": Line(
+        "message", lambda e, t: Message("Signal “{name}” sent", name=e.data.get("name")), quiet=True
+    ),
+    "message:caught": Line(
+        "message", lambda e, t: Message("Signal “{name}” received", name=e.data.get("name")), quiet=True
+    ),
+    "file:attached": Line("paperclip", lambda e, t: Message("File added")),
+    "incident:raised": Line(
+        "alert-circle", lambda e, t: Message("“{step}” could not be carried out", step=t.step(e)), "red"
+    ),
+    "incident:resolved": Line(
+        "circle-check", lambda e, t: Message("“{step}” was carried out at last", step=t.step(e)), "green"
+    ),
+    "instance:started": Line(
+        "sitemap",
+        lambda e, t: Message(
+            "Procedure started: {process}, version {version}", process=t.process(e), version=e.data.get("version")
+        ),
+        quiet=True,
+    ),
+    "instance:completed": Line(
+        "circle-check", lambda e, t: Message("Procedure ended: {process}", process=t.process(e))
+    ),
+    "token:moved": Line("arrow-right", lambda e, t: Message("Passed: {steps}", steps=t.steps(e)), quiet=True),
+}
+"""Every kind of event a matter's history may hold. One that is not here is shown by its code."""

@@ -1,0 +1,80 @@
+"""axe finds nothing against WCAG 2 A and AA on the main pages, in both languages, on a desk and in the hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser import paperwork
+from tests.browser.conftest import Browse
+from tests.browser.people import DESKTOP, PHONE, Person
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = Path(__file__).resolve().parents[2] / "app" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+LANGUAGES = ("中文", "English")
+
+OFFICER = ("/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cases", "/customers/1", "/products/1")
+ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices")
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    if not SCRIPT.exists():
+        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
+    return Axe.from_file(SCRIPT)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_bars_anybody_from_the_pages_of_customer_service(browse: Browse, axe: Axe, language: str) -> None:
+    officer = browse("liu.yang")
+    case = paperwork.register(officer, urgency="urgent")
+    paperwork.complete(officer, case.task, paperwork.CLASSIFICATION)
+    other = paperwork.register(officer)
+    paths = [path.format(number=case.number, task=other.task) for path in OFFICER]
+    with officer.speaking(language):
+        _look_through(officer, axe, paths)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_bars_anybody_from_the_pages_of_the_administrator(browse: Browse, axe: Axe, language: str) -> None:
+    admin = browse("admin")
+    with admin.speaking(language):
+        _look_through(admin, axe, ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_bars_anybody_at_the_door(browse: Browse, axe: Axe, language: str) -> None:
+    visitor = browse()
+    page = visitor.go("/sign-in")
+    if language == "English":
+        page.get_by_role("button", name=language).click()
+    _look_through(visitor, axe, ["/sign-in?as=chen.jing"])
+
+
+def test_a_form_with_mistakes_and_an_archived_case_bar_nobody(browse: Browse, axe: Axe) -> None:
+    officer = browse("chen.jing")
+    officer.go("/cases/new")
+    officer.expects(422)
+    officer.press("登记工单")
+    _bars_nobody(officer.page, axe)
+
+
+def _look_through(person: Person, axe: Axe, paths: list[str] | tuple[str, ...]) -> None:
+    for path in paths:
+        page = person.go(path)
+        if page.locator("bpmn-view:visible").count():
+            page.locator("bpmn-view[data-ready]").first.wait_for()
+        for width, height in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
+            _bars_nobody(page, axe)
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def _bars_nobody(page: Page, axe: Axe) -> None:
+    found = axe.run(page, options=RULES)
+    assert found.violations_count == 0, f"{page.url} {page.viewport_size}\n{found.generate_report()}"

@@ -1,0 +1,60 @@
+"""The same desk in the hand: 390 pixels wide, and nothing reaches beyond the screen, there or on a large one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import paperwork
+from tests.browser.conftest import Browse
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+
+OFFICER = ("/inbox", "/cases/new", "/cases", "/customers", "/customers/1", "/products/1", "/procedures", "/account")
+OWN = ("{task}", "/cases/{number}", "/cases/{number}/diagram")
+ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/new", "/admin/users/chen.jing", "/admin/roles", "/notices")
+
+
+def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:
+    case = paperwork.register(browse("liu.yang"))
+    officer = browse(size=PHONE)
+    officer.name = "chen.jing"
+    officer.sign_in()
+    page = officer.go(f"/inbox?q={case.number}")
+    officer.task(case.customer).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("问题分类与首次响应")
+
+    expect(page.get_by_role("list", name="工单所处环节")).to_be_visible()
+    expect(page.locator("bpmn-view")).not_to_be_visible()
+    complete = page.locator("main").get_by_role("button", name="完成任务")
+    expect(complete).to_be_in_viewport(ratio=1)
+    officer.choose("问题分类", "操作咨询")
+    page.get_by_label("细分子项").select_option("使用方法")
+    page.evaluate("scrollTo(0, 0)")
+    expect(complete).to_be_in_viewport(ratio=1)
+    complete.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("远程指导")
+
+
+def test_the_menu_opens_on_a_phone(browse: Browse) -> None:
+    officer = browse("chen.jing", PHONE)
+    page = officer.go("/inbox")
+    menu = page.get_by_role("navigation", name="菜单")
+    expect(menu).not_to_be_visible()
+    page.locator(".nav-toggle").click()
+    menu.get_by_role("link", name="客户").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("客户")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_page_scrolls_sideways(browse: Browse, size: tuple[int, int]) -> None:
+    officer, admin = browse("chen.jing", size), browse("admin", size)
+    case = paperwork.register(
+        officer, customer_name="阿斯利康（无锡）贸易有限公司华东区域售后服务中心", model="UPS-9900-EXTRALONGMODELNAME-2026"
+    )
+    own = [path.format(task=case.task, number=case.number) for path in OWN]
+    for person, paths in ((officer, (*OFFICER, *own)), (admin, ADMINISTRATOR), (browse(size=size), ("/sign-in",))):
+        for path in paths:
+            person.go(path)
+            person.sees_no_scrolling_sideways()

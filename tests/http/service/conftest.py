@@ -1,0 +1,68 @@
+"""The service desk at work: the shipped procedures on a database in memory, on a Friday at ten in the morning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from app import clock
+from app.db import Database
+from tests import house_of
+from tests.http.conftest import Visitor
+from tests.http.service.counter import Officer
+
+FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+SignedIn = Callable[[str], Visitor]
+
+
+@pytest.fixture(scope="session")
+def furnished(empty: Database) -> Iterator[Database]:
+    database = Database("sqlite://")
+    _copy(empty, database)
+    with clock.frozen(FRIDAY):
+        house_of.furnish(database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def db(furnished: Database) -> Iterator[Database]:
+    """A furnished house of its own for every test; the clock stands still."""
+    house_of.wire()
+    database = Database("sqlite://")
+    _copy(furnished, database)
+    with clock.frozen(FRIDAY):
+        yield database
+    database.dispose()
+
+
+@pytest.fixture
+def officer(signed_in: SignedIn) -> Officer:
+    """Chen Jing of customer service."""
+    return Officer(signed_in("chen.jing"))
+
+
+@pytest.fixture
+def colleague(signed_in: SignedIn) -> Officer:
+    """Liu Yang, of customer service too."""
+    return Officer(signed_in("liu.yang"))
+
+
+@pytest.fixture
+def supervisor(signed_in: SignedIn) -> Officer:
+    return Officer(signed_in("wu.gang"))
+
+
+@pytest.fixture
+def stranger(signed_in: SignedIn) -> Officer:
+    """Wang Lei, a technician without a task in any case."""
+    return Officer(signed_in("wang.lei"))
+
+
+def _copy(source: Database, target: Database) -> None:
+    raw = target.writer.raw_connection()
+    source.writer.raw_connection().driver_connection.backup(raw.driver_connection)  # type: ignore[union-attr]
+    raw.close()

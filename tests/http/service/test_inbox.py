@@ -1,0 +1,111 @@
+"""The inbox: whose tasks, in which order, found by what, and refreshed without disturbing anybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app import clock
+from tests.http.service.conftest import FRIDAY
+from tests.http.service.counter import CLASSIFIED, Officer, said, words
+
+
+def test_expedited_tasks_come_first_then_what_is_due_first(officer: Officer) -> None:
+    officer.registered(description="Normal, early")
+    clock.move_to(FRIDAY + timedelta(minutes=20))
+    officer.registered(description="Normal, late", customer_contact="13900000001", serial_no="")
+    officer.registered(description="Urgent", urgency="urgent", customer_contact="13900000002", serial_no="")
+    assert officer.inbox(tab="roles") == ["Urgent", "Normal, early", "Normal, late"]
+
+
+def test_a_task_waits_for_its_role_until_somebody_takes_it(officer: Officer, colleague: Officer) -> None:
+    _, task = officer.registered()
+    assert len(officer.inbox(tab="roles")) == len(colleague.inbox(tab="roles")) == 1
+    officer.post(f"{task}/claim")
+    assert len(officer.inbox(tab="mine")) == 1
+    assert officer.inbox(tab="roles") == colleague.inbox(tab="roles") == []
+    officer.post(f"{task}/release")
+    assert len(colleague.inbox(tab="roles")) == 1
+
+
+def test_whoever_holds_nothing_sees_what_there_is_to_take(officer: Officer) -> None:
+    _, task = officer.registered()
+    assert len(officer.inbox()) == 1
+    officer.post(f"{task}/claim")
+    officer.registered(customer_contact="13900000001", serial_no="", description="Another")
+    assert officer.inbox() == ["The drill does not start"]
+
+
+def test_the_search_looks_at_number_customer_and_telephone(officer: Officer) -> None:
+    officer.registered()
+    officer.registered(description="Saw", customer_name="张三", customer_contact="021-5566 7788", serial_no="")
+    for text in ("202611-002", "张三", "5566", "55667788", "Saw"):
+        assert officer.inbox(tab="roles", q=text) == ["Saw"], text
+    assert officer.inbox(tab="roles", q="no such thing") == []
+
+
+def test_the_chip_says_what_is_left_of_the_working_time(officer: Officer) -> None:
+    officer.registered()
+    assert "剩 15分钟" in words(officer.get("/inbox?tab=roles").text)
+    clock.move_to(FRIDAY + timedelta(minutes=40))
+    assert "超时 25分钟" in words(officer.get("/inbox?tab=roles").text)
+
+
+def test_the_first_task_is_open_beside_the_list_and_another_one_when_it_is_asked_for(officer: Officer) -> None:
+    _, first = officer.registered()
+    clock.move_to(FRIDAY + timedelta(minutes=1))
+    _, second = officer.registered(description="Saw", customer_contact="13900000001", serial_no="")
+    assert f'action="{first}/completion"' in officer.get("/inbox?tab=roles").text
+    chosen = officer.get(f"/inbox?tab=roles&task={second.rpartition('/')[2]}").text
+    assert f'action="{second}/completion"' in chosen
+    alone = officer.get(second.replace("/tasks/", "/inbox/tasks/")).text
+    assert f'action="{second}/completion"' in alone
+    assert "<html" not in alone
+
+
+def test_the_refresh_brings_the_list_and_the_counts_and_no_page(officer: Officer) -> None:
+    officer.registered()
+    refreshed = officer.get("/inbox/tasks?tab=roles").text
+    assert "<html" not in refreshed
+    assert 'id="tasks"' in refreshed
+    assert 'id="inbox-tabs"' in refreshed
+    assert "<input" not in refreshed, "What somebody types stands outside of what is exchanged."
+
+
+def test_only_those_who_see_every_case_see_everybodys_tasks(
+    officer: Officer, supervisor: Officer, stranger: Officer
+) -> None:
+    officer.registered()
+    assert supervisor.inbox(tab="team") == ["The drill does not start"]
+    assert stranger.inbox(tab="team") == stranger.inbox(tab="roles") == []
+
+
+def test_an_empty_inbox_says_so(stranger: Officer) -> None:
+    assert "没有待办任务" in words(stranger.get("/inbox").text)
+
+
+def test_the_menu_counts_what_waits(officer: Officer) -> None:
+    officer.registered()
+    assert '<span class="badge bg-red text-red-fg ms-auto">1</span>' in officer.get("/cases").text
+
+
+def test_a_claim_in_the_inbox_leads_back_to_it(officer: Officer) -> None:
+    _, task = officer.registered()
+    answer = officer.post(f"{task}/claim", {"next": "/inbox?tab=mine"})
+    assert answer.location == "/inbox?tab=mine"
+    assert "已认领" in said(officer.get(answer.location))
+
+
+def test_the_last_page_of_a_long_list_is_reached_by_links_to_the_inbox(officer: Officer) -> None:
+    for number in range(32):
+        officer.registered(customer_contact=f"1390000{number:04d}", serial_no="", model=f"M-{number}")
+    refreshed = officer.get("/inbox/tasks?tab=roles").text
+    assert "/inbox?tab=roles&amp;page=2" in refreshed
+    assert len(officer.inbox(tab="roles", page="2")) == 2
+
+
+def test_a_task_that_is_done_leaves_the_inbox(officer: Officer) -> None:
+    _, task = officer.registered()
+    officer.completed(task, CLASSIFIED)
+    page = words(officer.get("/inbox?tab=roles").text)
+    assert "远程指导" in page
+    assert "问题分类与首次响应" not in page

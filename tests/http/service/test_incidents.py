@@ -1,0 +1,79 @@
+"""Incidents: what failed is listed without a word about the customer, and tried again by a button."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.web.incidents import places, without_quotes
+from tests.http.conftest import Visitor
+from tests.http.service.counter import CLASSIFIED, Officer, said, words
+
+
+@pytest.fixture
+def failed(officer: Officer, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A completion whose message could not be written; undo to mend it."""
+    _, task = officer.registered()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such table: outbox")
+
+    monkeypatch.setattr("app.cases.telling.customer", broken)
+    assert officer.complete(task, CLASSIFIED).status_code == 400
+    return monkeypatch
+
+
+def test_what_failed_is_listed_with_its_case_and_its_reason(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
+    page = admin.get("/incidents")
+    text = words(page.text)
+    assert "202611-001" in text
+    assert "no such table: outbox" in text
+    assert "完成任务" in text
+
+
+def test_the_administrator_learns_nothing_about_the_customer(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
+    for page in (admin.get("/incidents"), admin.get("/incidents/1")):
+        assert "李女士" not in page.text
+        assert "The motor is worn" not in page.text
+        assert "13800138000" not in page.text.replace(" ", "")
+
+
+def test_a_retry_that_fails_again_is_counted(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
+    admin.get("/incidents/1")
+    answer = admin.post("/incidents/1/retry")
+    page = admin.follow(answer)
+    assert "重试仍未成功" in said(page)
+    assert "尝试次数 2" in words(page.text)
+
+
+def test_a_retry_that_goes_through_moves_the_case_on(
+    failed: pytest.MonkeyPatch, admin: Visitor, officer: Officer
+) -> None:
+    failed.undo()
+    admin.get("/incidents/1")
+    page = admin.follow(admin.post("/incidents/1/retry"))
+    assert "重试成功" in said(page)
+    assert "/retry" not in page.text
+    assert "远程指导" in words(officer.get("/inbox?tab=roles").text)
+
+
+def test_a_supervisor_reads_them_and_customer_service_does_not(
+    failed: pytest.MonkeyPatch, officer: Officer, supervisor: Officer
+) -> None:
+    assert supervisor.get("/incidents/1").status_code == 200
+    assert officer.get("/incidents").status_code == 403
+    assert officer.post("/incidents/1/retry").status_code == 403
+
+
+def test_one_that_does_not_exist_is_not_found(admin: Visitor) -> None:
+    assert admin.get("/incidents/9").status_code == 404
+
+
+def test_the_values_a_database_quotes_are_left_out() -> None:
+    error = "(IntegrityError) failed\n[SQL: INSERT INTO customer]\n[parameters: ('张三', '138]')]\n(Background: x)"
+    assert "张三" not in without_quotes(error)
+    assert without_quotes(error).startswith("(IntegrityError) failed")
+
+
+def test_of_a_trace_only_the_places_are_shown() -> None:
+    trace = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\n    ~^^\nValueError: 张三\n'
+    assert places(trace) == '  File "a.py", line 1, in f\n    g()'
