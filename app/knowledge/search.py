@@ -37,8 +37,9 @@ MOST_TERMS = 24
 MOST = 50
 
 _COMMON = 0.5
-# Below this share of the best one's score an article merely has a word in common with the query.
-_RELEVANT = 0.2
+# Below this share of the best one's score an article merely has a word in common with the query. Who searches leafs
+# through a list; what is suggested unasked has to be nearer.
+_FOUND, _SUGGESTED = 0.2, 0.3
 _SAME_MODEL, _SAME_TYPE, _OTHER_TYPE = 1.6, 1.3, 0.35
 
 
@@ -52,7 +53,7 @@ def search(
     """
     shelf = {"state": state, "kind": kind, "category": category, "only_type": product_type}
     by_code = conn.execute(_BY_CODE, {"code": text.strip().upper(), **shelf}).all()
-    found = _ranked(conn, terms.terms(text), shelf, limit)
+    found = _ranked(conn, terms.terms(text), shelf, limit, _FOUND)
     return [*by_code, *(row for row in found if row.id not in {one.id for one in by_code})][:limit]
 
 
@@ -61,10 +62,12 @@ def suggest(
 ) -> Sequence[Row[Any]]:
     """Published articles for the words of a customer; those about the same product before those about another."""
     fit = {"same_type": product_type or "", "same_model": (model or "").strip().lower()}
-    return _ranked(conn, terms.terms(description), fit, limit)
+    return _ranked(conn, terms.terms(description), fit, limit, _SUGGESTED)
 
 
-def _ranked(conn: Connection, asked: Sequence[str], narrowed: dict[str, str], limit: int) -> Sequence[Row[Any]]:
+def _ranked(
+    conn: Connection, asked: Sequence[str], narrowed: dict[str, str], limit: int, least: float
+) -> Sequence[Row[Any]]:
     telling = _telling(conn, asked)
     if not telling:
         return []
@@ -74,7 +77,7 @@ def _ranked(conn: Connection, asked: Sequence[str], narrowed: dict[str, str], li
     for at, (term, idf) in enumerate(places):
         given |= {f"term_{at}": term, f"idf_{at}": idf}
     rows = conn.execute(_BEST, given).all()
-    return [row for row in rows if row.score >= _RELEVANT * rows[0].score]
+    return [row for row in rows if row.score >= least * rows[0].score]
 
 
 def _telling(conn: Connection, asked: Sequence[str]) -> list[tuple[str, float]]:

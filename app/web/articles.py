@@ -24,7 +24,7 @@ blueprint = Blueprint("articles", __name__, url_prefix="/knowledge")
 LABELS = {
     "code": Message("Code"),
     "kind": Message("Kind"),
-    "category": Message("Category"),
+    "category": Message("Document category"),
     "product_type": Message("Product type"),
     "model": Message("Product model"),
     "title": Message("Title"),

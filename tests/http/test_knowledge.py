@@ -96,7 +96,7 @@ def test_a_returned_article_tells_its_author_why(writer: Visitor, reviewer: Visi
     assert "请说明原因" in reviewer.get(f"/knowledge/{code}").text
     act(reviewer, code, "return", reason="请补充备件号")
     page = writer.get(f"/knowledge/{code}")
-    assert "冯霞 退回了此版本:请补充备件号" in page.text.replace("：", ":")
+    assert "冯霞 退回了此版本：请补充备件号" in page.text
     changed(writer, code, steps="1. 更换听筒 SPK-02", note="补充备件号")
     history = writer.get(f"/knowledge/{code}/history").text
     assert re.search(r"<del[^>]*>1\. 清理听筒网</del>", history)

@@ -97,8 +97,8 @@ def test_the_page_of_an_article_says_how_often_it_was_used_and_how_often_it_help
         outcome = "solved" if result == "solved" else "handover"
         officer.completed(where, {**GUIDED, "article_id": "SP-F002", "attempt_result": result, "outcome": outcome})
     facts = re.sub(r"\s+", "", re.sub(r"<[^>]+>", " ", officer.get("/knowledge/SP-F002").text))
-    assert "引用工单数2据此解决1(50%)采用建议的工单数2" in facts
-    assert "引用 2 次,解决 1 次" in officer.get("/knowledge?q=SP-F002").text
+    assert "引用工单数2据此解决1（50%）采用建议的工单数2" in facts
+    assert "引用 2 次，解决 1 次" in officer.get("/knowledge?q=SP-F002").text
 
 
 def test_the_history_of_the_case_names_the_article(officer: Officer) -> None:
