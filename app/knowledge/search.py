@@ -32,7 +32,7 @@ from app.knowledge import terms
 from app.knowledge.kinds import PUBLISHED
 from app.knowledge.tables import article, article_term
 
-MOST_TERMS = 24
+MOST_TERMS = 16
 """So many terms of a long description are looked for: its rarest, which say what it is about."""
 MOST = 50
 
