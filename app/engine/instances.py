@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from app import clock
 from app.actor import Actor
@@ -78,8 +78,12 @@ def submit_start(
     A second submit with the same ``request_key`` starts nothing and answers what the first one started.
     Raises Invalid (entries), NotYourRole, NoStartForm, NoSuchProcess.
     """
-    if request_key and (before := _started_before(conn, request_key)):
-        return before
+    if request_key:
+        if conn.dialect.name == "postgresql":
+            # Lock first, then look: of two clicks the second waits here and finds what the first one started.
+            conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(request_key))))
+        if before := _started_before(conn, request_key):
+            return before
     definition = definitions.active(conn, key)
     bundle = definitions.bundle(conn, definition)
     node = bundle.process.start

@@ -33,7 +33,12 @@ _JOINED = (
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(user_task.c.id == bindparam("b_id"))
 )
-_LOCKED = _JOINED.with_for_update(of=process_instance)
+_LOCK = (
+    select(process_instance.c.id)
+    .join(user_task, user_task.c.instance_id == process_instance.c.id)
+    .where(user_task.c.id == bindparam("b_id"))
+    .with_for_update(of=process_instance)
+)
 _DID = select(
     exists().where(
         user_task.c.instance_id == bindparam("b_instance"), user_task.c.node == bindparam("b_node"),
@@ -90,8 +95,13 @@ def release(conn: Connection, task_id: UUID, actor: Actor) -> None:
         return
     if row.assignee != actor.name and not actor.has(*DISPATCHERS):
         raise NotYourTask
-    conn.execute(update(user_task).where(user_task.c.id == task_id).values(assignee=None, claimed_at=None))
-    _record(conn, row, "task:released", actor)
+    released = conn.execute(
+        update(user_task)
+        .where(user_task.c.id == task_id, user_task.c.closed_at.is_(None), user_task.c.assignee == row.assignee)
+        .values(assignee=None, claimed_at=None)
+    )
+    if released.rowcount == 1:
+        _record(conn, row, "task:released", actor)
 
 
 def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
@@ -119,7 +129,10 @@ def complete(
     The lock comes first, then the question whether it is done already: a double click must find the answer of
     the first one, not a conflict. Raises Invalid, NotYourRole, TaskHeld, SamePersonTwice, NotRunning, TaskGone.
     """
-    row = conn.execute(_LOCKED, {"b_id": task_id}).first()
+    if conn.dialect.name != "sqlite":
+        # A statement of its own: PostgreSQL, having waited for the lock, shows the other rows of a join as they were.
+        conn.execute(_LOCK, {"b_id": task_id})
+    row = conn.execute(_JOINED, {"b_id": task_id}).first()
     if row is None or not _may_see(row, actor):
         raise TaskGone
     if row.closed_at is not None:

@@ -79,7 +79,7 @@ def test_a_folder_is_deployed_over_the_shipped_procedures(
         active = deployments.active(conn)
         assert active is not None
         assert (active.source, active.reason) == ("own", "trial")
-        assert deployments.text(conn, "registered.zh.txt") is not None
+        assert "registered.zh" in deployments.texts(conn)
 
 
 def test_a_folder_with_faults_is_refused_with_all_of_them(

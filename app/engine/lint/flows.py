@@ -40,7 +40,7 @@ def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
         if node.outgoing:
             yield at(process, node, "“{name}” is an end event and has an outgoing flow.", name=name)
         return
-    if not node.outgoing:
+    if not node.outgoing and not node.unsupported:
         yield at(process, node, "Nothing follows “{name}”. Connect it, or let it lead to an end event.", name=name)
     if node.tag in ACTIVITIES or node.tag.endswith("Event"):
         if len(node.outgoing) > 1:
@@ -100,5 +100,6 @@ def _unreachable(process: Process) -> Iterator[Problem]:
             reached.add(node.id)
             todo.extend(process.next(node))
     for node in process.nodes.values():
-        if node.id not in reached:
+        # What is refused for what it is need not be told that nothing leads to it.
+        if node.id not in reached and not node.unsupported and process.nodes.get(node.scope, node).unsupported == ():
             yield at(process, node, "No way leads to “{name}”.", name=node.name or node.id)

@@ -327,6 +327,16 @@ def test_listeners_hear_a_token_enter_once(walk: Walk) -> None:
     assert walk_said(walk) == ["state first", "state second"]
 
 
+def test_a_boundary_event_is_entered_when_it_fires_and_not_when_it_begins_to_wait(walk: Walk) -> None:
+    late = diagram("main", start(), user("work"),
+                   boundary("late", "work", timer("short")).replace("<bpmn:boundaryEvent", '<bpmn:boundaryEvent as:state="late"'),
+                   end(), end("end2"), flows="start>work work>end late>end2")
+    walk.deploy(late).start()
+    assert walk_said(walk) == []
+    walk.wait(hours=2)
+    assert walk_said(walk) == ["state late"]
+
+
 def test_a_procedure_that_goes_round_in_a_circle_is_stopped(walk: Walk) -> None:
     from app.engine.errors import TooManySteps
 
