@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 
 from app import clock, history
 from app.actor import Actor
-from app.engine import definitions, forms, instances, wiring
+from app.engine import definitions, drafts, forms, instances, wiring
 from app.engine.compile import Bundle
 from app.engine.errors import NotRunning, NotYourRole, NotYourTask, SamePersonTwice, TaskGone, TaskHeld
 from app.engine.host import Card
@@ -184,6 +184,7 @@ def _answers(
     form = turn.bundle.forms[row.form_key]
     names = Names(conn, row.business_key, turn.before.users[row.id].data)
     answers = forms.validated(conn, form, entries, names)
+    forms.attach(conn, form, answers, row.business_key, actor, drafts.place(row.id))
     if bound := form.bindings(answers):
         try:
             wiring.host().bind(conn, row.business_key, bound, actor, now, row.node)

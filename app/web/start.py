@@ -165,7 +165,8 @@ def _start(procedure: Procedure, entries: Mapping[str, Any], request_key: str, d
     with doors.writing() as conn:
         started = instances.submit_start(conn, procedure.key, typed, actor=g.actor, request_key=request_key)
         if started.fresh:
-            uploads.attach(conn, procedure.form, entries, started.business_key, procedures.draft_place(request_key))
+            place = procedures.draft_place(request_key)
+            engine_forms.attach(conn, procedure.form, entries, started.business_key, g.actor, place)
             doubles.note_denied(conn, started.business_key, denied, g.actor)
     return started
 

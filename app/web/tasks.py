@@ -52,7 +52,6 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _page(task_id, entries, error=error, status=failures.status_of(error))
     if not done.fresh:
         return _already_done(done)
-    _attach(form, entries, task)
     return _onward(done)
 
 
@@ -132,12 +131,6 @@ def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:
         # Asked again in this transaction: an answer that was on its way when the task was done leaves no draft.
         if tasks.find(conn, task_id, g.actor).closed_at is None:
             drafts.save(conn, task_id, g.actor, entries)
-
-
-def _attach(form: Form | None, entries: Mapping[str, Any], task: Any) -> None:
-    if form is not None and any(uploads.ids(field, entries) for field in form.fields):
-        with doors.writing() as conn:
-            uploads.attach(conn, form, entries, task.business_key, workbench.draft_place(task))
 
 
 def _page(

@@ -19,8 +19,7 @@ ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/new", "/admin/users
 def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:
     case = paperwork.register(browse("liu.yang"))
     officer = browse(size=PHONE)
-    officer.name = "chen.jing"
-    officer.sign_in()
+    officer.sign_in("chen.jing")
     page = officer.go(f"/inbox?q={case.number}")
     officer.task(case.customer).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("问题分类与首次响应")
