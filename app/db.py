@@ -102,9 +102,7 @@ class Turnstile:
                 self._holder = me
                 return
             if self._holder == me:
-                raise RuntimeError(
-                    "A transaction is already open in this thread: one action, one transaction."
-                )
+                raise RuntimeError("A transaction is already open in this thread: one action, one transaction.")
             gate = threading.Lock()
             gate.acquire()
             self._queue.append(gate)
@@ -166,9 +164,7 @@ class Database:
             return
         with self.reader.connect() as connection:
             if self.dialect == "postgresql":
-                connection = connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     def dispose(self) -> None:

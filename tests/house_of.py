@@ -1,4 +1,4 @@
-"""A furnished house for tests: limits, calendars, code lists, people and the shipped procedures, wired as in the product."""
+"""A furnished house for tests: limits, calendars, code lists, people and the shipped procedures."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _texts_of(conn: Connection, current: Any) -> Mapping[str, str]:
 
 
 def _alone(conn: Connection) -> None:
-    """One deployment at a time: laying over, checking and activating look at what is active. SQLite has one writer anyway."""
+    """One deployment at a time: laying over, checking and activating look at what is active. SQLite has one writer."""
     if conn.dialect.name == "postgresql":
         conn.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
@@ -123,11 +123,17 @@ def _compile_problems(read: Reading) -> list[Problem]:
         members = read.closure(process.id)
         try:
             compile_bundle(
-                process.id, "", {path: root for path, root in read.roots.items() if path in read.members(process.id)},
-                {one: read.processes[one] for one in members}, read.forms, read.decisions,
+                process.id,
+                "",
+                {path: root for path, root in read.roots.items() if path in read.members(process.id)},
+                {one: read.processes[one] for one in members},
+                read.forms,
+                read.decisions,
             )
         except ValidationException as error:
-            found.append(Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file))
+            found.append(
+                Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file)
+            )
     return found
 
 
@@ -136,8 +142,15 @@ def _store(
 ) -> int:
     deployment_id = conn.execute(
         insert(deployment)
-        .values(hash=digest, source=source, based_on=current.id if current else None, author=author, reason=reason,
-                created_at=clock.now(), active=False)
+        .values(
+            hash=digest,
+            source=source,
+            based_on=current.id if current else None,
+            author=author,
+            reason=reason,
+            created_at=clock.now(),
+            active=False,
+        )
         .returning(deployment.c.id)
     ).scalar_one()
     for path, content in read.files.items():
@@ -154,7 +167,9 @@ def _store(
         conn.execute(
             insert(deployment_definition).values(deployment_id=deployment_id, key=key, definition_id=definition_id)
         )
-    history.record(conn, "deployment:stored", subject="deployments", actor=author, deployment=deployment_id, source=source)
+    history.record(
+        conn, "deployment:stored", subject="deployments", actor=author, deployment=deployment_id, source=source
+    )
     return int(deployment_id)
 
 
@@ -165,13 +180,21 @@ def _definition(conn: Connection, read: Reading, key: str, deployment_id: int) -
     ).scalar()
     if same is not None:
         return int(same)
-    latest = conn.execute(select(func.max(process_definition.c.version)).where(process_definition.c.key == key)).scalar()
+    latest = conn.execute(
+        select(func.max(process_definition.c.version)).where(process_definition.c.key == key)
+    ).scalar()
     process = read.processes[key]
     return int(
         conn.execute(
             insert(process_definition)
-            .values(key=key, version=(latest or 0) + 1, hash=digest, name=process.name, name_en=process.name_en or process.name,
-                    deployment_id=deployment_id)
+            .values(
+                key=key,
+                version=(latest or 0) + 1,
+                hash=digest,
+                name=process.name,
+                name_en=process.name_en or process.name,
+                deployment_id=deployment_id,
+            )
             .returning(process_definition.c.id)
         ).scalar_one()
     )

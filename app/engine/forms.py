@@ -29,9 +29,7 @@ def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context:
     return dict(answers.values)
 
 
-def attach(
-    conn: Connection, form: Form, answers: Mapping[str, Any], subject: str, actor: Actor, draft: str
-) -> None:
+def attach(conn: Connection, form: Form, answers: Mapping[str, Any], subject: str, actor: Actor, draft: str) -> None:
     """Let the files that were entered belong to ``subject``, in the same transaction as the rest.
 
     They waited in ``draft``; one that belongs somewhere already stays there. Raises NotFound for a stranger's file.

@@ -25,8 +25,13 @@ DISPATCHERS = ("supervisor", "manager")
 
 _JOINED = (
     select(
-        user_task, process_instance.c.state, process_instance.c.status, process_instance.c.revision,
-        process_instance.c.definition_id, process_definition.c.key, process_definition.c.hash,
+        user_task,
+        process_instance.c.state,
+        process_instance.c.status,
+        process_instance.c.revision,
+        process_instance.c.definition_id,
+        process_definition.c.key,
+        process_definition.c.hash,
         process_definition.c.deployment_id,
     )
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
@@ -41,7 +46,8 @@ _LOCK = (
 )
 _DID = select(
     exists().where(
-        user_task.c.instance_id == bindparam("b_instance"), user_task.c.node == bindparam("b_node"),
+        user_task.c.instance_id == bindparam("b_instance"),
+        user_task.c.node == bindparam("b_node"),
         user_task.c.completed_by == bindparam("b_name"),
     )
 )
@@ -76,7 +82,7 @@ def find(conn: Connection, task_id: UUID, actor: Actor) -> Row[Any]:
 
 
 def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
-    """Take an open task of one's role; claiming one's own task again changes nothing. Raises TaskHeld, SamePersonTwice."""
+    """Take an open task of one's role; one's own again changes nothing. Raises TaskHeld, SamePersonTwice."""
     row = find(conn, task_id, actor)
     _require_role(row, actor)
     if row.closed_at is not None or row.assignee == actor.name:
@@ -155,9 +161,16 @@ def complete(
     conn.execute(
         _SUBMIT,
         {
-            "instance_id": row.instance_id, "business_key": row.business_key, "task_id": task_id, "node": row.node,
-            "form_key": row.form_key or "", "definition_id": row.definition_id, "values": answers, "by": actor.name,
-            "at": now, "key": request_key,
+            "instance_id": row.instance_id,
+            "business_key": row.business_key,
+            "task_id": task_id,
+            "node": row.node,
+            "form_key": row.form_key or "",
+            "definition_id": row.definition_id,
+            "values": answers,
+            "by": actor.name,
+            "at": now,
+            "key": request_key,
         },
     )
     conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
@@ -165,13 +178,18 @@ def complete(
 
 
 def recard(conn: Connection, business_key: str, card: Card) -> None:
-    """Rewrite the card on the open tasks of a matter: whoever changes what a card shows calls this in the same transaction."""
+    """Rewrite the card on the open tasks of a matter. Whoever changes what it shows calls this, in the transaction."""
     conn.execute(
         update(user_task)
         .where(user_task.c.business_key == business_key, user_task.c.closed_at.is_(None))
         .values(
-            number=card.number, title=card.title[:200], customer=card.customer[:120], product=card.product[:120],
-            grade=card.grade, expedited=card.expedited, place=card.place[:120],
+            number=card.number,
+            title=card.title[:200],
+            customer=card.customer[:120],
+            product=card.product[:120],
+            grade=card.grade,
+            expedited=card.expedited,
+            place=card.place[:120],
         )
     )
 
@@ -198,7 +216,9 @@ def _at_fields(form: Any, problems: tuple[Problem, ...]) -> list[Problem]:
     """The host speaks of bind paths; the person looks at fields."""
     by_path = {field.bind: field for field in form.fields if field.bind}
     return [
-        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label) if one.place in by_path else one
+        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label)
+        if one.place in by_path
+        else one
         for one in problems
     ]
 
@@ -227,7 +247,9 @@ def _holder(conn: Connection, task_id: UUID) -> str:
 
 
 def _record(conn: Connection, row: Any, kind: str, actor: Actor, **data: Any) -> None:
-    history.record(conn, kind, subject=row.business_key, instance_id=row.instance_id, node=row.node, actor=actor.name, **data)
+    history.record(
+        conn, kind, subject=row.business_key, instance_id=row.instance_id, node=row.node, actor=actor.name, **data
+    )
 
 
 def _instance(row: Any) -> Any:
@@ -241,4 +263,3 @@ class _InstanceView:
         self.id, self.business_key = row.instance_id, row.business_key
         self.state, self.status, self.revision = row.state, row.status, row.revision
         self.key, self.hash, self.deployment_id = row.key, row.hash, row.deployment_id
-

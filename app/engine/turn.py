@@ -193,8 +193,11 @@ class Turn:
         node = self.bundle.node(task) if task is not None and hasattr(task, "workflow") else None
         spec = getattr(error, "task_spec", None)
         return StepFailed(
-            node_id=node.id if node else str(getattr(spec, "name", "")), node=node.name if node else "",
-            business_key=self.row.business_key, instance_id=self.row.id, cause=error,
+            node_id=node.id if node else str(getattr(spec, "name", "")),
+            node=node.name if node else "",
+            business_key=self.row.business_key,
+            instance_id=self.row.id,
+            cause=error,
         )
 
     def _parts(self) -> list[Any]:

@@ -33,7 +33,7 @@ def show(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:task_id>/completion")
 @allow(any_staff)
 def complete(task_id: UUID) -> ResponseReturnValue:
-    form, task, entries, problems = _sent(task_id)
+    form, entries, problems = _sent(task_id)
     if form is not None and forms.asks_again():
         return _page(task_id, entries)
     if problems:
@@ -73,7 +73,7 @@ def refresh(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:task_id>/draft")
 @allow(any_staff)
 def draft(task_id: UUID) -> ResponseReturnValue:
-    _, _, entries, problems = _sent(task_id)
+    _, entries, problems = _sent(task_id)
     _keep(task_id, entries)
     if request.headers.get("HX-Request") == "true":
         saved = Message("Draft saved at {time}", time=f"{formatting.local(clock.now()):%H:%M}")
@@ -112,18 +112,18 @@ def assign(task_id: UUID) -> ResponseReturnValue:
     return _back(task_id)
 
 
-def _sent(task_id: UUID) -> tuple[Form | None, Any, dict[str, Any], list[Problem]]:
-    """The form, the task, what was typed with the files that came with it, and what is wrong with those."""
+def _sent(task_id: UUID) -> tuple[Form | None, dict[str, Any], list[Problem]]:
+    """The form, what was typed with the files that came with it, and what is wrong with those."""
     with doors.reading() as conn:
         task = tasks.find(conn, task_id, g.actor)
         form = workbench.form_of(conn, task)
         if form is None or task.closed_at is not None:
-            return form, task, {}, []
+            return form, {}, []
         entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
     problems = uploads.take(form, entries, workbench.draft_place(task))
     with doors.reading() as conn:
         problems += uploads.foreign(conn, form, entries, workbench.may_name(conn, task))
-    return form, task, entries, problems
+    return form, entries, problems
 
 
 def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:

@@ -19,32 +19,32 @@ SIZES = {"inbox": (1440, 900), "task": (1440, 1080), "case": (1440, 1180)}
 
 CASES = (
     {
-        "customer_name": "苏州恒达包装有限公司", "customer_contact": "0512-65880213", "customer_region": "江苏 苏州",
+        "customer_name": "苏州恒达包装有限公司", "customer_contact": "0512-55500213", "customer_region": "江苏 苏州",
         "description": "封口机加热到一半突然断电，面板显示 E07，产线停了。", "urgency": "major",
-        "model": "FR-900 连续封口机", "serial_no": "FR9-2406-0317", "hours": "2",
+        "model": "FR-900 连续封口机", "serial_no": "FR9-2406-0317", "hours": "26",
     },
     {
-        "customer_name": "杭州云帆酒店", "customer_contact": "0571-88123400", "customer_region": "浙江 杭州",
+        "customer_name": "杭州云帆酒店", "customer_contact": "0571-55500400", "customer_region": "浙江 杭州",
         "description": "大堂空调制冷效果差，设定 22 度，实际 28 度。", "urgency": "urgent",
-        "model": "KT-72 柜式空调", "serial_no": "KT7-2503-1148", "hours": "26",
+        "model": "KT-72 柜式空调", "serial_no": "KT7-2503-1148", "hours": "0",
     },
     {
-        "customer_name": "林晓彤", "customer_contact": "13810027746", "customer_region": "北京 朝阳",
+        "customer_name": "林晓彤", "customer_contact": "13800007746", "customer_region": "北京 朝阳",
         "description": "净水器换滤芯以后出水很小，指示灯一直闪红色。", "demand": "consult",
         "model": "JS-300 净水器", "serial_no": "JS3-2511-8820", "hours": "5",
     },
     {
-        "customer_name": "成都锦程物流", "customer_contact": "028-85330917", "customer_region": "四川 成都",
+        "customer_name": "成都锦程物流", "customer_contact": "028-55500917", "customer_region": "四川 成都",
         "description": "扫描枪升级固件后连不上蓝牙打印机，三台都一样。", "demand": "upgrade",
-        "model": "SM-20 扫描枪", "serial_no": "SM2-2508-3361", "hours": "30",
+        "model": "SM-20 扫描枪", "serial_no": "SM2-2508-3361", "hours": "0",
     },
     {
-        "customer_name": "周建国", "customer_contact": "13905518832", "customer_region": "安徽 合肥",
+        "customer_name": "周建国", "customer_contact": "13900008832", "customer_region": "安徽 合肥",
         "description": "洗碗机买了三天，内胆有划痕，要求换货。", "demand": "return_exchange",
         "model": "XW-12 洗碗机", "serial_no": "XW1-2610-0045", "hours": "1",
     },
     {
-        "customer_name": "王丽华", "customer_contact": "18621340075", "customer_region": "上海 浦东",
+        "customer_name": "王丽华", "customer_contact": "18600000075", "customer_region": "上海 浦东",
         "description": "空气净化器多久换一次滤网，在哪里购买？", "demand": "consult",
         "model": "AP-50 空气净化器", "serial_no": "", "hours": "0",
     },

@@ -15,7 +15,10 @@ pytestmark = pytest.mark.browser
         ("console.error('something is wrong')", "something is wrong"),
         ("setTimeout(() => { throw new Error('nobody caught this'); })", "nobody caught this"),
         ("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')", "Content Security Policy"),
-        ("document.body.append(Object.assign(document.createElement('script'), {text: '1'}))", "Content Security Policy"),
+        (
+            "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+            "Content Security Policy",
+        ),
         ("fetch('/static/missing.js')", "404"),
     ],
 )
