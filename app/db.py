@@ -137,6 +137,7 @@ class Database:
                 pool_size=10,
                 max_overflow=10,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 json_serializer=_json,
                 json_deserializer=msgspec.json.decode,
             )
@@ -178,6 +179,8 @@ class Database:
         engine = create_engine(
             self.url,
             module=_sqlite_library(),
+            # What a statement was given may be a customer's; errors are kept and shown.
+            hide_parameters=True,
             json_serializer=_json,
             json_deserializer=msgspec.json.decode,
             connect_args={"check_same_thread": False, "timeout": 10},

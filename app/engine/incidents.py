@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from app import clock, history
 from app.actor import SYSTEM, Actor
 from app.db import Database
-from app.engine import delivery, tasks, timers
+from app.engine import delivery, instances, tasks, timers
 from app.engine.errors import StepFailed
 from app.engine.tables import incident, message, timer
 from app.errors import DeskError, NotFound
@@ -39,6 +39,33 @@ def complete(
         target,
         lambda conn: tasks.complete(conn, task_id, entries, actor=actor, request_key=request_key),
     )
+
+
+def start(
+    database: Database,
+    key: str,
+    entries: Mapping[str, Any],
+    *,
+    actor: Actor,
+    request_key: str,
+    afterwards: Callable[[Connection, instances.Started], None],
+) -> instances.Started:
+    """Start a procedure from its form, ``afterwards`` in the same transaction. A failing step is an incident."""
+    target = {
+        "key": key,
+        "entries": dict(entries),
+        "request_key": request_key,
+        "actor": actor.name,
+        "roles": sorted(actor.roles),
+    }
+
+    def begin(conn: Connection) -> instances.Started:
+        started = instances.submit_start(conn, key, entries, actor=actor, request_key=request_key)
+        if started.fresh:
+            afterwards(conn, started)
+        return started
+
+    return _attempt(database, "start", target, begin)
 
 
 def fire(database: Database, timer_id: int) -> bool:
@@ -119,6 +146,9 @@ def _again(conn: Connection, row: Any) -> None:
     if row.action == "complete":
         doer = Actor(target["actor"], frozenset(target["roles"]))
         tasks.complete(conn, UUID(hex=target["task_id"]), target["entries"], actor=doer)
+    elif row.action == "start":
+        doer = Actor(target["actor"], frozenset(target["roles"]))
+        instances.submit_start(conn, target["key"], target["entries"], actor=doer, request_key=target["request_key"])
     elif row.action == "timer":
         conn.execute(update(timer).where(timer.c.id == target["timer_id"]).values(next_at=clock.now()))
         timers.fire(conn, target["timer_id"])
@@ -172,6 +202,9 @@ def _record(
 ) -> None:
     now = clock.now()
     facts = failure.facts
+    if action == "start":
+        # The matter and its instance were rolled back with the rest; their numbers are free again.
+        failure.business_key, failure.instance_id = "", None
     with database.transaction() as conn:
         same = conn.execute(
             select(incident.c.id).where(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from app import clock
 from app.actor import Actor
-from app.engine import definitions, forms, wiring
+from app.engine import definitions, drafts, forms, wiring
 from app.engine.errors import NoStartForm, NotRunning, NotYourRole
 from app.engine.tables import process_definition, process_instance, submission
 from app.engine.turn import Turn
@@ -112,6 +112,7 @@ def submit_start(
     now = clock.now()
     host = wiring.host()
     business_key = host.open(conn, bundle.process.opens or key, form.bindings(answers), actor, now)
+    forms.attach(conn, form, answers, business_key, actor, drafts.start_place(request_key or ""))
     started = start(conn, key, business_key=business_key, variables=form.variables(answers), actor=actor)
     conn.execute(
         insert(submission).values(

@@ -149,6 +149,23 @@ def test_a_step_that_fails_leaves_the_task_open_and_becomes_an_incident_that_can
         assert conn.execute(select(user_task.c.completed_by).where(user_task.c.id == task)).scalar() == "ann"
 
 
+def test_a_start_that_fails_is_an_incident_and_begins_when_it_is_retried(walk: Walk, world: World) -> None:
+    fails = diagram("main", start(attributes='as:formKey="step"'), service("print", "fail"), user("one"), end(),
+                    flows="start>print print>one one>end")  # fmt: skip
+    walk.deploy(fails)
+    with pytest.raises(StepFailed, match="print"):
+        incidents.start(walk.database, "main", {"score": "4"}, actor=ANN, request_key="k", afterwards=lambda *_: None)
+    with walk.database.reading() as conn:
+        (incident,) = incidents.open_ones(conn)
+        assert conn.execute(select(func.count()).select_from(process_instance)).scalar() == 0
+    from app.engine import vocabulary
+
+    vocabulary.topic("fail", zh="失败", en="fail")(lambda turn: None)
+    assert incidents.retry(walk.database, incident.id, SUE)
+    walk.business_key = "main:1"
+    assert walk.open == ["one"]
+
+
 def test_a_timer_whose_path_fails_rests_and_is_an_incident(walk: Walk, world: World) -> None:
     fails = diagram(
         "main",
