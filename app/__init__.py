@@ -55,12 +55,14 @@ def create_app(settings: Settings | None = None) -> Flask:
 def connect(settings: Settings) -> None:
     """Choose the engine and hand it its host and timekeeper: here engine, policies and cases meet."""
     from app.cases import host, office, timekeeping
-    from app.engine import fast, wiring
+    from app.engine import deployments, fast, wiring
+    from app.notifications import templates
 
     tables()
     fast.use(settings.engine == "fast")
     office.settle(settings.time_zone)
     wiring.use(host.ServiceDesk(), timekeeping.Timekeeper())
+    templates.use(deployments.texts)
 
 
 def tables() -> None:

@@ -102,9 +102,7 @@ class Turnstile:
                 self._holder = me
                 return
             if self._holder == me:
-                raise RuntimeError(
-                    "A transaction is already open in this thread: one action, one transaction."
-                )
+                raise RuntimeError("A transaction is already open in this thread: one action, one transaction.")
             gate = threading.Lock()
             gate.acquire()
             self._queue.append(gate)
@@ -139,6 +137,7 @@ class Database:
                 pool_size=10,
                 max_overflow=10,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 json_serializer=_json,
                 json_deserializer=msgspec.json.decode,
             )
@@ -166,9 +165,7 @@ class Database:
             return
         with self.reader.connect() as connection:
             if self.dialect == "postgresql":
-                connection = connection.execution_options(
-                    isolation_level="REPEATABLE READ", postgresql_readonly=True
-                )
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     def dispose(self) -> None:
@@ -182,6 +179,8 @@ class Database:
         engine = create_engine(
             self.url,
             module=_sqlite_library(),
+            # What a statement was given may be a customer's; errors are kept and shown.
+            hide_parameters=True,
             json_serializer=_json,
             json_deserializer=msgspec.json.decode,
             connect_args={"check_same_thread": False, "timeout": 10},

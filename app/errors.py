@@ -58,9 +58,7 @@ class Problem:
 class Invalid(DeskError):
     """Some entries are not right yet. They are marked below."""
 
-    def __init__(
-        self, problems: Sequence[Problem] = (), message: Message | None = None, **args: object
-    ) -> None:
+    def __init__(self, problems: Sequence[Problem] = (), message: Message | None = None, **args: object) -> None:
         super().__init__(message, **args)
         self.problems = tuple(problems)
 

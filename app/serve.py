@@ -47,9 +47,7 @@ def listen(settings: Settings) -> socket.socket:
         raise CannotListen(host=settings.host, port=settings.port, reason=error.strerror) from error
 
 
-def run(
-    app: Any, settings: Settings, port: socket.socket, runner: Runner, announce: Callable[[], None]
-) -> None:
+def run(app: Any, settings: Settings, port: socket.socket, runner: Runner, announce: Callable[[], None]) -> None:
     """Answer until Ctrl-C or SIGTERM; then finish what is in hand and leave."""
     server = waitress.create_server(
         app,

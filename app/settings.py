@@ -61,9 +61,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         secret = settings.secret_key or _secret(settings.data / "secret_key")
     except OSError as error:
-        reason = Message(
-            "The folder {folder} cannot be used: {reason}.", folder=settings.data, reason=error.strerror
-        )
+        reason = Message("The folder {folder} cannot be used: {reason}.", folder=settings.data, reason=error.strerror)
         raise SettingsError([Problem(reason, "AFTERCARE_DATA")]) from error
     return replace(settings, secret_key=secret)
 
@@ -71,9 +69,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """Read the settings and touch nothing. An empty variable counts as absent. Raises SettingsError."""
     given = {name: value.strip() for name, value in environ.items() if name.startswith(PREFIX)}
-    problems = [
-        _unknown(name) for name in sorted(given) if name not in KNOWN and not name.startswith(TEST_PREFIX)
-    ]
+    problems = [_unknown(name) for name in sorted(given) if name not in KNOWN and not name.startswith(TEST_PREFIX)]
     values: dict[str, Any] = {}
     for name, (key, parse) in KNOWN.items():
         if text := given.get(name):
@@ -114,9 +110,7 @@ def _secret(path: Path) -> str:
         _make_secret(path)
     secret = path.read_text().strip()
     if len(secret) < setting_values.SECRET_LENGTH:
-        text = (
-            "The key in {file} is too short. Delete the file and a new one is made; everybody signs in again."
-        )
+        text = "The key in {file} is too short. Delete the file and a new one is made; everybody signs in again."
         raise SettingsError([Problem(Message(text, file=path), "AFTERCARE_SECRET_KEY")])
     return secret
 

@@ -30,9 +30,7 @@ class Told(click.ClickException):
 
     def __init__(self, error: DeskError) -> None:
         problems = error.problems if isinstance(error, Invalid) else ()
-        super().__init__(
-            "\n".join([translated(error.message), *(f"· {line(problem)}" for problem in problems)])
-        )
+        super().__init__("\n".join([translated(error.message), *(f"· {line(problem)}" for problem in problems)]))
         self.exit_code = 2 if isinstance(error, SettingsError) else 1
 
     def show(self, file: Any = None) -> None:

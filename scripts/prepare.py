@@ -40,9 +40,7 @@ def main() -> None:
 def prepare_environment() -> None:
     # The path is part of it: the programs in a virtual environment know where they were installed.
     key = digest([], sys.version, str(VENV))
-    once(
-        "environment", key, PYTHON.exists(), "建立虚拟环境 / Making the virtual environment", make_environment
-    )
+    once("environment", key, PYTHON.exists(), "建立虚拟环境 / Making the virtual environment", make_environment)
 
 
 def make_environment() -> None:

@@ -1,4 +1,4 @@
-"""A furnished house for tests: limits, calendars, code lists, people and the shipped procedures, wired as in the product."""
+"""A furnished house for tests: limits, calendars, code lists, people and the shipped procedures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from app.cases.timekeeping import Timekeeper
 from app.db import Database
 from app.engine import deployments, wiring
 from app.identity import demo, substitutes
+from app.notifications import templates
 
 
 def wire() -> None:
     """Hand the engine its real partners."""
     wiring.use(ServiceDesk(), Timekeeper())
+    templates.use(deployments.texts)
 
 
 def furnish(database: Database) -> None:

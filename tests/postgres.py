@@ -99,9 +99,7 @@ def _started(programs: Path, folder: Path, *, durable: bool) -> Iterator[URL]:
     _call([programs / initdb[0], *initdb[1:]], folder, user)
     _call([*control, "-l", log, "-o", options, "start"], folder, user)
     try:
-        yield URL.create(
-            "postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)}
-        )
+        yield URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)})
     finally:
         _call([*control, "-m", "immediate", "stop"], folder, user)
 

@@ -29,9 +29,7 @@ def permitted(wanted: Select[Any], actor: Actor) -> Select[Any]:
     if roles:
         ways.append(_has_task(user_task.c.role.in_(roles)))
     if actor.has(PARTNER):
-        ways.append(
-            _has_task(or_(user_task.c.assignee == actor.name, user_task.c.completed_by == actor.name))
-        )
+        ways.append(_has_task(or_(user_task.c.assignee == actor.name, user_task.c.completed_by == actor.name)))
     return wanted.where(or_(*ways)) if ways else wanted.where(false())
 
 
@@ -52,6 +50,4 @@ def permitted_units(wanted: Select[Any], actor: Actor) -> Select[Any]:
 
 
 def _has_task(which: Any) -> Any:
-    return (
-        select(user_task.c.id).where(user_task.c.business_key == service_case.c.business_key, which).exists()
-    )
+    return select(user_task.c.id).where(user_task.c.business_key == service_case.c.business_key, which).exists()

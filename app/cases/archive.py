@@ -79,9 +79,7 @@ def missing(conn: Connection, file: CaseFile) -> Iterator[Problem]:
         if f"stage_{stage}" not in instants:
             yield Problem(sentence)
     if "first_response" not in instants:
-        yield Problem(
-            Message("The first response to the customer is not recorded."), "case.first_response_at"
-        )
+        yield Problem(Message("The first response to the customer is not recorded."), "case.first_response_at")
     if "resolved" not in instants:
         yield Problem(Message("The result was never confirmed."), "rating.solved")
     # A follow-up that reached nobody after its attempts counts; one that nobody tried does not.
@@ -103,9 +101,7 @@ _SEAL = frozenset(
 
 
 def _rows(conn: Connection, noun: str, case_id: int) -> list[Mapping[str, Any]]:
-    read = {"remote_attempt": queries.attempts, "rating": queries.ratings, "followup": queries.followups}[
-        noun
-    ]
+    read = {"remote_attempt": queries.attempts, "rating": queries.ratings, "followup": queries.followups}[noun]
     return [dict(row._mapping) for row in read(conn, case_id)]
 
 

@@ -89,9 +89,7 @@ def _unit() -> Iterable[Binding]:
     yield Binding(noun, "id", "number", "产品", "Product", least=1, most=2**31, new=True)
     yield Binding(noun, "model", "text", "产品型号", "Model", needed=True)
     yield Binding(noun, "product_type", "code", "产品类型", "Product type", "product_type")
-    yield Binding(
-        noun, "special_product", "flag", "特殊产品（高端/定制）", "Special product (premium, custom-made)"
-    )
+    yield Binding(noun, "special_product", "flag", "特殊产品（高端/定制）", "Special product (premium, custom-made)")
     yield Binding(noun, "serial_no", "text", "序列号", "Serial number")
     yield Binding(noun, "batch_no", "text", "批次号", "Batch number")
     yield Binding(noun, "software_version", "text", "软件版本", "Software version")

@@ -32,9 +32,7 @@ def clean(conn: Connection, values: Mapping[str, Any]) -> dict[str, Any]:
     return good
 
 
-def read(
-    conn: Connection, values: Mapping[str, Any], *, new: bool = False
-) -> tuple[dict[str, Any], list[Problem]]:
+def read(conn: Connection, values: Mapping[str, Any], *, new: bool = False) -> tuple[dict[str, Any], list[Problem]]:
     """The values that can stand in their columns, and what is wrong with the others; codes with one query.
 
     ``new``: a start form, which may name a customer and a product that are known.
@@ -101,9 +99,7 @@ def _number(binding: Binding, value: Any) -> int:
     except (TypeError, ValueError):
         number = None
     if number is None or number != float(value) or not binding.least <= number <= binding.most:
-        raise Wrong(
-            Message("A whole number from {least} to {most}, please.", least=binding.least, most=binding.most)
-        )
+        raise Wrong(Message("A whole number from {least} to {most}, please.", least=binding.least, most=binding.most))
     return number
 
 

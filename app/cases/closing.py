@@ -54,9 +54,7 @@ def _missing(end: str, note: str | None, merged_into: str | None) -> list[Proble
     problems = []
     if end not in ENDS:
         known = ", ".join(ENDS)
-        problems.append(
-            Problem(Message("“{end}” is no way to close a case. Known: {known}.", end=end, known=known))
-        )
+        problems.append(Problem(Message("“{end}” is no way to close a case. Known: {known}.", end=end, known=known)))
     if not note:
         problems.append(Problem(Message("Say why the case is closed."), "case.closed_note"))
     if end == "merged" and not merged_into:

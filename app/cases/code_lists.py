@@ -31,14 +31,10 @@ def of(conn: Connection, key: str) -> list[Row[Any]]:
     """All codes of one list, switched-off ones too. Raises NotFound."""
     if conn.execute(select(code_list.c.key).where(code_list.c.key == key)).first() is None:
         raise NotFound
-    return list(
-        conn.execute(select(code).where(code.c.list_key == key).order_by(code.c.position, code.c.code))
-    )
+    return list(conn.execute(select(code).where(code.c.list_key == key).order_by(code.c.position, code.c.code)))
 
 
-def add(
-    conn: Connection, key: str, new: str, zh: str, en: str, actor: Actor, *, parent: str | None = None
-) -> None:
+def add(conn: Connection, key: str, new: str, zh: str, en: str, actor: Actor, *, parent: str | None = None) -> None:
     """Add a code at the end of a list. Raises Invalid, NotFound."""
     rows = of(conn, key)
     problems = [*_named(zh, en), *_parented(conn, key, parent)]
@@ -58,9 +54,7 @@ def add(
     history.record(conn, "code:added", subject=f"code:{key}", actor=actor.name, code=new)
 
 
-def change(
-    conn: Connection, key: str, changed: str, values: Mapping[str, Any], version: int, actor: Actor
-) -> None:
+def change(conn: Connection, key: str, changed: str, values: Mapping[str, Any], version: int, actor: Actor) -> None:
     """Change names, ``position`` or ``active`` of a code. Raises Invalid, Conflict, NotFound."""
     row = next((row for row in of(conn, key) if row.code == changed), None)
     if row is None:
@@ -72,9 +66,7 @@ def change(
     if not fields:
         return
     done = conn.execute(
-        update(code)
-        .where(code.c.id == row.id, code.c.version == version)
-        .values(**fields, version=version + 1)
+        update(code).where(code.c.id == row.id, code.c.version == version).values(**fields, version=version + 1)
     )
     if done.rowcount != 1:
         raise Conflict

@@ -39,12 +39,8 @@ def update(conn: Connection, customer_id: int, values: Mapping[str, Any], versio
     """Change a customer, by bind path (``customer.name``). Raises Invalid, StaleRecord, NotFound."""
     row = queries.customer_by_id(conn, customer_id)
     cleaned = checks.clean(conn, values)
-    columns = {
-        path.partition(".")[2]: value for path, value in cleaned.items() if path.startswith("customer.")
-    }
-    event = changes.apply(
-        conn, customer, row, _with_key(columns), actor, subject=f"customer:{row.id}", version=version
-    )
+    columns = {path.partition(".")[2]: value for path, value in cleaned.items() if path.startswith("customer.")}
+    event = changes.apply(conn, customer, row, _with_key(columns), actor, subject=f"customer:{row.id}", version=version)
     _note(conn, row.id, event)
 
 
@@ -58,9 +54,7 @@ def same_contact(conn: Connection, row: Record) -> Sequence[Row[Any]]:
     columns: tuple[Any, ...] = (customer.c.id, customer.c.name, customer.c.contact)
     others = select(*columns)
     return conn.execute(
-        others.where(customer.c.contact_key == row.contact_key, customer.c.id != row.id).order_by(
-            customer.c.id
-        )
+        others.where(customer.c.contact_key == row.contact_key, customer.c.id != row.id).order_by(customer.c.id)
     ).all()
 
 
@@ -83,11 +77,7 @@ def _note(conn: Connection, customer_id: int, event: Event | None) -> None:
 
 
 def _known(conn: Connection, values: Mapping[str, Any]) -> Record | None:
-    same = (
-        select(customer)
-        .where(customer.c.contact_key == contacts.key(values["contact"]))
-        .order_by(customer.c.id)
-    )
+    same = select(customer).where(customer.c.contact_key == contacts.key(values["contact"])).order_by(customer.c.id)
     name = _folded(values["name"])
     return next((Record(row._mapping) for row in conn.execute(same) if _folded(row.name) == name), None)
 

@@ -25,10 +25,7 @@ _MORE = (
 _BOUND = tuple(
     path
     for path, binding in BINDINGS.items()
-    if binding.noun not in RECORDS
-    and not binding.personal
-    and not binding.new
-    and path != "case.first_response_at"
+    if binding.noun not in RECORDS and not binding.personal and not binding.new and path != "case.first_response_at"
 )
 NAMES = frozenset(_BOUND + _MORE)
 """Everything ``context`` answers."""

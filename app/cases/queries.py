@@ -88,9 +88,7 @@ def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile
     return files[business_key].file
 
 
-def put(
-    conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], *, version: int | None = None
-) -> bool:
+def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], *, version: int | None = None) -> bool:
     """Set columns of a case, a customer or a unit and count its version up; what was read of it follows.
 
     With ``version``: only if it still has that one. False if it has not.

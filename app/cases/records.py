@@ -33,8 +33,7 @@ def add(
     codes = {
         column: value
         for column, value in {**values, "attempt": more.get("attempt")}.items()
-        if value is not None
-        and not (f"{noun}.{column}" in BINDINGS and BINDINGS[f"{noun}.{column}"].personal)
+        if value is not None and not (f"{noun}.{column}" in BINDINGS and BINDINGS[f"{noun}.{column}"].personal)
     }
     return Event(_EVENTS[noun], subject=case.business_key, node=node, actor=actor.name, data=codes)
 
@@ -48,9 +47,7 @@ def on_case(values: Mapping[str, Any]) -> dict[str, Any]:
 def _followup(conn: Connection, case: Record, values: Mapping[str, Any]) -> dict[str, Any]:
     kind = values.get("kind") or "d7"
     instants = queries.instants(conn, case.id)
-    counted = select(func.count()).where(
-        followup_attempt.c.case_id == case.id, followup_attempt.c.kind == kind
-    )
+    counted = select(func.count()).where(followup_attempt.c.case_id == case.id, followup_attempt.c.kind == kind)
     # A case that came back begins to count anew: its earlier follow-ups belong to the earlier solution.
     if resolved := instants.get("resolved"):
         counted = counted.where(followup_attempt.c.at > resolved)

@@ -31,9 +31,7 @@ def expedited(urgency: str, remarks: str | None) -> tuple[bool, str | None]:
 
 def fitting(conn: Connection, category: str | None, subcategory: str | None) -> bool:
     """Does the sub-category belong to the category?"""
-    return (
-        subcategory is None or codes.active(conn, ["subcategory"])["subcategory"].get(subcategory) == category
-    )
+    return subcategory is None or codes.active(conn, ["subcategory"])["subcategory"].get(subcategory) == category
 
 
 def problems(

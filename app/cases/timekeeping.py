@@ -28,9 +28,7 @@ class Timekeeper:
         """Arm the limit ``key`` under the profile the case was registered with (H-57)."""
         known = _facts(conn, business_key)
         profile, anchors = known.pop("profile", None), _nothing if again else _anchors(conn, business_key)
-        return _plan(
-            policies.plan(conn, key, at=at, facts=known, anchors=anchors, profile=profile, waits=waits)
-        )
+        return _plan(policies.plan(conn, key, at=at, facts=known, anchors=anchors, profile=profile, waits=waits))
 
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer: recomputed when rules that reach it have changed, else as stored."""

@@ -64,9 +64,7 @@ def _known(conn: Connection, customer_id: int, values: Mapping[str, Any]) -> Rec
             same = same.where(func.lower(product_unit.c.model) == model.lower())
         if not _identifies(serial):
             same = same.where(product_unit.c.customer_id == customer_id)
-        found = conn.execute(
-            same.order_by(product_unit.c.customer_id != customer_id, product_unit.c.id)
-        ).first()
+        found = conn.execute(same.order_by(product_unit.c.customer_id != customer_id, product_unit.c.id)).first()
         return Record(found._mapping) if found else None
     if not model:
         return None

@@ -72,9 +72,7 @@ def close_case(turn: Turn, *, reason: str) -> None:
 def archive_case(turn: Turn) -> None:
     profile = facts.profile(turn.conn, turn.business_key)
     until = policies.setting_instant(turn.conn, "retention", turn.at, profile)
-    archive.archive(
-        turn.conn, turn.business_key, turn.actor, turn.at, until=until, zone=office.zone(), node=turn.node
-    )
+    archive.archive(turn.conn, turn.business_key, turn.actor, turn.at, until=until, zone=office.zone(), node=turn.node)
 
 
 @vocabulary.topic(
@@ -94,9 +92,7 @@ def reassign_task(turn: Turn, *, task: str, assignee: str) -> None:
         to = users.actor(turn.conn, str(assignee or ""))
         tasks.assign(turn.conn, row.id, to, _DISPATCHER)
     except (UnknownUser, NotYourRole, TaskGone) as error:
-        problem = Message(
-            "“{name}” cannot take this task over: {reason}", name=assignee, reason=error.message
-        )
+        problem = Message("“{name}” cannot take this task over: {reason}", name=assignee, reason=error.message)
         raise NobodyToAssign([Problem(problem, "assignee")]) from error
 
 

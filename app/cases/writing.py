@@ -49,9 +49,7 @@ def write(
     unit_id, event = _unit(conn, file, given["unit"], actor, at, node)
     columns |= records.on_case(given["rating"]) | {"unit_id": unit_id}
     events.append(event)
-    events.append(
-        changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node)
-    )
+    events.append(changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node))
     done = [event for event in events if event is not None]
     history.write(conn, done)
     return frozenset(path for event in done for path in changes.paths(event))
@@ -89,11 +87,7 @@ def _derived(conn: Connection, file: CaseFile, columns: Mapping[str, Any]) -> di
         remarks = columns.get("remarks", case.remarks)
         columns["expedited"], columns["remarks"] = rules.expedited(columns["urgency"], remarks)
     moved = columns.get("category", case.category) != case.category
-    if (
-        moved
-        and "subcategory" not in columns
-        and not rules.fitting(conn, columns["category"], case.subcategory)
-    ):
+    if moved and "subcategory" not in columns and not rules.fitting(conn, columns["category"], case.subcategory):
         columns["subcategory"] = None
     return columns
 
@@ -104,9 +98,7 @@ def _customer(
     if not columns:
         return None
     columns = customers.columns(columns)
-    return changes.apply(
-        conn, customer, file.customer, columns, actor, subject=file.case.business_key, node=node
-    )
+    return changes.apply(conn, customer, file.customer, columns, actor, subject=file.case.business_key, node=node)
 
 
 def _unit(

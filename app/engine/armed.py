@@ -64,9 +64,7 @@ def arm(turn: Turn) -> list[Any]:
             continue
         host = live.host_of(task)
         host_node = turn.bundle.node(host) or node
-        turn.armed.append(
-            Armed(task_id, host.id, node, host_node, turn.bundle.process_of[node.scope], plan, waits)
-        )
+        turn.armed.append(Armed(task_id, host.id, node, host_node, turn.bundle.process_of[node.scope], plan, waits))
     return passing
 
 
@@ -76,8 +74,10 @@ def write(turn: Turn) -> None:
     if rows:
         turn.conn.execute(_INSERT, rows)
     gone = [
-        task_id for task_id, node in turn.before.hosts.items()
-        if task_id not in turn.after.hosts and (node.id in turn.bundle.guarded or node.timer or node.tag == "eventBasedGateway")
+        task_id
+        for task_id, node in turn.before.hosts.items()
+        if task_id not in turn.after.hosts
+        and (node.id in turn.bundle.guarded or node.timer or node.tag == "eventBasedGateway")
     ]
     if gone:
         turn.conn.execute(_PUT_AWAY, {"b_instance": turn.row.id, "b_hosts": gone})
@@ -107,12 +107,32 @@ def _instant(value: Any) -> datetime | None:
 
 def _row(turn: Turn, one: Armed) -> dict[str, Any]:
     plan = one.plan
-    turn.note("timer:armed", one.node.id, limit=plan.limit_key, version=plan.limit_version,
-              due=plan.due_at.isoformat() if plan.due_at else None)
+    turn.note(
+        "timer:armed",
+        one.node.id,
+        limit=plan.limit_key,
+        version=plan.limit_version,
+        due=plan.due_at.isoformat() if plan.due_at else None,
+    )
     return {
-        "instance_id": turn.row.id, "business_key": turn.row.business_key, "task_id": one.task_id, "occurrence": 1,
-        "host_task": one.host_id, "process": one.process, "node": one.node.id, "host_node": one.host_node.id,
-        "limit_key": plan.limit_key, "limit_version": plan.limit_version, "calendar_version": plan.calendar_version,
-        "details": dict(plan.details), "started_at": plan.started_at, "used_seconds": 0, "due_at": plan.due_at,
-        "next_at": plan.next_at, "rung": plan.rung, "state": "armed", "provisional": plan.provisional, "ver": 1,
+        "instance_id": turn.row.id,
+        "business_key": turn.row.business_key,
+        "task_id": one.task_id,
+        "occurrence": 1,
+        "host_task": one.host_id,
+        "process": one.process,
+        "node": one.node.id,
+        "host_node": one.host_node.id,
+        "limit_key": plan.limit_key,
+        "limit_version": plan.limit_version,
+        "calendar_version": plan.calendar_version,
+        "details": dict(plan.details),
+        "started_at": plan.started_at,
+        "used_seconds": 0,
+        "due_at": plan.due_at,
+        "next_at": plan.next_at,
+        "rung": plan.rung,
+        "state": "armed",
+        "provisional": plan.provisional,
+        "ver": 1,
     }

@@ -64,8 +64,17 @@ def _pack(workflow: Any, index: SpecIndex) -> list[tuple[Any, ...]]:
         position[task.id] = len(rows)
         changed, gone = _difference(workflow.tasks[task._parent].data if parent >= 0 else {}, task.data)
         internal = _internal(task)
-        row = (task.id.bytes, parent, task._state, index.number[task.task_spec.name], round(task.last_state_change, 3),
-               task.triggered, changed, gone, internal)
+        row = (
+            task.id.bytes,
+            parent,
+            task._state,
+            index.number[task.task_spec.name],
+            round(task.last_state_change, 3),
+            task.triggered,
+            changed,
+            gone,
+            internal,
+        )
         rows.append(_trimmed(row))
     return rows
 
@@ -93,7 +102,9 @@ def _difference(parent: dict[str, Any], data: dict[str, Any]) -> tuple[dict[str,
 def _internal(task: Any) -> dict[str, Any] | None:
     if task._state & TaskState.FINISHED_MASK:
         return None
-    kept = {key: value for key, value in task.internal_data.items() if value not in (False, None, []) or key == "merged"}
+    kept = {
+        key: value for key, value in task.internal_data.items() if value not in (False, None, []) or key == "merged"
+    }
     return kept or None
 
 

@@ -166,8 +166,12 @@ class Bundle:
 
 
 def compile_bundle(
-    key: str, digest: str, roots: Mapping[str, etree._Element], processes: Mapping[str, Process],
-    forms: Mapping[str, Form], decisions: Mapping[str, DecisionTable],
+    key: str,
+    digest: str,
+    roots: Mapping[str, etree._Element],
+    processes: Mapping[str, Process],
+    forms: Mapping[str, Form],
+    decisions: Mapping[str, DecisionTable],
 ) -> Bundle:
     """Compile the process ``key`` with all it calls. ``roots`` are the parsed files by name.
 
@@ -186,7 +190,13 @@ def compile_bundle(
         one.lazy = not any(isinstance(task_spec, InclusiveGateway) for task_spec in one.task_specs.values())
     scoped = _nodes_by_scope(processes)
     return Bundle(
-        key, digest, spec, subs, processes, forms, decisions,
+        key,
+        digest,
+        spec,
+        subs,
+        processes,
+        forms,
+        decisions,
         {one.name: SpecIndex.of(one, scoped.get(one.name, {})) for one in everything},
     )
 
@@ -246,13 +256,16 @@ def _swap_conditions(specs: Iterable[Any]) -> None:
         for task_spec in spec.task_specs.values():
             if choices := getattr(task_spec, "cond_task_specs", None):
                 task_spec.cond_task_specs = [
-                    (Condition(condition.args[0]) if condition is not None else None, name) for condition, name in choices
+                    (Condition(condition.args[0]) if condition is not None else None, name)
+                    for condition, name in choices
                 ]
 
 
 def _swap_timers(specs: Iterable[Any], processes: Mapping[str, Process]) -> None:
     cycles = {
-        node.id for process in processes.values() for node in process.nodes.values()
+        node.id
+        for process in processes.values()
+        for node in process.nodes.values()
         if node.timer and node.timer.timer == "cycle"
     }
 

@@ -111,17 +111,13 @@ class DecisionTable:
         return Outcome(
             values={name: expressions.plain(value) for name, value in values.items()},
             rules=tuple(rule.id for rule in rules),
-            inputs={
-                column.label: expressions.plain(value)
-                for column, value in zip(self.inputs, seen, strict=True)
-            },
+            inputs={column.label: expressions.plain(value) for column, value in zip(self.inputs, seen, strict=True)},
         )
 
     def row(self, rule: Rule, context: Mapping[str, Any]) -> Row:
         """What one rule answers, by output name."""
         return {
-            output.name: answer.evaluate(context)
-            for output, answer in zip(self.outputs, rule.outputs, strict=True)
+            output.name: answer.evaluate(context) for output, answer in zip(self.outputs, rule.outputs, strict=True)
         }
 
 

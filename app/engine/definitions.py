@@ -84,7 +84,10 @@ def _build(conn: Connection, key: str, digest: str, deployment_id: int) -> Bundl
     members = read.members(key)
     processes = {one: read.processes[one] for one in read.closure(key)}
     return compile_bundle(
-        key, digest, {path: root for path, root in read.roots.items() if path in members}, processes,
+        key,
+        digest,
+        {path: root for path, root in read.roots.items() if path in members},
+        processes,
         {name: form for name, form in read.forms.items() if read.file_of["form", name] in members},
         {name: table for name, table in read.decisions.items() if read.file_of["decision", name] in members},
     )

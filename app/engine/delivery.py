@@ -62,6 +62,11 @@ def _to_start(conn: Connection, row: Any, actor: Actor) -> int | None:
         process = definitions.bundle(conn, definition).process
         if any(node.tag == "startEvent" and node.message == row.name for node in process.scoped(process.id)):
             return instances.start(
-                conn, definition.key, business_key=row.business_key, variables=row.payload, actor=actor, message=row.name
+                conn,
+                definition.key,
+                business_key=row.business_key,
+                variables=row.payload,
+                actor=actor,
+                message=row.name,
             ).instance_id
     return None

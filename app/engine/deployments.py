@@ -12,7 +12,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from app import clock, history
+from app import clock, db, history
 from app.engine import definitions, lint, reading
 from app.engine.compile import compile_bundle
 from app.engine.reading import Reading
@@ -22,6 +22,9 @@ from app.i18n import Message
 
 SHIPPED, OWN = "shipped", "own"
 MOST_FILES = 500
+_TURN = 20_261_120
+_TEXTS = "texts of the active deployment"
+_texts: dict[str, Mapping[str, str]] = {}
 
 
 class Undeployable(Invalid):
@@ -47,6 +50,7 @@ def deploy(conn: Connection, files: Mapping[str, bytes], *, source: str, author:
     It becomes the active one, except a shipped set where an own one is active: that is kept as a candidate. The
     same set deployed again changes nothing. Raises Undeployable.
     """
+    _alone(conn)
     read = check(conn, files)
     digest = _set_hash(files)
     current = active(conn)
@@ -59,6 +63,7 @@ def deploy(conn: Connection, files: Mapping[str, bytes], *, source: str, author:
 
 def overlay(conn: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The active set with ``files`` laid over it, by file name: what a folder of one's own changes or adds."""
+    _alone(conn)
     current = active(conn)
     merged = definitions.files_of(conn, current.id) if current else {}
     by_name = {path.rpartition("/")[2]: path for path in merged}
@@ -69,6 +74,7 @@ def overlay(conn: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def activate(conn: Connection, deployment_id: int, author: str) -> None:
     """Let new instances start on this deployment. Running ones keep theirs."""
+    db.memory(conn).pop(_TEXTS, None)
     conn.execute(update(deployment).where(deployment.c.active).values(active=False))
     conn.execute(
         update(deployment).where(deployment.c.id == deployment_id).values(active=True, activated_at=clock.now())
@@ -81,15 +87,33 @@ def active(conn: Connection) -> Row[Any] | None:
     return conn.execute(select(deployment).where(deployment.c.active)).first()
 
 
-def text(conn: Connection, name: str) -> str | None:
-    """A text file of the active deployment by its file name (``registered.zh.txt``), bound late: the latest counts."""
-    row = conn.execute(
-        select(file_content.c.content)
-        .join(deployment_file, deployment_file.c.hash == file_content.c.hash)
-        .join(deployment, deployment.c.id == deployment_file.c.deployment_id)
-        .where(deployment.c.active, deployment_file.c.kind == "text", deployment_file.c.path.endswith(f"/{name}", autoescape=True))
-    ).first()
-    return row.content.decode("utf-8") if row else None
+def texts(conn: Connection) -> Mapping[str, str]:
+    """The message texts of the active deployment by ``<key>.<language>``: bound late, the latest counts.
+
+    Read once for each deployment, which never changes.
+    """
+    memory = db.memory(conn)
+    if _TEXTS not in memory:
+        current = conn.execute(select(deployment.c.id, deployment.c.hash).where(deployment.c.active)).first()
+        memory[_TEXTS] = _texts_of(conn, current) if current else {}
+    found: Mapping[str, str] = memory[_TEXTS]
+    return found
+
+
+def _texts_of(conn: Connection, current: Any) -> Mapping[str, str]:
+    if current.hash not in _texts:
+        _texts[current.hash] = {
+            path.rpartition("/")[2].removesuffix(".txt"): content.decode("utf-8")
+            for path, content in definitions.files_of(conn, current.id).items()
+            if reading.kind_of(path) == "text"
+        }
+    return _texts[current.hash]
+
+
+def _alone(conn: Connection) -> None:
+    """One deployment at a time: laying over, checking and activating look at what is active. SQLite has one writer."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
 def _compile_problems(read: Reading) -> list[Problem]:
@@ -99,11 +123,17 @@ def _compile_problems(read: Reading) -> list[Problem]:
         members = read.closure(process.id)
         try:
             compile_bundle(
-                process.id, "", {path: root for path, root in read.roots.items() if path in read.members(process.id)},
-                {one: read.processes[one] for one in members}, read.forms, read.decisions,
+                process.id,
+                "",
+                {path: root for path, root in read.roots.items() if path in read.members(process.id)},
+                {one: read.processes[one] for one in members},
+                read.forms,
+                read.decisions,
             )
         except ValidationException as error:
-            found.append(Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file))
+            found.append(
+                Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file)
+            )
     return found
 
 
@@ -112,8 +142,15 @@ def _store(
 ) -> int:
     deployment_id = conn.execute(
         insert(deployment)
-        .values(hash=digest, source=source, based_on=current.id if current else None, author=author, reason=reason,
-                created_at=clock.now(), active=False)
+        .values(
+            hash=digest,
+            source=source,
+            based_on=current.id if current else None,
+            author=author,
+            reason=reason,
+            created_at=clock.now(),
+            active=False,
+        )
         .returning(deployment.c.id)
     ).scalar_one()
     for path, content in read.files.items():
@@ -130,7 +167,9 @@ def _store(
         conn.execute(
             insert(deployment_definition).values(deployment_id=deployment_id, key=key, definition_id=definition_id)
         )
-    history.record(conn, "deployment:stored", subject="deployments", actor=author, deployment=deployment_id, source=source)
+    history.record(
+        conn, "deployment:stored", subject="deployments", actor=author, deployment=deployment_id, source=source
+    )
     return int(deployment_id)
 
 
@@ -141,13 +180,21 @@ def _definition(conn: Connection, read: Reading, key: str, deployment_id: int) -
     ).scalar()
     if same is not None:
         return int(same)
-    latest = conn.execute(select(func.max(process_definition.c.version)).where(process_definition.c.key == key)).scalar()
+    latest = conn.execute(
+        select(func.max(process_definition.c.version)).where(process_definition.c.key == key)
+    ).scalar()
     process = read.processes[key]
     return int(
         conn.execute(
             insert(process_definition)
-            .values(key=key, version=(latest or 0) + 1, hash=digest, name=process.name, name_en=process.name_en or process.name,
-                    deployment_id=deployment_id)
+            .values(
+                key=key,
+                version=(latest or 0) + 1,
+                hash=digest,
+                name=process.name,
+                name_en=process.name_en or process.name,
+                deployment_id=deployment_id,
+            )
             .returning(process_definition.c.id)
         ).scalar_one()
     )

@@ -50,18 +50,12 @@ def _columns(table: DecisionTable) -> Found:
 def _policy(table: DecisionTable) -> Found:
     if table.hit_policy not in HIT_POLICIES:
         known = ", ".join(HIT_POLICIES)
-        message = Message(
-            "The hit policy {found} is not offered. Known: {known}.", found=table.hit_policy, known=known
-        )
+        message = Message("The hit policy {found} is not offered. Known: {known}.", found=table.hit_policy, known=known)
         yield message, table.id, table.name
-    aggregates = (
-        table.hit_policy == "COLLECT" and table.aggregation in AGGREGATIONS and len(table.outputs) == 1
-    )
+    aggregates = table.hit_policy == "COLLECT" and table.aggregation in AGGREGATIONS and len(table.outputs) == 1
     if table.aggregation and not aggregates:
         known = ", ".join(AGGREGATIONS)
-        message = Message(
-            "An aggregation ({known}) needs the hit policy COLLECT and exactly one output.", known=known
-        )
+        message = Message("An aggregation ({known}) needs the hit policy COLLECT and exactly one output.", known=known)
         yield message, table.id, table.name
 
 

@@ -19,9 +19,7 @@ from app.errors import Invalid, Problem
 from app.expressions import Expression, Mistake, UnaryTests
 from app.i18n import Message
 
-NAMESPACES = frozenset(
-    {"http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/"}
-)
+NAMESPACES = frozenset({"http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/"})
 MOST_CELLS = 5_000
 """Cells of one table. Each is a text that must be parsed when the file is deployed."""
 
@@ -66,9 +64,7 @@ class _Reader:
         """The table's element, if the file is one that can be understood at all."""
         name = etree.QName(self._root)
         if name.localname != "definitions" or name.namespace not in NAMESPACES:
-            self._note(
-                self._root, Message("This is not a DMN 1.3 file. Save it from the decision table editor.")
-            )
+            self._note(self._root, Message("This is not a DMN 1.3 file. Save it from the decision table editor."))
             return None
         for foreign in _FOREIGN:
             for element in self._all(self._root, foreign):
@@ -78,9 +74,7 @@ class _Reader:
                 )
         decisions = self._all(self._root, "decision")
         if len(decisions) != 1:
-            count = Message(
-                "A file holds exactly one decision; this one holds {count}.", count=len(decisions)
-            )
+            count = Message("A file holds exactly one decision; this one holds {count}.", count=len(decisions))
             self._note(self._root, count)
             return None
         return self._readable_table(decisions[0])
@@ -97,14 +91,10 @@ class _Reader:
         for element in (self._root, *decision.iter("{*}*")):
             language = element.get("expressionLanguage")
             if language and "feel" not in language.lower():
-                self._note(
-                    element, Message("The expression language must be FEEL, not “{found}”.", found=language)
-                )
+                self._note(element, Message("The expression language must be FEEL, not “{found}”.", found=language))
         table = self._one(decision, "decisionTable")
         if table is None:
-            self._note(
-                decision, Message("The decision has no table. Decisions of other kinds are not offered.")
-            )
+            self._note(decision, Message("The decision has no table. Decisions of other kinds are not offered."))
         elif sum(len(row) for row in self._all(table, "rule")) > MOST_CELLS:
             self._note(table, Message("The table has more than {most} cells. Split it.", most=MOST_CELLS))
             return None
@@ -148,9 +138,7 @@ class _Reader:
             )
         return TYPES.get(name, "")
 
-    def _rule(
-        self, number: int, row: etree._Element, inputs: tuple[Input, ...], outputs: tuple[Output, ...]
-    ) -> Rule:
+    def _rule(self, number: int, row: etree._Element, inputs: tuple[Input, ...], outputs: tuple[Output, ...]) -> Rule:
         notes = [
             *map(_string, self._all(row, "description")),
             *map(self._text, self._all(row, "annotationEntry")),
@@ -203,9 +191,7 @@ class _Reader:
             return parse("null")
 
     def _note(self, element: etree._Element, message: Message, name: str = "") -> None:
-        self._problems.append(
-            Problem(message, element.get("id", ""), name or element.get("name", ""), self._file)
-        )
+        self._problems.append(Problem(message, element.get("id", ""), name or element.get("name", ""), self._file))
 
     def _all(self, element: etree._Element, name: str) -> list[etree._Element]:
         return list(element.findall(f"{{{etree.QName(self._root).namespace}}}{name}"))

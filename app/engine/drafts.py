@@ -14,6 +14,16 @@ from app.actor import Actor
 from app.engine.tables import draft
 
 
+def place(task_id: UUID) -> str:
+    """Where the files of a task's form wait until it is completed."""
+    return f"task:{task_id.hex}"
+
+
+def start_place(request_key: str) -> str:
+    """Where the files of a start form wait until it is sent."""
+    return f"start:{request_key}"
+
+
 def save(conn: Connection, task_id: UUID, actor: Actor, entries: Mapping[str, Any]) -> None:
     """Keep what was typed so far."""
     conn.execute(delete(draft).where(draft.c.task_id == task_id, draft.c.by == actor.name))

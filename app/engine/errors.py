@@ -44,9 +44,11 @@ class NoStartForm(Refused):
 
 
 class StepFailed(DeskError):
-    """The step “{node}” could not be carried out, so nothing was changed. It is listed as an incident and can be retried."""
+    """The step “{node}” could not be carried out, so nothing was changed. It is listed as an incident and can be retried."""  # noqa: E501
 
-    def __init__(self, *, node_id: str, node: str, business_key: str, instance_id: int | None, cause: BaseException) -> None:
+    def __init__(
+        self, *, node_id: str, node: str, business_key: str, instance_id: int | None, cause: BaseException
+    ) -> None:
         super().__init__(node=node or node_id)
         self.node_id, self.node_name = node_id, node
         self.business_key, self.instance_id = business_key, instance_id
@@ -55,7 +57,9 @@ class StepFailed(DeskError):
     @property
     def facts(self) -> dict[str, Any]:
         return {
-            "node": self.node_id, "node_name": self.node_name, "business_key": self.business_key,
+            "node": self.node_id,
+            "node_name": self.node_name,
+            "business_key": self.business_key,
             "error": str(self.cause) or type(self.cause).__name__,
         }
 

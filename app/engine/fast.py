@@ -91,7 +91,8 @@ def _update_waiting_tasks(workflow: Any) -> None:
 
 
 def _do_engine_steps(
-    workflow: Any, will_complete_task: Callable[[Any], None] | None = None,
+    workflow: Any,
+    will_complete_task: Callable[[Any], None] | None = None,
     did_complete_task: Callable[[Any], None] | None = None,
 ) -> None:
     while _round(workflow, will_complete_task, did_complete_task):
@@ -147,7 +148,10 @@ def _childless(task: Any) -> bool:
 
 
 _OURS = {
-    "_set_state": _set_state, "update_waiting_tasks": _update_waiting_tasks, "do_engine_steps": _do_engine_steps,
-    "_predict": _predict, "_run": _run,
+    "_set_state": _set_state,
+    "update_waiting_tasks": _update_waiting_tasks,
+    "do_engine_steps": _do_engine_steps,
+    "_predict": _predict,
+    "_run": _run,
 }
 use(True)

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from app import files
+from app.actor import Actor
 from app.engine import wiring
 from app.errors import Invalid
-from app.formdefs import Choice, Form
+from app.formdefs import Choice, Field, Form
 
 
 def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,3 +27,23 @@ def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context:
     if answers.problems:
         raise Invalid(answers.problems)
     return dict(answers.values)
+
+
+def attach(conn: Connection, form: Form, answers: Mapping[str, Any], subject: str, actor: Actor, draft: str) -> None:
+    """Let the files that were entered belong to ``subject``, in the same transaction as the rest.
+
+    They waited in ``draft``; one that belongs somewhere already stays there. Raises NotFound for a stranger's file.
+    """
+    for field in form.fields:
+        for file_id in file_ids(field, answers):
+            if files.find(conn, str(file_id), actor, lambda place: True).state != "attached":
+                files.attach(conn, str(file_id), subject, actor, draft=draft)
+
+
+def file_ids(field: Field, answers: Mapping[str, Any]) -> list[Any]:
+    """The ids of stored files in the answer to a field; a signature may be drawn into the form itself."""
+    answer = answers.get(field.key)
+    if field.type == "filepicker":
+        return list(answer or ())
+    is_stored = field.type == "signature" and isinstance(answer, str) and answer and not answer.startswith("data:")
+    return [answer] if is_stored else []

@@ -125,7 +125,9 @@ class Timekeeper(Protocol):
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer as it stands now: recomputed when stale, else as stored."""
 
-    def rungs(self, conn: Connection, timer: Any, at: datetime) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:
+    def rungs(
+        self, conn: Connection, timer: Any, at: datetime
+    ) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:
         """The rungs that are due at ``at``, the index of the next one and its instant."""
 
     def worked(self, conn: Connection, role: str, business_key: str, since: datetime, until: datetime) -> int:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from app import clock, history
 from app.actor import SYSTEM, Actor
 from app.db import Database
-from app.engine import delivery, tasks, timers
+from app.engine import delivery, instances, tasks, timers
 from app.engine.errors import StepFailed
 from app.engine.tables import incident, message, timer
 from app.errors import DeskError, NotFound
@@ -34,9 +34,38 @@ def complete(
     """Complete a user task; a step that fails behind it becomes an incident that can be retried, and StepFailed."""
     target = {"task_id": task_id.hex, "entries": dict(entries), "actor": actor.name, "roles": sorted(actor.roles)}
     return _attempt(
-        database, "complete", target,
+        database,
+        "complete",
+        target,
         lambda conn: tasks.complete(conn, task_id, entries, actor=actor, request_key=request_key),
     )
+
+
+def start(
+    database: Database,
+    key: str,
+    entries: Mapping[str, Any],
+    *,
+    actor: Actor,
+    request_key: str,
+    afterwards: Callable[[Connection, instances.Started], None],
+) -> instances.Started:
+    """Start a procedure from its form, ``afterwards`` in the same transaction. A failing step is an incident."""
+    target = {
+        "key": key,
+        "entries": dict(entries),
+        "request_key": request_key,
+        "actor": actor.name,
+        "roles": sorted(actor.roles),
+    }
+
+    def begin(conn: Connection) -> instances.Started:
+        started = instances.submit_start(conn, key, entries, actor=actor, request_key=request_key)
+        if started.fresh:
+            afterwards(conn, started)
+        return started
+
+    return _attempt(database, "start", target, begin)
 
 
 def fire(database: Database, timer_id: int) -> bool:
@@ -69,7 +98,9 @@ def open_ones(conn: Connection, limit: int = 200) -> Sequence[Row[Any]]:
 
 
 def count_open(conn: Connection) -> int:
-    return int(conn.execute(select(func.count()).select_from(incident).where(incident.c.resolved_at.is_(None))).scalar_one())
+    return int(
+        conn.execute(select(func.count()).select_from(incident).where(incident.c.resolved_at.is_(None))).scalar_one()
+    )
 
 
 def retry(database: Database, incident_id: int, actor: Actor) -> bool:
@@ -84,16 +115,25 @@ def retry(database: Database, incident_id: int, actor: Actor) -> bool:
         with database.transaction() as conn:
             _again(conn, row)
             conn.execute(
-                update(incident).where(incident.c.id == incident_id).values(
-                    resolved_at=clock.now(), resolved_by=actor.name, target={}
-                )
+                update(incident)
+                .where(incident.c.id == incident_id)
+                .values(resolved_at=clock.now(), resolved_by=actor.name, target={})
             )
-            history.record(conn, "incident:resolved", subject=row.business_key, instance_id=row.instance_id, node=row.node,
-                           actor=actor.name, incident=incident_id)
+            history.record(
+                conn,
+                "incident:resolved",
+                subject=row.business_key,
+                instance_id=row.instance_id,
+                node=row.node,
+                actor=actor.name,
+                incident=incident_id,
+            )
     except Exception as error:  # the incident's own door: whatever fails again is counted, not raised
         with database.transaction() as conn:
             conn.execute(
-                update(incident).where(incident.c.id == incident_id).values(
+                update(incident)
+                .where(incident.c.id == incident_id)
+                .values(
                     attempts=incident.c.attempts + 1, last_at=clock.now(), error=str(error)[:500], detail=_trace(error)
                 )
             )
@@ -106,6 +146,9 @@ def _again(conn: Connection, row: Any) -> None:
     if row.action == "complete":
         doer = Actor(target["actor"], frozenset(target["roles"]))
         tasks.complete(conn, UUID(hex=target["task_id"]), target["entries"], actor=doer)
+    elif row.action == "start":
+        doer = Actor(target["actor"], frozenset(target["roles"]))
+        instances.submit_start(conn, target["key"], target["entries"], actor=doer, request_key=target["request_key"])
     elif row.action == "timer":
         conn.execute(update(timer).where(timer.c.id == target["timer_id"]).values(next_at=clock.now()))
         timers.fire(conn, target["timer_id"])
@@ -114,7 +157,12 @@ def _again(conn: Connection, row: Any) -> None:
 
 
 def _attempt(
-    database: Database, action: str, target: Mapping[str, Any], act: Callable[[Connection], Answer], *, quiet: bool = False
+    database: Database,
+    action: str,
+    target: Mapping[str, Any],
+    act: Callable[[Connection], Answer],
+    *,
+    quiet: bool = False,
 ) -> Answer:
     """``quiet``: nobody is there to read an error, so every one becomes an incident, refusals too."""
     try:
@@ -141,8 +189,11 @@ def _unplaced(database: Database, action: str, target: Mapping[str, Any], error:
     with database.reading() as conn:
         row = conn.execute(select(table).where(table.c.id == key)).first()
     return StepFailed(
-        node_id=getattr(row, "node", "") or getattr(row, "name", ""), node="",
-        business_key=row.business_key if row else "", instance_id=getattr(row, "instance_id", None), cause=error,
+        node_id=getattr(row, "node", "") or getattr(row, "name", ""),
+        node="",
+        business_key=row.business_key if row else "",
+        instance_id=getattr(row, "instance_id", None),
+        cause=error,
     )
 
 
@@ -151,30 +202,55 @@ def _record(
 ) -> None:
     now = clock.now()
     facts = failure.facts
+    if action == "start":
+        # The matter and its instance were rolled back with the rest; their numbers are free again.
+        failure.business_key, failure.instance_id = "", None
     with database.transaction() as conn:
         same = conn.execute(
             select(incident.c.id).where(
-                incident.c.action == action, incident.c.business_key == failure.business_key,
-                incident.c.node == facts["node"], incident.c.resolved_at.is_(None),
+                incident.c.action == action,
+                incident.c.business_key == failure.business_key,
+                incident.c.node == facts["node"],
+                incident.c.resolved_at.is_(None),
             )
         ).scalar()
         if same is not None:
             conn.execute(
-                update(incident).where(incident.c.id == same).values(
-                    attempts=incident.c.attempts + 1, last_at=now, error=facts["error"][:500], detail=_trace(cause),
+                update(incident)
+                .where(incident.c.id == same)
+                .values(
+                    attempts=incident.c.attempts + 1,
+                    last_at=now,
+                    error=facts["error"][:500],
+                    detail=_trace(cause),
                     target=dict(target),
                 )
             )
             return
         conn.execute(
             insert(incident).values(
-                instance_id=failure.instance_id, business_key=failure.business_key, node=facts["node"],
-                node_name=facts["node_name"], action=action, target=dict(target), error=facts["error"][:500],
-                detail=_trace(cause), attempts=1, first_at=now, last_at=now,
+                instance_id=failure.instance_id,
+                business_key=failure.business_key,
+                node=facts["node"],
+                node_name=facts["node_name"],
+                action=action,
+                target=dict(target),
+                error=facts["error"][:500],
+                detail=_trace(cause),
+                attempts=1,
+                first_at=now,
+                last_at=now,
             )
         )
-        history.record(conn, "incident:raised", subject=failure.business_key, instance_id=failure.instance_id,
-                       node=facts["node"], actor=SYSTEM.name, action=action)
+        history.record(
+            conn,
+            "incident:raised",
+            subject=failure.business_key,
+            instance_id=failure.instance_id,
+            node=facts["node"],
+            actor=SYSTEM.name,
+            action=action,
+        )
 
 
 def _trace(error: BaseException) -> str:

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from app import clock
 from app.actor import Actor
-from app.engine import definitions, forms, wiring
+from app.engine import definitions, drafts, forms, wiring
 from app.engine.errors import NoStartForm, NotRunning, NotYourRole
 from app.engine.tables import process_definition, process_instance, submission
 from app.engine.turn import Turn
@@ -26,8 +26,13 @@ _TAKE = (
     .with_for_update(of=process_instance)
 )
 _OF_KEY = (
-    select(process_instance, process_definition.c.key, process_definition.c.name, process_definition.c.name_en,
-           process_definition.c.version)
+    select(
+        process_instance,
+        process_definition.c.key,
+        process_definition.c.name,
+        process_definition.c.name_en,
+        process_definition.c.version,
+    )
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(process_instance.c.business_key == bindparam("b_key"))
     .order_by(process_instance.c.id)
@@ -45,20 +50,31 @@ class Started:
 
 
 def start(
-    conn: Connection, key: str, *, business_key: str, variables: Mapping[str, Any] | None = None, actor: Actor,
+    conn: Connection,
+    key: str,
+    *,
+    business_key: str,
+    variables: Mapping[str, Any] | None = None,
+    actor: Actor,
     message: str | None = None,
 ) -> Started:
     """Start the active version of the procedure ``key`` for the matter ``business_key``.
 
-    ``message``: the message that starts it, where its start event waits for one. Raises NoSuchProcess, and whatever the first steps raise.
+    ``message``: the message that starts it, where its start event waits for one. Raises NoSuchProcess, and whatever
+    the first steps raise.
     """
     definition = definitions.active(conn, key)
     now = clock.now()
     instance_id = conn.execute(
         insert(process_instance)
         .values(
-            definition_id=definition.id, business_key=business_key, status="running", revision=1, state=b"",
-            started_at=now, started_by=actor.name,
+            definition_id=definition.id,
+            business_key=business_key,
+            status="running",
+            revision=1,
+            state=b"",
+            started_at=now,
+            started_by=actor.name,
         )
         .returning(process_instance.c.id)
     ).scalar_one()
@@ -78,8 +94,12 @@ def submit_start(
     A second submit with the same ``request_key`` starts nothing and answers what the first one started.
     Raises Invalid (entries), NotYourRole, NoStartForm, NoSuchProcess.
     """
-    if request_key and (before := _started_before(conn, request_key)):
-        return before
+    if request_key:
+        if conn.dialect.name == "postgresql":
+            # Lock first, then look: of two clicks the second waits here and finds what the first one started.
+            conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(request_key))))
+        if before := _started_before(conn, request_key):
+            return before
     definition = definitions.active(conn, key)
     bundle = definitions.bundle(conn, definition)
     node = bundle.process.start
@@ -92,11 +112,19 @@ def submit_start(
     now = clock.now()
     host = wiring.host()
     business_key = host.open(conn, bundle.process.opens or key, form.bindings(answers), actor, now)
+    forms.attach(conn, form, answers, business_key, actor, drafts.start_place(request_key or ""))
     started = start(conn, key, business_key=business_key, variables=form.variables(answers), actor=actor)
     conn.execute(
         insert(submission).values(
-            instance_id=started.instance_id, business_key=business_key, node=node.id, form_key=node.form_key,
-            definition_id=definition.id, values=answers, by=actor.name, at=now, key=request_key,
+            instance_id=started.instance_id,
+            business_key=business_key,
+            node=node.id,
+            form_key=node.form_key,
+            definition_id=definition.id,
+            values=answers,
+            by=actor.name,
+            at=now,
+            key=request_key,
         )
     )
     return started
@@ -113,7 +141,7 @@ def take(conn: Connection, instance_id: int, actor: Actor, at: datetime) -> Turn
 
 
 def taken(conn: Connection, row: Any, actor: Actor, at: datetime) -> Turn:
-    """The turn for an instance row that the caller has locked already (with hash, key and deployment of its definition)."""
+    """The turn for an instance row the caller has locked (with hash, key and deployment of its definition)."""
     turn = Turn(conn, definitions.bundle_of(conn, row.key, row.hash, row.deployment_id), row, actor, at)
     turn.take(row.state)
     return turn

@@ -51,7 +51,9 @@ class Names(Mapping[str, Any]):
 class Interpreter:
     """The script engine of one turn, as the library calls it."""
 
-    def __init__(self, conn: Connection, bundle: Bundle, instance_id: int, business_key: str, actor: Actor, at: Any) -> None:
+    def __init__(
+        self, conn: Connection, bundle: Bundle, instance_id: int, business_key: str, actor: Actor, at: Any
+    ) -> None:
         self.conn, self.bundle = conn, bundle
         self.instance_id, self.business_key = instance_id, business_key
         self.actor, self.at = actor, at
@@ -69,13 +71,15 @@ class Interpreter:
         assert node is not None
         try:
             if node.script is not None:
-                result: Mapping[str, Any] | None = expressions.parse_assignments(node.script).evaluate(self._names(task))
+                result: Mapping[str, Any] | None = expressions.parse_assignments(node.script).evaluate(
+                    self._names(task)
+                )
             elif node.decision:
                 result = self._decide(task, node)
             else:
                 result = self._say(task, node)
         except Exception as error:
-            # What a verb refuses is said to the person who can mend it; a table or a script that fails is not his doing.
+            # What a verb refuses is said to the person who can mend it; a table or script that fails is not his doing.
             if isinstance(error, DeskError) and node.topic:
                 raise
             raise self._failure(task, error) from error
@@ -85,8 +89,13 @@ class Interpreter:
     def note(self, kind: str, node: str | None = None, **data: Any) -> None:
         """Add an event to the history of this turn."""
         event = Event(
-            kind, subject=self.business_key, instance_id=self.instance_id, node=node, actor=self.actor.name,
-            at=self.at, data=data,
+            kind,
+            subject=self.business_key,
+            instance_id=self.instance_id,
+            node=node,
+            actor=self.actor.name,
+            at=self.at,
+            data=data,
         )
         history.write(self.conn, [event])
 
@@ -104,7 +113,10 @@ class Interpreter:
         table = self.bundle.decisions[str(node.decision)]
         outcome = table.evaluate(self._names(task))
         self.note(
-            "decision:made", node.id, decision=table.id, rules=",".join(outcome.rules)[:200],
+            "decision:made",
+            node.id,
+            decision=table.id,
+            rules=",".join(outcome.rules)[:200],
             inputs={key: short(value) for key, value in outcome.inputs.items()},
             outputs={key: short(value) for key, value in outcome.values.items()},
         )
@@ -114,7 +126,8 @@ class Interpreter:
         topic = vocabulary.topic_of(str(node.topic))
         names = self._names(task)
         arguments = {
-            arg.name: arg.value if arg.expression is None
+            arg.name: arg.value
+            if arg.expression is None
             else expressions.plain(expressions.parse(arg.expression).evaluate(names))
             for arg in node.arguments
         }
@@ -130,14 +143,16 @@ class Interpreter:
     def _names(self, task: Any) -> Names:
         return Names(self.conn, self.business_key, task.data)
 
-
     def _failure(self, task: Any, error: Exception) -> Exception:
         if isinstance(error, StepFailed):
             return error
         node = self.bundle.node(task)
         return StepFailed(
-            node_id=node.id if node else task.task_spec.name, node=node.name if node else "",
-            business_key=self.business_key, instance_id=self.instance_id, cause=error,
+            node_id=node.id if node else task.task_spec.name,
+            node=node.name if node else "",
+            business_key=self.business_key,
+            instance_id=self.instance_id,
+            cause=error,
         )
 
 
@@ -150,4 +165,10 @@ def scalar(value: Any) -> Any:
 def short(value: Any) -> Any:
     """A value as the history may keep it."""
     value = expressions.plain(value)
-    return value[:200] if isinstance(value, str) else value if isinstance(value, int | float | bool | None) else str(value)[:200]
+    return (
+        value[:200]
+        if isinstance(value, str)
+        else value
+        if isinstance(value, int | float | bool | None)
+        else str(value)[:200]
+    )

@@ -19,8 +19,11 @@ _SAVE = (
     update(process_instance)
     .where(process_instance.c.id == bindparam("b_id"), process_instance.c.revision == bindparam("b_revision"))
     .values(
-        state=bindparam("state"), revision=bindparam("revision"), status=bindparam("status"),
-        outcome=bindparam("outcome"), ended_at=bindparam("ended_at"),
+        state=bindparam("state"),
+        revision=bindparam("revision"),
+        status=bindparam("status"),
+        outcome=bindparam("outcome"),
+        ended_at=bindparam("ended_at"),
     )
 )
 _earlier = user_task.alias("earlier")
@@ -33,21 +36,21 @@ _CLOSE = (
     update(user_task)
     .where(user_task.c.id == bindparam("b_id"))
     .values(
-        closed_at=bindparam("closed_at"), closed=bindparam("closed"), completed_by=bindparam("completed_by"),
+        closed_at=bindparam("closed_at"),
+        closed=bindparam("closed"),
+        completed_by=bindparam("completed_by"),
         # Whoever completes what nobody held has held it.
         assignee=func.coalesce(user_task.c.assignee, bindparam("completed_by")),
         claimed_at=case((user_task.c.assignee.is_(None), bindparam("claimed_at")), else_=user_task.c.claimed_at),
-        outcome=bindparam("outcome"), working_seconds=bindparam("working_seconds"),
+        outcome=bindparam("outcome"),
+        working_seconds=bindparam("working_seconds"),
     )
 )
-_GUARDING = (
-    select(timer.c.host_task, timer.c.task_id, timer.c.due_at)
-    .where(
-        timer.c.instance_id == bindparam("b_instance"),
-        timer.c.host_task.in_(bindparam("b_hosts", expanding=True)),
-        timer.c.state.in_(("armed", "fired")),
-        timer.c.due_at.is_not(None),
-    )
+_GUARDING = select(timer.c.host_task, timer.c.task_id, timer.c.due_at).where(
+    timer.c.instance_id == bindparam("b_instance"),
+    timer.c.host_task.in_(bindparam("b_hosts", expanding=True)),
+    timer.c.state.in_(("armed", "fired")),
+    timer.c.due_at.is_not(None),
 )
 
 
@@ -69,9 +72,13 @@ def _save(turn: Turn) -> None:
     saved = turn.conn.execute(
         _SAVE,
         {
-            "b_id": turn.row.id, "b_revision": turn.row.revision, "revision": turn.row.revision + 1,
-            "state": codec.encode(turn.workflow, turn.bundle), "status": "completed" if over else turn.row.status,
-            "outcome": outcome, "ended_at": turn.at if over else None,
+            "b_id": turn.row.id,
+            "b_revision": turn.row.revision,
+            "revision": turn.row.revision + 1,
+            "state": codec.encode(turn.workflow, turn.bundle),
+            "status": "completed" if over else turn.row.status,
+            "outcome": outcome,
+            "ended_at": turn.at if over else None,
         },
     )
     # The lock makes this impossible; it is the net below it.
@@ -88,8 +95,12 @@ def _close(turn: Turn) -> None:
         mine = task.id == turn.completed
         rows.append(
             {
-                "b_id": task.id, "closed_at": turn.at, "closed": "completed" if mine else "cancelled",
-                "completed_by": turn.actor.name if mine else None, "claimed_at": turn.at if mine else None, "outcome": turn.outcome if mine else None,
+                "b_id": task.id,
+                "closed_at": turn.at,
+                "closed": "completed" if mine else "cancelled",
+                "completed_by": turn.actor.name if mine else None,
+                "claimed_at": turn.at if mine else None,
+                "outcome": turn.outcome if mine else None,
                 "working_seconds": turn.working_seconds if mine else None,
             }
         )
@@ -113,12 +124,27 @@ def _open(turn: Turn) -> None:
         due_at, due_timer = due.get(task.id, (None, None))
         rows.append(
             {
-                "b_instance": turn.row.id, "b_node": node.id, "id": task.id, "instance_id": turn.row.id,
-                "business_key": turn.row.business_key, "process": turn.bundle.process_of[node.scope], "node": node.id,
-                "name": node.name, "name_en": node.name_en, "role": node.role or "", "form_key": node.form_key,
-                "created_at": turn.at, "due_at": due_at, "due_timer": due_timer, "number": card.number,
-                "title": card.title[:200], "customer": card.customer[:120], "product": card.product[:120],
-                "grade": card.grade, "expedited": card.expedited, "place": card.place[:120],
+                "b_instance": turn.row.id,
+                "b_node": node.id,
+                "id": task.id,
+                "instance_id": turn.row.id,
+                "business_key": turn.row.business_key,
+                "process": turn.bundle.process_of[node.scope],
+                "node": node.id,
+                "name": node.name,
+                "name_en": node.name_en,
+                "role": node.role or "",
+                "form_key": node.form_key,
+                "created_at": turn.at,
+                "due_at": due_at,
+                "due_timer": due_timer,
+                "number": card.number,
+                "title": card.title[:200],
+                "customer": card.customer[:120],
+                "product": card.product[:120],
+                "grade": card.grade,
+                "expedited": card.expedited,
+                "place": card.place[:120],
             }
         )
         turn.note("task:opened", node.id, role=node.role, due=due_at.isoformat() if due_at else None)
@@ -133,7 +159,9 @@ def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
         if one.plan.due_at is not None and not one.waits:
             guards.setdefault(one.host_id, []).append((one.plan.due_at, one.task_id))
     earlier = [
-        host for hosts in around.values() for host in hosts
+        host
+        for hosts in around.values()
+        for host in hosts
         if host in turn.before.hosts and turn.before.hosts[host].id in turn.bundle.guarded
     ]
     if earlier:

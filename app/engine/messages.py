@@ -51,7 +51,9 @@ def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
 def post_thrown(turn: Turn) -> None:
     """Post what the diagram threw and nobody inside the instance caught."""
     now = turn.at
-    thrown = [event for event in turn.workflow.get_events() if isinstance(event.event_definition, MessageEventDefinition)]
+    thrown = [
+        event for event in turn.workflow.get_events() if isinstance(event.event_definition, MessageEventDefinition)
+    ]
     for event in thrown:
         name = event.event_definition.name
         turn.conn.execute(_POST, _row(name, turn.row.business_key, event.payload or {}, uuid4().hex, now))
@@ -65,7 +67,9 @@ def write_waits(turn: Turn) -> None:
     for task_id, name in gone:
         turn.conn.execute(
             delete(message_wait).where(
-                message_wait.c.instance_id == turn.row.id, message_wait.c.task_id == task_id, message_wait.c.name == name
+                message_wait.c.instance_id == turn.row.id,
+                message_wait.c.task_id == task_id,
+                message_wait.c.name == name,
             )
         )
     if new:
@@ -79,8 +83,10 @@ def write_waits(turn: Turn) -> None:
         turn.conn.execute(
             update(message)
             .where(
-                message.c.name.in_({name for _, name in new}), message.c.business_key == turn.row.business_key,
-                message.c.consumed_at.is_(None), message.c.expires_at > turn.at,
+                message.c.name.in_({name for _, name in new}),
+                message.c.business_key == turn.row.business_key,
+                message.c.consumed_at.is_(None),
+                message.c.expires_at > turn.at,
             )
             .values(next_at=turn.at)
         )
@@ -88,6 +94,11 @@ def write_waits(turn: Turn) -> None:
 
 def _row(name: str, business_key: str, payload: Mapping[str, Any], dedup_key: str, now: datetime) -> dict[str, Any]:
     return {
-        "name": name, "business_key": business_key, "payload": dict(payload), "dedup_key": dedup_key,
-        "created_at": now, "next_at": now, "expires_at": now + TIME_TO_LIVE,
+        "name": name,
+        "business_key": business_key,
+        "payload": dict(payload),
+        "dedup_key": dedup_key,
+        "created_at": now,
+        "next_at": now,
+        "expires_at": now + TIME_TO_LIVE,
     }

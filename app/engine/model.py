@@ -12,8 +12,17 @@ from functools import cached_property
 
 ACTIVITIES = frozenset(
     {
-        "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "task",
-        "callActivity", "subProcess", "transaction",
+        "userTask",
+        "manualTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "scriptTask",
+        "businessRuleTask",
+        "task",
+        "callActivity",
+        "subProcess",
+        "transaction",
     }
 )
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})

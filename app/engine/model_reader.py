@@ -12,9 +12,24 @@ EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "interme
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 SILENT = frozenset(
     {
-        "sequenceFlow", "laneSet", "extensionElements", "documentation", "textAnnotation", "association", "group",
-        "incoming", "outgoing", "dataObject", "dataObjectReference", "ioSpecification", "multiInstanceLoopCharacteristics",
-        "standardLoopCharacteristics", "property", "artifact", "script", "",
+        "sequenceFlow",
+        "laneSet",
+        "extensionElements",
+        "documentation",
+        "textAnnotation",
+        "association",
+        "group",
+        "incoming",
+        "outgoing",
+        "dataObject",
+        "dataObjectReference",
+        "ioSpecification",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "property",
+        "artifact",
+        "script",
+        "",
     }
 )
 
@@ -63,8 +78,13 @@ def _lanes(element: etree._Element, process: Process) -> dict[str, str]:
 
 
 def _scope(
-    process: Process, element: etree._Element, scope: str, lane_of: dict[str, str], role: str | None,
-    messages: dict[str, str], repeated: list[str],
+    process: Process,
+    element: etree._Element,
+    scope: str,
+    lane_of: dict[str, str],
+    role: str | None,
+    messages: dict[str, str],
+    repeated: list[str],
 ) -> None:
     for child in element:
         name = tag(child)

@@ -81,7 +81,7 @@ def _lift(part: Any) -> None:
     if ancestor._state & LIVE and ancestor.parent is not None:
         ancestor = ancestor.parent  # the finished parent is where a live task inherits its data from
     root = part.task_tree
-    if ancestor is root or ancestor.parent is root and len(root._children) == 1:
+    if ancestor is root or (ancestor.parent is root and len(root._children) == 1):
         return
     kept = {root.id}
     stack = [ancestor]

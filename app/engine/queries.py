@@ -23,7 +23,8 @@ def inbox(
         select(user_task)
         .where(_inbox(actor, mine), *_search(search))
         .order_by(user_task.c.expedited.desc(), user_task.c.due_at.asc().nulls_last(), user_task.c.created_at)
-        .limit(limit).offset(offset)
+        .limit(limit)
+        .offset(offset)
     )
     return conn.execute(query).all()
 
@@ -57,7 +58,8 @@ def timer_of_task(conn: Connection, task: Any) -> Row[Any] | None:
     if task.due_timer is None:
         return None
     return conn.execute(
-        select(timer).where(timer.c.instance_id == task.instance_id, timer.c.task_id == task.due_timer)
+        select(timer)
+        .where(timer.c.instance_id == task.instance_id, timer.c.task_id == task.due_timer)
         .order_by(timer.c.occurrence.desc())
     ).first()
 
@@ -67,14 +69,20 @@ def due_timers(conn: Connection, tasks: Sequence[Any]) -> dict[UUID, Row[Any]]:
     wanted = {task.due_timer for task in tasks if task.due_timer is not None}
     if not wanted:
         return {}
-    return {row.task_id: row for row in conn.execute(select(timer).where(timer.c.task_id.in_(wanted)).order_by(timer.c.id))}
+    return {
+        row.task_id: row for row in conn.execute(select(timer).where(timer.c.task_id.in_(wanted)).order_by(timer.c.id))
+    }
 
 
 def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     """What was entered for a matter, oldest first, with the definition it was entered under."""
     return conn.execute(
-        select(submission, process_definition.c.key.label("process_key"), process_definition.c.hash,
-               process_definition.c.deployment_id)
+        select(
+            submission,
+            process_definition.c.key.label("process_key"),
+            process_definition.c.hash,
+            process_definition.c.deployment_id,
+        )
         .join(process_definition, process_definition.c.id == submission.c.definition_id)
         .where(submission.c.business_key == business_key)
         .order_by(submission.c.id)
@@ -84,8 +92,15 @@ def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
 def instance(conn: Connection, instance_id: int) -> Row[Any] | None:
     """An instance with its definition's key, names, version, hash and deployment."""
     return conn.execute(
-        select(process_instance, process_definition.c.key, process_definition.c.name, process_definition.c.name_en,
-               process_definition.c.version, process_definition.c.hash, process_definition.c.deployment_id)
+        select(
+            process_instance,
+            process_definition.c.key,
+            process_definition.c.name,
+            process_definition.c.name_en,
+            process_definition.c.version,
+            process_definition.c.hash,
+            process_definition.c.deployment_id,
+        )
         .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
         .where(process_instance.c.id == instance_id)
     ).first()

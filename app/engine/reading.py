@@ -74,9 +74,9 @@ def read(files: Mapping[str, bytes]) -> Reading:
         try:
             _READERS[kind_of(path) or "other"](reading, path, content)
         except Invalid as invalid:
-            reading.problems += [Problem(one.message, one.place, one.name, one.file or path) for one in invalid.problems] or [
-                Problem(invalid.message, file=path)
-            ]
+            reading.problems += [
+                Problem(one.message, one.place, one.name, one.file or path) for one in invalid.problems
+            ] or [Problem(invalid.message, file=path)]
     return reading
 
 
@@ -119,9 +119,13 @@ def _add(reading: Reading, kind: str, key: str, path: str, into: dict[str, Any],
     if key in into:
         reading.problems.append(
             Problem(
-                Message("“{key}” stands in {other} already. Give one of them another id.", key=key,
-                        other=reading.file_of[kind, key]),
-                place=key, file=path,
+                Message(
+                    "“{key}” stands in {other} already. Give one of them another id.",
+                    key=key,
+                    other=reading.file_of[kind, key],
+                ),
+                place=key,
+                file=path,
             )
         )
         return

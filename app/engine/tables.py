@@ -1,4 +1,4 @@
-"""The engine's tables. The state of an instance is one small row; everything a page or a runner asks for is a column."""
+"""The engine's tables. The state of an instance is one small row; what a page or a runner asks for is a column."""
 
 from __future__ import annotations
 
@@ -128,10 +128,24 @@ user_task = Table(
 )
 # Partial indexes: the inbox costs the same with a million closed tasks beside it.
 _open = user_task.c.closed_at.is_(None)
-Index("ix_user_task_inbox_role", user_task.c.role, user_task.c.expedited.desc(), user_task.c.due_at, user_task.c.id,
-      sqlite_where=_open, postgresql_where=_open)
-Index("ix_user_task_inbox_assignee", user_task.c.assignee, user_task.c.expedited.desc(), user_task.c.due_at,
-      user_task.c.id, sqlite_where=_open, postgresql_where=_open)
+Index(
+    "ix_user_task_inbox_role",
+    user_task.c.role,
+    user_task.c.expedited.desc(),
+    user_task.c.due_at,
+    user_task.c.id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index(
+    "ix_user_task_inbox_assignee",
+    user_task.c.assignee,
+    user_task.c.expedited.desc(),
+    user_task.c.due_at,
+    user_task.c.id,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
 
 timer = Table(
     "timer",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, selec
 
 from app import clock, history
 from app.actor import Actor
-from app.engine import definitions, forms, instances, wiring
+from app.engine import definitions, drafts, forms, instances, wiring
 from app.engine.compile import Bundle
 from app.engine.errors import NotRunning, NotYourRole, NotYourTask, SamePersonTwice, TaskGone, TaskHeld
 from app.engine.host import Card
@@ -25,18 +25,29 @@ DISPATCHERS = ("supervisor", "manager")
 
 _JOINED = (
     select(
-        user_task, process_instance.c.state, process_instance.c.status, process_instance.c.revision,
-        process_instance.c.definition_id, process_definition.c.key, process_definition.c.hash,
+        user_task,
+        process_instance.c.state,
+        process_instance.c.status,
+        process_instance.c.revision,
+        process_instance.c.definition_id,
+        process_definition.c.key,
+        process_definition.c.hash,
         process_definition.c.deployment_id,
     )
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(user_task.c.id == bindparam("b_id"))
 )
-_LOCKED = _JOINED.with_for_update(of=process_instance)
+_LOCK = (
+    select(process_instance.c.id)
+    .join(user_task, user_task.c.instance_id == process_instance.c.id)
+    .where(user_task.c.id == bindparam("b_id"))
+    .with_for_update(of=process_instance)
+)
 _DID = select(
     exists().where(
-        user_task.c.instance_id == bindparam("b_instance"), user_task.c.node == bindparam("b_node"),
+        user_task.c.instance_id == bindparam("b_instance"),
+        user_task.c.node == bindparam("b_node"),
         user_task.c.completed_by == bindparam("b_name"),
     )
 )
@@ -71,7 +82,7 @@ def find(conn: Connection, task_id: UUID, actor: Actor) -> Row[Any]:
 
 
 def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
-    """Take an open task of one's role; claiming one's own task again changes nothing. Raises TaskHeld, SamePersonTwice."""
+    """Take an open task of one's role; one's own again changes nothing. Raises TaskHeld, SamePersonTwice."""
     row = find(conn, task_id, actor)
     _require_role(row, actor)
     if row.closed_at is not None or row.assignee == actor.name:
@@ -90,8 +101,13 @@ def release(conn: Connection, task_id: UUID, actor: Actor) -> None:
         return
     if row.assignee != actor.name and not actor.has(*DISPATCHERS):
         raise NotYourTask
-    conn.execute(update(user_task).where(user_task.c.id == task_id).values(assignee=None, claimed_at=None))
-    _record(conn, row, "task:released", actor)
+    released = conn.execute(
+        update(user_task)
+        .where(user_task.c.id == task_id, user_task.c.closed_at.is_(None), user_task.c.assignee == row.assignee)
+        .values(assignee=None, claimed_at=None)
+    )
+    if released.rowcount == 1:
+        _record(conn, row, "task:released", actor)
 
 
 def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
@@ -119,7 +135,10 @@ def complete(
     The lock comes first, then the question whether it is done already: a double click must find the answer of
     the first one, not a conflict. Raises Invalid, NotYourRole, TaskHeld, SamePersonTwice, NotRunning, TaskGone.
     """
-    row = conn.execute(_LOCKED, {"b_id": task_id}).first()
+    if conn.dialect.name != "sqlite":
+        # A statement of its own: PostgreSQL, having waited for the lock, shows the other rows of a join as they were.
+        conn.execute(_LOCK, {"b_id": task_id})
+    row = conn.execute(_JOINED, {"b_id": task_id}).first()
     if row is None or not _may_see(row, actor):
         raise TaskGone
     if row.closed_at is not None:
@@ -142,9 +161,16 @@ def complete(
     conn.execute(
         _SUBMIT,
         {
-            "instance_id": row.instance_id, "business_key": row.business_key, "task_id": task_id, "node": row.node,
-            "form_key": row.form_key or "", "definition_id": row.definition_id, "values": answers, "by": actor.name,
-            "at": now, "key": request_key,
+            "instance_id": row.instance_id,
+            "business_key": row.business_key,
+            "task_id": task_id,
+            "node": row.node,
+            "form_key": row.form_key or "",
+            "definition_id": row.definition_id,
+            "values": answers,
+            "by": actor.name,
+            "at": now,
+            "key": request_key,
         },
     )
     conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
@@ -152,13 +178,18 @@ def complete(
 
 
 def recard(conn: Connection, business_key: str, card: Card) -> None:
-    """Rewrite the card on the open tasks of a matter: whoever changes what a card shows calls this in the same transaction."""
+    """Rewrite the card on the open tasks of a matter. Whoever changes what it shows calls this, in the transaction."""
     conn.execute(
         update(user_task)
         .where(user_task.c.business_key == business_key, user_task.c.closed_at.is_(None))
         .values(
-            number=card.number, title=card.title[:200], customer=card.customer[:120], product=card.product[:120],
-            grade=card.grade, expedited=card.expedited, place=card.place[:120],
+            number=card.number,
+            title=card.title[:200],
+            customer=card.customer[:120],
+            product=card.product[:120],
+            grade=card.grade,
+            expedited=card.expedited,
+            place=card.place[:120],
         )
     )
 
@@ -171,6 +202,7 @@ def _answers(
     form = turn.bundle.forms[row.form_key]
     names = Names(conn, row.business_key, turn.before.users[row.id].data)
     answers = forms.validated(conn, form, entries, names)
+    forms.attach(conn, form, answers, row.business_key, actor, drafts.place(row.id))
     if bound := form.bindings(answers):
         try:
             wiring.host().bind(conn, row.business_key, bound, actor, now, row.node)
@@ -184,7 +216,9 @@ def _at_fields(form: Any, problems: tuple[Problem, ...]) -> list[Problem]:
     """The host speaks of bind paths; the person looks at fields."""
     by_path = {field.bind: field for field in form.fields if field.bind}
     return [
-        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label) if one.place in by_path else one
+        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label)
+        if one.place in by_path
+        else one
         for one in problems
     ]
 
@@ -213,7 +247,9 @@ def _holder(conn: Connection, task_id: UUID) -> str:
 
 
 def _record(conn: Connection, row: Any, kind: str, actor: Actor, **data: Any) -> None:
-    history.record(conn, kind, subject=row.business_key, instance_id=row.instance_id, node=row.node, actor=actor.name, **data)
+    history.record(
+        conn, kind, subject=row.business_key, instance_id=row.instance_id, node=row.node, actor=actor.name, **data
+    )
 
 
 def _instance(row: Any) -> Any:
@@ -227,4 +263,3 @@ class _InstanceView:
         self.id, self.business_key = row.instance_id, row.business_key
         self.state, self.status, self.revision = row.state, row.status, row.revision
         self.key, self.hash, self.deployment_id = row.key, row.hash, row.deployment_id
-

@@ -34,10 +34,7 @@ _INSTANCE = (
     .with_for_update(of=process_instance)
 )
 _ROW = select(timer).where(timer.c.id == bindparam("b_id"))
-_GUARDED = (
-    select(user_task)
-    .where(user_task.c.instance_id == bindparam("b_instance"), user_task.c.closed_at.is_(None))
-)
+_GUARDED = select(user_task).where(user_task.c.instance_id == bindparam("b_instance"), user_task.c.closed_at.is_(None))
 
 
 def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
@@ -110,9 +107,7 @@ def _fire(conn: Connection, instance: Any, row: Any, now: datetime) -> bool:
     return True
 
 
-def _climb(
-    conn: Connection, row: Any, now: datetime, turn: Turn | None, guarded: Sequence[Any] | None = None
-) -> bool:
+def _climb(conn: Connection, row: Any, now: datetime, turn: Turn | None, guarded: Sequence[Any] | None = None) -> bool:
     """Carry out the rungs that are due, and note when the next one is."""
     rungs, following, next_at = wiring.timekeeper().rungs(conn, row, now)
     facts = _facts(conn, row, guarded, turn)
@@ -120,9 +115,9 @@ def _climb(
         wiring.host().escalate(conn, facts, rung, now)
     over = turn is not None and row.host_task not in turn.after.hosts
     conn.execute(
-        update(timer).where(timer.c.id == row.id).values(
-            rung=following, next_at=None if over else next_at, ver=timer.c.ver + 1
-        )
+        update(timer)
+        .where(timer.c.id == row.id)
+        .values(rung=following, next_at=None if over else next_at, ver=timer.c.ver + 1)
     )
     return True
 
@@ -137,15 +132,27 @@ def _again(conn: Connection, turn: Turn, row: Any, now: datetime) -> None:
         started, occurrence = following.due_at, occurrence + 1
         following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True, again=True)
     values = {c.name: getattr(row, c.name) for c in timer.c if c.name != "id"}
-    values |= {**_planned(following), "started_at": started, "occurrence": occurrence, "state": "armed", "fired_at": None, "ver": 1}
+    values |= {
+        **_planned(following),
+        "started_at": started,
+        "occurrence": occurrence,
+        "state": "armed",
+        "fired_at": None,
+        "ver": 1,
+    }
     conn.execute(insert(timer).values(**values))
     conn.execute(update(timer).where(timer.c.id == row.id).values(next_at=None))
 
 
 def _planned(plan: Plan) -> dict[str, Any]:
     return {
-        "limit_version": plan.limit_version, "calendar_version": plan.calendar_version, "due_at": plan.due_at,
-        "next_at": plan.next_at, "rung": plan.rung, "provisional": plan.provisional, "details": dict(plan.details),
+        "limit_version": plan.limit_version,
+        "calendar_version": plan.calendar_version,
+        "due_at": plan.due_at,
+        "next_at": plan.next_at,
+        "rung": plan.rung,
+        "provisional": plan.provisional,
+        "details": dict(plan.details),
     }
 
 
@@ -157,12 +164,22 @@ def _facts(conn: Connection, row: Any, guarded: Sequence[Any] | None, turn: Turn
     node, host = process.nodes[row.node], process.nodes.get(row.host_node, process.nodes[row.node])
     raised = bool(turn and any(turn.after.users[task_id] for task_id in turn.opened if task_id in turn.after.users))
     return TimerFacts(
-        timer_id=row.id, instance_id=row.instance_id, business_key=row.business_key, node=row.node,
-        node_name=node.name, node_name_en=node.name_en, host_node=host.id, host_name=host.name,
-        host_name_en=host.name_en, limit_key=row.limit_key, started_at=row.started_at,
-        due_at=row.due_at, role=next((task.role for task in mine), host.role),
+        timer_id=row.id,
+        instance_id=row.instance_id,
+        business_key=row.business_key,
+        node=row.node,
+        node_name=node.name,
+        node_name_en=node.name_en,
+        host_node=host.id,
+        host_name=host.name,
+        host_name_en=host.name_en,
+        limit_key=row.limit_key,
+        started_at=row.started_at,
+        due_at=row.due_at,
+        role=next((task.role for task in mine), host.role),
         holders=tuple(sorted({task.assignee for task in mine if task.assignee})),
-        open_tasks=tuple(task.id.hex for task in mine), raised_task=raised,
+        open_tasks=tuple(task.id.hex for task in mine),
+        raised_task=raised,
     )
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from app import history
 from app.actor import Actor
 from app.engine import armed, codec, ledger, messages
-from app.engine.compile import LIVE, Bundle
+from app.engine.compile import LIVE, Bundle, is_boundary
 from app.engine.errors import StepFailed, TokenLost, TooManySteps
 from app.engine.interpreter import Interpreter, scalar
 from app.engine.live import Live
@@ -74,7 +74,12 @@ class Turn:
         """The workflow as it was stored."""
         self.workflow = codec.decode(state, self.bundle, self.interpreter)
         self.before = Live.of(self.workflow, self.bundle)
-        self._known = {task.id for part in self._parts() for task in part.tasks.values() if task._state >= TaskState.WAITING}
+        self._known = {
+            task.id
+            for part in self._parts()
+            for task in part.tasks.values()
+            if task._state >= TaskState.WAITING and not _is_on_guard(task)
+        }
 
     def complete(self, task_id: UUID, variables: dict[str, Any], outcome: str | None, working_seconds: int) -> None:
         """A person has done the user task ``task_id``; it took ``working_seconds`` of working time."""
@@ -88,6 +93,8 @@ class Turn:
         task = self.before.catching[task_id]
         task._set_internal_data(event_fired=True)
         self._guarded(task, lambda: task.task_spec._update(task))
+        if _is_on_guard(task) and (node := self.bundle.node(task)) is not None:
+            self._step_on(task, node)  # a repeating timer: a token passes while the event goes on waiting
 
     def catch(self, task_id: UUID, name: str, payload: dict[str, Any]) -> None:
         """The message ``name`` reaches the event that waits at ``task_id``."""
@@ -157,7 +164,7 @@ class Turn:
 
     def _enter(self, task: Any) -> None:
         """Tell the listeners of a node that a token has come, once a token; its caller's node first."""
-        if task.id in self._known:
+        if task.id in self._known or _is_on_guard(task):
             return
         self._known.add(task.id)
         if (parent := task.workflow.parent_task_id) is not None:
@@ -165,6 +172,9 @@ class Turn:
         node = self.bundle.node(task)
         if node is None:
             return
+        self._step_on(task, node)
+
+    def _step_on(self, task: Any, node: Node) -> None:
         self.entered.append(f"{self.bundle.process_of[node.scope]}/{node.id}")
         if node.tag == "endEvent" and node.scope == self.bundle.key:
             self.end = node
@@ -183,9 +193,17 @@ class Turn:
         node = self.bundle.node(task) if task is not None and hasattr(task, "workflow") else None
         spec = getattr(error, "task_spec", None)
         return StepFailed(
-            node_id=node.id if node else str(getattr(spec, "name", "")), node=node.name if node else "",
-            business_key=self.row.business_key, instance_id=self.row.id, cause=error,
+            node_id=node.id if node else str(getattr(spec, "name", "")),
+            node=node.name if node else "",
+            business_key=self.row.business_key,
+            instance_id=self.row.id,
+            cause=error,
         )
 
     def _parts(self) -> list[Any]:
         return [self.workflow, *self.workflow.subprocesses.values()]
+
+
+def _is_on_guard(task: Any) -> bool:
+    """A boundary event that waits: no token has come to it, and none may ever come."""
+    return bool(task._state == TaskState.WAITING and is_boundary(task.task_spec))

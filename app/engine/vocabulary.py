@@ -97,9 +97,7 @@ def topic(
     return register
 
 
-def listener(
-    name: str, *, values: Callable[[], Mapping[str, tuple[str, str]]] | None = None
-) -> Callable[[Verb], Verb]:
+def listener(name: str, *, values: Callable[[], Mapping[str, tuple[str, str]]] | None = None) -> Callable[[Verb], Verb]:
     """Register a listener for the node attribute ``as:<name>``: ``def hear(turn: Turn, value: str) -> None``.
 
     ``values`` answers the known values with their names (zh, en); without it any code is allowed.

@@ -27,12 +27,19 @@ AS = "urn:aftercare:bpmn:1"
 def read(file: str, content: bytes) -> etree._Element:
     """The root element of a file. Raises Invalid with one problem that says why it cannot be read."""
     if len(content) > LARGEST:
-        raise _invalid(file, Message("The file is larger than {limit} MB. Split the procedure.", limit=LARGEST // 1_000_000))
+        raise _invalid(
+            file, Message("The file is larger than {limit} MB. Split the procedure.", limit=LARGEST // 1_000_000)
+        )
     if b"<!DOCTYPE" in content[:100_000].upper() or b"<!ENTITY" in content.upper():
         raise _invalid(file, Message("The file declares a document type (DOCTYPE). Remove the declaration."))
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
-        remove_comments=False, remove_pis=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=False,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(content, parser)
@@ -53,7 +60,9 @@ def shape_problems(file: str, root: etree._Element) -> list[Problem]:
         return []
     return [
         Problem(
-            Message("Line {line}: not valid BPMN 2.0: {detail}", line=entry.line, detail=_without_namespaces(entry.message)),
+            Message(
+                "Line {line}: not valid BPMN 2.0: {detail}", line=entry.line, detail=_without_namespaces(entry.message)
+            ),
             file=file,
         )
         for entry in list(schema.error_log)[:5]

@@ -45,9 +45,7 @@ def grown(node: nodes.Node, position: int, *parts: Part, level: int = 1) -> Part
     depth = level + max((part.depth for part in parts), default=0)
     size = level + sum(part.size for part in parts)
     if depth > bounds.DEPTH:
-        raise Mistake(
-            Message("brackets and calls are nested more than {most} deep.", most=bounds.DEPTH), position
-        )
+        raise Mistake(Message("brackets and calls are nested more than {most} deep.", most=bounds.DEPTH), position)
     _admit(size, position)
     asks = next((part.asks for part in parts if part.asks is not None), None)
     return Part(node, position, depth, size, asks)
@@ -182,9 +180,7 @@ def _interval(position: int, opening: str, low: Part, high: Part, closing: str) 
     if isinstance(low.node, nodes.Constant) and isinstance(high.node, nodes.Constant):
         ordered = COMPARISONS["<="](low.node.value, high.node.value)
         if not ordered:
-            raise Mistake(
-                Message("the interval must go from a smaller to a larger value of the same kind."), position
-            )
+            raise Mistake(Message("the interval must go from a smaller to a larger value of the same kind."), position)
     return grown(nodes.Interval(above, low.node, below, high.node), position, low, high)
 
 

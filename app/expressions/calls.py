@@ -14,9 +14,7 @@ def resolved(name: str, arguments: tuple[Node, ...], position: int) -> Node:
     function = FUNCTIONS.get(name)
     if function is None:
         known = ", ".join(sorted(FUNCTIONS))
-        raise Mistake(
-            Message("there is no function “{name}”. Known: {known}.", name=name[:50], known=known), position
-        )
+        raise Mistake(Message("there is no function “{name}”. Known: {known}.", name=name[:50], known=known), position)
     if len(arguments) < function.fewest or (function.most is not None and len(arguments) > function.most):
         raise Mistake(
             Message(

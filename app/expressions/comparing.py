@@ -42,9 +42,7 @@ def same(left: Any, right: Any) -> Truth:
         return bool(left == right)
     if kind is LIST:
         return len(left) == len(right) and all(same(a, b) is True for a, b in zip(left, right, strict=True))
-    return (
-        kind is CONTEXT and left.keys() == right.keys() and all(same(left[k], right[k]) is True for k in left)
-    )
+    return kind is CONTEXT and left.keys() == right.keys() and all(same(left[k], right[k]) is True for k in left)
 
 
 def different(left: Any, right: Any) -> Truth:

@@ -74,9 +74,7 @@ def name(word: str, position: int) -> str:
 def plain_name(word: str, position: int) -> str:
     """The name of a variable that is being set. Raises Mistake for a dotted one: those are read-only."""
     if "." in word:
-        raise Mistake(
-            Message("“{found}” cannot be set here; only names without a dot can.", found=word[:50]), position
-        )
+        raise Mistake(Message("“{found}” cannot be set here; only names without a dot can.", found=word[:50]), position)
     return name(word, position)
 
 

@@ -67,9 +67,7 @@ def _misplaced(error: UnexpectedToken, token: Token, text: str) -> Mistake:
             if word[0].lower() in KEYWORDS:
                 meant = _instead(word[0].lower(), word[0])
                 return Mistake(meant, word.start())
-        return Mistake(
-            Message("names have no spaces in them; only functions have, and “(” follows."), position
-        )
+        return Mistake(Message("names have no spaces in them; only functions have, and “(” follows."), position)
     if token.type == "$END":
         early = Message("the expression ends too early; expected: {expected}.", expected=_listed(expected))
         return Mistake(early, position)
@@ -95,9 +93,7 @@ def _listed(expected: set[str]) -> Message:
         named.append(OPERATOR)
     elif "NAME" in expected:
         named.append(NAME)
-    named += [
-        Message("“{sign}”", sign=sign) for name, sign in _SIGNS.items() if _worth_saying(name, expected)
-    ]
+    named += [Message("“{sign}”", sign=sign) for name, sign in _SIGNS.items() if _worth_saying(name, expected)]
     if "$END" in expected:
         named.append(TEXT_ENDS)
     result = named[0] if named else VALUE

@@ -28,13 +28,9 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\
 def read(text: str, start: str) -> Any:
     """What ``text`` says, read as ``start`` (expression, tests or assignments). Raises Mistake."""
     if len(text) > bounds.TEXT:
-        raise Mistake(
-            Message("the expression has more than {most} characters.", most=bounds.TEXT), bounds.TEXT
-        )
+        raise Mistake(Message("the expression has more than {most} characters.", most=bounds.TEXT), bounds.TEXT)
     if found := _UNPRINTABLE.search(text):
-        raise Mistake(
-            Message("an invisible character stands here; delete it and write it anew."), found.start()
-        )
+        raise Mistake(Message("an invisible character stands here; delete it and write it anew."), found.start())
     if not text.strip():
         raise Mistake(Message("an expression is missing."))
     try:

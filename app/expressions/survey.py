@@ -45,9 +45,7 @@ def survey(roots: Iterable[Node], place: str) -> Survey:
 def _checked(node: Node, place: str) -> Iterator[Node]:
     yield node
     if isinstance(node, Call) and node.function.place not in ("", place):
-        raise Mistake(
-            Message("“{name}” cannot be used in this place.", name=node.function.name), node.position
-        )
+        raise Mistake(Message("“{name}” cannot be used in this place.", name=node.function.name), node.position)
     for child in node.children():
         if isinstance(child, NoneOf) and not isinstance(node, Within | Test):
             raise Mistake(NOT_A_VALUE, child.position)

@@ -15,9 +15,7 @@ from app.expressions.nodes import Scope
 from app.expressions.survey import Called
 from app.i18n import Message
 
-_PIECE = re.compile(
-    r'(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<place>(?:[^{}"]|"(?:[^"\\]|\\.)*")*)\}', re.DOTALL
-)
+_PIECE = re.compile(r'(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<place>(?:[^{}"]|"(?:[^"\\]|\\.)*")*)\}', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,7 @@ class Template(Compiled):
             pieces.append(piece if isinstance(piece, str) else show(piece.evaluate(context)))
             length += len(pieces[-1])
             if length > bounds.RENDERED:
-                raise Exceeded(
-                    reason=Message("a text would have more than {most} characters.", most=bounds.RENDERED)
-                )
+                raise Exceeded(reason=Message("a text would have more than {most} characters.", most=bounds.RENDERED))
         return "".join(pieces)
 
 
@@ -47,9 +43,7 @@ class Template(Compiled):
 def parse_template(text: str) -> Template:
     """Read a template. Raises Mistake, whose position counts from the beginning of ``text``."""
     if len(text) > bounds.TEMPLATE:
-        raise Mistake(
-            Message("the expression has more than {most} characters.", most=bounds.TEMPLATE), bounds.TEMPLATE
-        )
+        raise Mistake(Message("the expression has more than {most} characters.", most=bounds.TEMPLATE), bounds.TEMPLATE)
     pieces = tuple(_pieces(text))
     places = [piece for piece in pieces if isinstance(piece, Expression)]
     if len(places) > bounds.PLACES:

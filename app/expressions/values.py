@@ -73,11 +73,7 @@ def taken(value: Any, name: str = "") -> Any:
     Raises Unusable when it is of no known kind, naive, not finite or too large; ``name`` is who brought it.
     """
     sort = type(value)
-    if (
-        (sort is str and len(value) <= bounds.STRING)
-        or sort in UNCHANGED
-        or (sort is int and -_SMALL < value < _SMALL)
-    ):
+    if (sort is str and len(value) <= bounds.STRING) or sort in UNCHANGED or (sort is int and -_SMALL < value < _SMALL):
         return value
     return _Taking(name).take(value, 0)
 
@@ -154,9 +150,7 @@ class _Taking:
             case dict():
                 self._count(len(value), depth)
                 return {self._string(str(key)): self.take(item, depth + 1) for key, item in value.items()}
-        raise self._unusable(
-            Message("things of the kind {kind} have no place here.", kind=type(value).__name__)
-        )
+        raise self._unusable(Message("things of the kind {kind} have no place here.", kind=type(value).__name__))
 
     def _string(self, value: str) -> str:
         value = str.__str__(value)
@@ -166,9 +160,7 @@ class _Taking:
 
     def _number(self, value: int | Decimal) -> int | Decimal:
         # A Decimal may be NaN, and comparing a NaN raises.
-        if (
-            isinstance(value, Decimal) and not value.is_finite()
-        ) or not -bounds.NUMBER < value < bounds.NUMBER:
+        if (isinstance(value, Decimal) and not value.is_finite()) or not -bounds.NUMBER < value < bounds.NUMBER:
             raise self._unusable(Message("a number has more than {most} digits.", most=bounds.DIGITS))
         return value
 

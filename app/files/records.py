@@ -104,9 +104,7 @@ def drop_draft(conn: Connection, draft: str) -> int:
     return conn.execute(delete(file).where(_waits_in(draft))).rowcount
 
 
-def forget_loose(
-    conn: Connection, before: datetime | None = None, *, drafts_before: datetime | None = None
-) -> int:
+def forget_loose(conn: Connection, before: datetime | None = None, *, drafts_before: datetime | None = None) -> int:
     """Forget uploads from before ``before`` (by default a day ago) that belong to nothing; how many.
 
     With ``drafts_before`` also those from before it whose form was never submitted.

@@ -15,8 +15,7 @@ BY_TYPE: dict[str, frozenset[str]] = {
     "radio": KEYED | OPTIONS,
     "checklist": KEYED | OPTIONS,
     "checkbox": KEYED,
-    "datetime": KEYED
-    | {"subtype", "dateLabel", "timeLabel", "timeSerializingFormat", "timeInterval", "use24h"},
+    "datetime": KEYED | {"subtype", "dateLabel", "timeLabel", "timeSerializingFormat", "timeInterval", "use24h"},
     "filepicker": KEYED - {"defaultValue"} | {"accept", "multiple"},
     "signature": KEYED - {"defaultValue"},
     "score": KEYED,

@@ -34,9 +34,7 @@ def _edges(components: Sequence[Component], outer: frozenset[str]) -> Iterator[t
             yield from _edges(component.components, names)
 
 
-def _follow(
-    key: str, edges: Mapping[str, frozenset[str]], trail: list[str], done: set[str]
-) -> list[str] | None:
+def _follow(key: str, edges: Mapping[str, frozenset[str]], trail: list[str], done: set[str]) -> list[str] | None:
     if key in trail:
         return trail[trail.index(key) :]
     if key in done or key not in edges:

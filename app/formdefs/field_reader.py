@@ -144,9 +144,7 @@ def _special(source: Source, kind: str) -> dict[str, Any]:
     if kind == "filepicker":
         accept = source.text("accept")
         if accept and not ACCEPT.fullmatch(accept):
-            source.fault(
-                "“{attribute}” lists kinds of files, for example “image/*,.pdf”.", attribute="accept"
-            )
+            source.fault("“{attribute}” lists kinds of files, for example “image/*,.pdf”.", attribute="accept")
         return {"accept": accept, "multiple": source.flag("multiple")}
     return {}
 

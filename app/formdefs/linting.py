@@ -166,9 +166,7 @@ def _offers(choices: Sequence[Choice], default: Any) -> bool:
     # The options of a code list are not known here; they may change any day.
     if not choices or default is None:
         return True
-    return {choice.value for choice in choices}.issuperset(
-        default if isinstance(default, list) else [default]
-    )
+    return {choice.value for choice in choices}.issuperset(default if isinstance(default, list) else [default])
 
 
 def _listed(names: Collection[str]) -> str:

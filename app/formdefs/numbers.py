@@ -61,9 +61,7 @@ def _check_digits(field: Field, value: Decimal) -> None:
     if field.decimal_digits == 0 and digits:
         raise Wrong(Message("Enter a whole number."))
     if field.decimal_digits is not None and digits > field.decimal_digits:
-        raise Wrong(
-            Message("At most {digits} digits after the point are possible.", digits=field.decimal_digits)
-        )
+        raise Wrong(Message("At most {digits} digits after the point are possible.", digits=field.decimal_digits))
     if field.increment and value % field.increment:
         raise Wrong(Message("Only multiples of {step} are possible.", step=plain(field.increment)))
 

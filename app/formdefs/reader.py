@@ -172,9 +172,7 @@ class _Reader:
     def key(self, source: Source, attribute: str) -> str:
         key = source.text(attribute)
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", key):
-            sentence = (
-                "“{attribute}” begins with a letter and has letters, digits and “_” only. “{key}” does not."
-            )
+            sentence = "“{attribute}” begins with a letter and has letters, digits and “_” only. “{key}” does not."
             source.fault(sentence, attribute=attribute, key=key)
             return key
         if key in self.keys:

@@ -78,9 +78,7 @@ def _cleaned(entry: Any) -> str:
         raise Wrong(_too_long(PASSAGE_LIMIT, len(text)))
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).translate(INVISIBLE)
     if any(_is_control(char) for char in text):
-        raise Wrong(
-            Message("The text contains invisible control characters. Type it anew instead of pasting it.")
-        )
+        raise Wrong(Message("The text contains invisible control characters. Type it anew instead of pasting it."))
     return text
 
 

@@ -28,9 +28,7 @@ _READ = (
     .order_by(history_event.c.id.desc())
     .limit(bindparam("limit"))
 )
-_READ_ALL = (
-    select(history_event).where(history_event.c.subject == bindparam("subject")).order_by(history_event.c.id)
-)
+_READ_ALL = select(history_event).where(history_event.c.subject == bindparam("subject")).order_by(history_event.c.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,7 @@ def create_user(
     return users.find(conn, name)
 
 
-def update_user(
-    conn: Connection, by: Actor, name: str, version: int, *, display_name: str, language: str
-) -> None:
+def update_user(conn: Connection, by: Actor, name: str, version: int, *, display_name: str, language: str) -> None:
     """Change how a person is called and which language is read.
 
     Raises AdministratorsOnly, StaleEdit, UnknownUser, Invalid.

@@ -37,9 +37,7 @@ class Session:
 def start(conn: Connection, name: str, user_agent: str = "") -> str:
     """Begin a sign-in and give the token for the cookie; it is nowhere stored. Raises UnknownUser."""
     user = conn.execute(
-        select(user_account.c.name, user_account.c.session_epoch).where(
-            user_account.c.name == users.login_name(name)
-        )
+        select(user_account.c.name, user_account.c.session_epoch).where(user_account.c.name == users.login_name(name))
     ).one_or_none()
     if user is None:
         raise UnknownUser(name=name)
@@ -92,9 +90,7 @@ def end_all(conn: Connection, name: str) -> None:
     """End every sign-in of a person, on every device."""
     name = users.login_name(name)
     conn.execute(
-        update(user_account)
-        .where(user_account.c.name == name)
-        .values(session_epoch=user_account.c.session_epoch + 1)
+        update(user_account).where(user_account.c.name == name).values(session_epoch=user_account.c.session_epoch + 1)
     )
     conn.execute(delete(sign_in).where(sign_in.c.user_name == name))
 

@@ -51,9 +51,7 @@ def seed(conn: Connection) -> None:
     missing = [role for role in ROLES if role not in there]
     if missing:
         made = {"changed_by": SYSTEM.name, "changed_at": clock.now()}
-        conn.execute(
-            insert(substitute), [{"role": role, "substitute": SEED.get(role), **made} for role in missing]
-        )
+        conn.execute(insert(substitute), [{"role": role, "substitute": SEED.get(role), **made} for role in missing])
 
 
 def vacant(conn: Connection) -> dict[str, str]:

@@ -67,7 +67,9 @@ def _deal_with(database: Database, settings: MailSettings, relay: Relay, row: Ro
     failure: Undeliverable | None = None
     try:
         zone = ZoneInfo(settings.time_zone)
-        text = templates.render(row.template, row.language, row.payload, zone, settings.base_url)
+        with database.reading() as conn:
+            texts = templates.shelf(conn)
+        text = templates.render(row.template, row.language, row.payload, zone, settings.base_url, texts)
         relay.send(
             mail.compose(
                 text,

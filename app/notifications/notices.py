@@ -84,8 +84,9 @@ def _post(
     payload: Mapping[str, Any],
     recipients: Sequence[dict[str, Any]],
 ) -> None:
-    if template not in templates.known():
-        raise UnknownText(key=template, known=", ".join(sorted(templates.known())))
+    known = templates.known(templates.shelf(conn))
+    if template not in known:
+        raise UnknownText(key=template, known=", ".join(sorted(known)))
     now = clock.now()
     same = {"subject": subject, "template": template, "payload": dict(payload), "created_at": now}
     conn.execute(insert(notice), [{**recipient, **same} for recipient in recipients])

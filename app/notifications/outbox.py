@@ -51,8 +51,9 @@ def queue(
     stand in ``payload``: see ``templates.render``. Raises UnknownText at once, for nobody is there when it is
     sent.
     """
-    if template not in templates.known():
-        raise UnknownText(key=template, known=", ".join(sorted(templates.known())))
+    known = templates.known(templates.shelf(conn))
+    if template not in known:
+        raise UnknownText(key=template, known=", ".join(sorted(known)))
     now = clock.now()
     by_phone = recipient.address is None
     row = {

@@ -6,11 +6,14 @@ waits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Connection
 
 from app import expressions
 from app.i18n import DEFAULT, LANGUAGES, pick
@@ -27,30 +30,62 @@ class Text:
     body: str
 
 
-def text(key: str, language: str) -> str:
-    """The text of a message, in the other language where it has none in this one. Raises UnknownText.
+Shelf = Mapping[str, str]
+"""Texts by ``<key>.<language>``."""
 
-    The only place that knows where texts are kept.
-    """
+_deployed: Callable[[Connection], Shelf] | None = None
+
+
+def use(deployed: Callable[[Connection], Shelf]) -> None:
+    """Hand over where the texts of the active deployment are found. The composition root calls this once."""
+    global _deployed
+    _deployed = deployed
+
+
+def shelf(conn: Connection) -> Shelf:
+    """The texts that count now: the shipped ones, and over them those of the active deployment."""
+    own = _deployed(conn) if _deployed else {}
+    return {**shipped(), **own} if own else shipped()
+
+
+def shipped() -> Shelf:
+    """The texts in the folder of the product."""
+    return {path.name.removesuffix(".txt"): _read(path, path.stat().st_mtime_ns) for path in FOLDER.glob("*.*.txt")}
+
+
+def text(key: str, language: str, texts: Shelf | None = None) -> str:
+    """The text of a message, in the other language where it has none in this one. Raises UnknownText."""
+    texts = shipped() if texts is None else texts
     for spoken in (language, DEFAULT, *LANGUAGES):
-        path = FOLDER / f"{key}.{spoken}.txt"
-        if key in known() and path.is_file():
-            return path.read_text(encoding="utf-8")
-    raise UnknownText(key=key, known=", ".join(sorted(known())))
+        if (found := texts.get(f"{key}.{spoken}")) is not None:
+            return found
+    raise UnknownText(key=key, known=", ".join(sorted(known(texts))))
 
 
-def known() -> frozenset[str]:
+def known(texts: Shelf | None = None) -> frozenset[str]:
     """The messages there are texts for."""
-    return frozenset(path.name.split(".")[0] for path in FOLDER.glob("*.*.txt"))
+    return frozenset(name.partition(".")[0] for name in (shipped() if texts is None else texts))
 
 
-def render(key: str, language: str, payload: Mapping[str, Any], zone: tzinfo, base_url: str = "") -> Text:
+@cache
+def _read(path: Path, _changed: int) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def render(
+    key: str,
+    language: str,
+    payload: Mapping[str, Any],
+    zone: tzinfo,
+    base_url: str = "",
+    texts: Shelf | None = None,
+) -> Text:
     """Fill a text in; what the payload does not have stays empty.
 
     A value is a scalar, ``{"zh": …, "en": …}``, ``{"instant": ISO}`` (shown in ``zone``) or ``{"path": …}``
     (put behind ``base_url``). Raises UnknownText; Mistake or Unusable for a text that cannot be filled in.
     """
-    template = expressions.parse_template(text(key, language))
+    template = expressions.parse_template(text(key, language, texts))
     names: dict[str, Any] = dict.fromkeys(template.names)
     names |= {name: _value(value, language, base_url) for name, value in payload.items()}
     subject, _, body = template.render(names, lambda value: _shown(value, language, zone)).partition("\n")

@@ -92,9 +92,7 @@ def may(actor: Actor | None, endpoint: str) -> bool:
 
 def refuse_undeclared(app: Flask) -> None:
     """Raise RuntimeError naming every page that does not say who may use it."""
-    silent = sorted(
-        name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, _MARK)
-    )
+    silent = sorted(name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, _MARK))
     if silent:
         raise RuntimeError(f"Mark with @public or @allow who may use: {', '.join(silent)}.")
 

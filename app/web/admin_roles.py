@@ -19,9 +19,7 @@ admin_roles = Blueprint("admin_roles", __name__, url_prefix="/admin/roles")
 def index() -> ResponseReturnValue:
     with doors.reading() as conn:
         lines, everybody = substitutes.listing(conn), users.listing(conn)
-    holders = {
-        code: [user for user in everybody if user.active and code in user.roles] for code in roles.ROLES
-    }
+    holders = {code: [user for user in everybody if user.active and code in user.roles] for code in roles.ROLES}
     return render_template("admin/roles.html", lines=lines, ROLES=roles.ROLES, holders=holders)
 
 

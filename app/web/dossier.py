@@ -73,7 +73,8 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
     standings, timers = positions.of(conn, business_key), engine.timers_of(conn, business_key)
     tasks = [task for task in engine.tasks_of(conn, business_key) if task.closed_at is None]
     chips = dues.of_tasks(conn, tasks)
-    messages = [_told(row) for row in outbox.of(conn, business_key)]
+    texts = templates.shelf(conn)
+    messages = [_told(row, texts) for row in outbox.of(conn, business_key)]
     subjects = {one.row.id: one.subject for one in messages}
     return Dossier(
         business_key=business_key,
@@ -125,6 +126,6 @@ def _running(conn: Connection, timer: Any, standings: Sequence[Standing]) -> Run
     return Running(name or step, step, dues.of_timer(conn, timer, clock.now()), policies.explain(conn, timer))
 
 
-def _told(row: Any) -> Told:
-    text = templates.render(row.template, row.language, row.payload, forms.zone())
+def _told(row: Any, texts: templates.Shelf) -> Told:
+    text = templates.render(row.template, row.language, row.payload, forms.zone(), texts=texts)
     return Told(row, text.subject, text.body)

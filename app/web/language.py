@@ -54,9 +54,7 @@ def html_lang() -> str:
 
 def remember(response: Response, language: str) -> None:
     """Keep the language in this browser, for the pages before sign-in."""
-    response.set_cookie(
-        COOKIE, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure, httponly=True
-    )
+    response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
 
 
 def _gettext(msgid: str, **args: Any) -> str:

@@ -61,9 +61,16 @@ def waiting(item: Item) -> int:
 
 
 def home() -> str:
-    """The endpoint a person starts at: the first line of the own menu, else the own account."""
+    """The endpoint a person starts at: the first line of the own menu, else the own account.
+
+    Whoever only administers has no tasks, and starts at the last section.
+    """
     sections = menu()
-    return sections[0].items[0].endpoint if sections else "account.show"
+    if not sections:
+        return "account.show"
+    actor = g.get("actor")
+    section = sections[-1] if actor is not None and actor.roles == {"admin"} else sections[0]
+    return section.items[0].endpoint
 
 
 def register(app: Flask, sections: Sequence[Section]) -> None:

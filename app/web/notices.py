@@ -37,7 +37,8 @@ def index() -> ResponseReturnValue:
         rows = bell.of(conn, g.actor, SHOWN)
         about = {row.subject for row in rows}
         matters = {subject for subject in about if instances.of(conn, subject)}
-    shown = [_notice(row, matters) for row in rows]
+        texts = templates.shelf(conn)
+    shown = [_notice(row, matters, texts) for row in rows]
     return render_template("notices/index.html", notices=shown, unread=sum(one.row.read_at is None for one in shown))
 
 
@@ -64,7 +65,7 @@ def unread() -> int:
         return bell.unread(conn, g.actor)
 
 
-def _notice(row: Any, matters: set[str]) -> Notice:
+def _notice(row: Any, matters: set[str], texts: templates.Shelf) -> Notice:
     # The link of a mail is a button here.
-    text = templates.render(row.template, current(), {**row.payload, "link": None}, forms.zone())
+    text = templates.render(row.template, current(), {**row.payload, "link": None}, forms.zone(), texts=texts)
     return Notice(row, text.subject, text.body, links.matter(row.subject) if row.subject in matters else "")

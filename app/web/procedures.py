@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.actor import Actor
 from app.cases import finding, lookup
-from app.engine import definitions
+from app.engine import definitions, drafts
 from app.engine.errors import NoStartForm, NoSuchProcess, NotYourRole
 from app.errors import Problem
 from app.formdefs import Form
@@ -104,4 +104,4 @@ def known(conn: Connection, form: Form, customer_id: int | None, unit_id: int | 
 
 def draft_place(request_key: str) -> str:
     """Where the files of a form that starts something wait until it is sent."""
-    return f"start:{request_key}"
+    return drafts.start_place(request_key)

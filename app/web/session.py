@@ -70,9 +70,7 @@ def cookie_name(of: str) -> str:
 
 
 def set_cookie(response: Response, of: str, value: str) -> None:
-    response.set_cookie(
-        cookie_name(of), value, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-    )
+    response.set_cookie(cookie_name(of), value, secure=request.is_secure, httponly=True, samesite="Lax", path="/")
 
 
 def my_roles() -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from app.cases import doubles, lookup
 from app.cases.lookup import Known
 from app.engine import forms as engine_forms
-from app.engine import instances, receipts, tasks
+from app.engine import incidents, receipts, tasks
 from app.engine.instances import Started
 from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
@@ -161,13 +161,14 @@ def _problems(conn: Connection, form: Form, entries: Mapping[str, Any], request_
 
 
 def _start(procedure: Procedure, entries: Mapping[str, Any], request_key: str, denied: Collection[str]) -> Started:
+    def afterwards(conn: Connection, started: Started) -> None:
+        doubles.note_denied(conn, started.business_key, denied, g.actor)
+
     typed = forms.zoned(procedure.form, entries)
-    with doors.writing() as conn:
-        started = instances.submit_start(conn, procedure.key, typed, actor=g.actor, request_key=request_key)
-        if started.fresh:
-            uploads.attach(conn, procedure.form, entries, started.business_key, procedures.draft_place(request_key))
-            doubles.note_denied(conn, started.business_key, denied, g.actor)
-    return started
+    database = doors.house().database
+    return incidents.start(
+        database, procedure.key, typed, actor=g.actor, request_key=request_key, afterwards=afterwards
+    )
 
 
 def _onward(started: Started) -> ResponseReturnValue:

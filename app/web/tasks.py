@@ -33,7 +33,7 @@ def show(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:task_id>/completion")
 @allow(any_staff)
 def complete(task_id: UUID) -> ResponseReturnValue:
-    form, task, entries, problems = _sent(task_id)
+    form, entries, problems = _sent(task_id)
     if form is not None and forms.asks_again():
         return _page(task_id, entries)
     if problems:
@@ -52,7 +52,6 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _page(task_id, entries, error=error, status=failures.status_of(error))
     if not done.fresh:
         return _already_done(done)
-    _attach(form, entries, task)
     return _onward(done)
 
 
@@ -74,7 +73,7 @@ def refresh(task_id: UUID) -> ResponseReturnValue:
 @blueprint.post("/<uuid:task_id>/draft")
 @allow(any_staff)
 def draft(task_id: UUID) -> ResponseReturnValue:
-    _, _, entries, problems = _sent(task_id)
+    _, entries, problems = _sent(task_id)
     _keep(task_id, entries)
     if request.headers.get("HX-Request") == "true":
         saved = Message("Draft saved at {time}", time=f"{formatting.local(clock.now()):%H:%M}")
@@ -113,18 +112,18 @@ def assign(task_id: UUID) -> ResponseReturnValue:
     return _back(task_id)
 
 
-def _sent(task_id: UUID) -> tuple[Form | None, Any, dict[str, Any], list[Problem]]:
-    """The form, the task, what was typed with the files that came with it, and what is wrong with those."""
+def _sent(task_id: UUID) -> tuple[Form | None, dict[str, Any], list[Problem]]:
+    """The form, what was typed with the files that came with it, and what is wrong with those."""
     with doors.reading() as conn:
         task = tasks.find(conn, task_id, g.actor)
         form = workbench.form_of(conn, task)
         if form is None or task.closed_at is not None:
-            return form, task, {}, []
+            return form, {}, []
         entries = forms.posted(form, lambda: workbench.initial(conn, task, form))
     problems = uploads.take(form, entries, workbench.draft_place(task))
     with doors.reading() as conn:
         problems += uploads.foreign(conn, form, entries, workbench.may_name(conn, task))
-    return form, task, entries, problems
+    return form, entries, problems
 
 
 def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:
@@ -132,12 +131,6 @@ def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:
         # Asked again in this transaction: an answer that was on its way when the task was done leaves no draft.
         if tasks.find(conn, task_id, g.actor).closed_at is None:
             drafts.save(conn, task_id, g.actor, entries)
-
-
-def _attach(form: Form | None, entries: Mapping[str, Any], task: Any) -> None:
-    if form is not None and any(uploads.ids(field, entries) for field in form.fields):
-        with doors.writing() as conn:
-            uploads.attach(conn, form, entries, task.business_key, workbench.draft_place(task))
 
 
 def _page(

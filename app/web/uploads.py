@@ -9,6 +9,7 @@ from flask import g, request
 from sqlalchemy import Connection
 
 from app import files
+from app.engine.forms import file_ids
 from app.errors import Invalid, NotFound, Problem
 from app.files import File
 from app.formdefs import Field, Form
@@ -46,20 +47,11 @@ def take(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
     return problems
 
 
-def attach(conn: Connection, form: Form, entries: Mapping[str, Any], subject: str, draft: str) -> None:
-    """Let the files of a form that was accepted belong to ``subject``; one that belongs somewhere stays there."""
-    for one in form.fields:
-        for file_id in ids(one, entries):
-            found = files.find(conn, str(file_id), g.actor, lambda place: True)
-            if found.state != "attached":
-                files.attach(conn, found.id, subject, g.actor, draft=draft)
-
-
 def foreign(conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted) -> list[Problem]:
     """A problem for every file a form names that the person may not name: an id is what a browser says."""
     problems = []
     for one in form.fields:
-        for file_id in ids(one, entries):
+        for file_id in file_ids(one, entries):
             try:
                 files.find(conn, str(file_id), g.actor, permitted)
             except NotFound as error:
@@ -71,21 +63,12 @@ def stored(conn: Connection, form: Form, entries: Mapping[str, Any], permitted: 
     """The files a form names; one that was forgotten meanwhile is left out, the form says so when it is sent."""
     found = []
     for one in form.fields:
-        for file_id in ids(one, entries):
+        for file_id in file_ids(one, entries):
             try:
                 found.append(files.find(conn, str(file_id), g.actor, permitted))
             except NotFound:
                 continue
     return found
-
-
-def ids(one: Field, entries: Mapping[str, Any]) -> list[Any]:
-    """The ids of stored files in the entry of a field."""
-    entry = entries.get(one.key)
-    if one.type == "filepicker":
-        return list(entry or ())
-    is_stored = one.type == "signature" and isinstance(entry, str) and entry and not entry.startswith("data:")
-    return [entry] if is_stored else []
 
 
 def _enter(entries: dict[str, Any], one: Field, file_id: str) -> None:

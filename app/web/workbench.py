@@ -127,7 +127,7 @@ def bundle_of(conn: Connection, task: Any) -> Bundle:
 
 def draft_place(task: Any) -> str:
     """Where the files of a task wait until its form is sent."""
-    return f"task:{task.id.hex}"
+    return drafts.place(task.id)
 
 
 def may_name(conn: Connection, task: Any) -> Any:

@@ -60,8 +60,12 @@ def main() -> None:
     each.sort()
     json.dump(
         {
-            "completions": len(tasks), "seconds": seconds, "seconds_bare": bare, "failed": failed,
-            "median": each[len(each) // 2], "p95": each[int(len(each) * 0.95)],
+            "completions": len(tasks),
+            "seconds": seconds,
+            "seconds_bare": bare,
+            "failed": failed,
+            "median": each[len(each) // 2],
+            "p95": each[int(len(each) * 0.95)],
         },
         sys.stdout,
     )
@@ -77,8 +81,11 @@ def _timed(clients: list[Client], tasks: list[str | None]) -> tuple[float, list[
         for task in share:
             began = time.perf_counter()
             status, page = (
-                client.get("/sign-in") if task is None
-                else client.post(f"/tasks/{uuid.UUID(task)}/completion", {**ENTRIES["classify"], "_key": uuid.uuid4().hex})
+                client.get("/sign-in")
+                if task is None
+                else client.post(
+                    f"/tasks/{uuid.UUID(task)}/completion", {**ENTRIES["classify"], "_key": uuid.uuid4().hex}
+                )
             )
             each.append(time.perf_counter() - began)
             if status not in (200, 302, 303) or (task is not None and status == 200):

@@ -131,9 +131,16 @@ def measure(database: Database, twin_database: Database, cases: int) -> None:
             drain()
             rows.append(len(written))
     ratios = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
-    figure("durable_completion", statistics.median(ours), "s", dialect,
-           ratio=statistics.median(ours) / statistics.median(bare), baseline="its own writes through the bare driver, one commit",
-           pairs=len(ratios), median_pair_ratio=round(statistics.median(ratios), 2))
+    figure(
+        "durable_completion",
+        statistics.median(ours),
+        "s",
+        dialect,
+        ratio=statistics.median(ours) / statistics.median(bare),
+        baseline="its own writes through the bare driver, one commit",
+        pairs=len(ratios),
+        median_pair_ratio=round(statistics.median(ratios), 2),
+    )
     figure("statements_per_completion", statistics.median(counts), "statements", dialect, worst=max(counts))
     figure("bytes_per_open_case", statistics.median(sizes), "bytes", dialect, worst=max(sizes))
 
@@ -165,5 +172,3 @@ def _sizes(database: Database, walker: Walker) -> list[int]:
             )
         ).scalars()
         return [len(state) for state in states]
-
-

@@ -30,7 +30,9 @@ def measure(folder: Path) -> None:
     tasks = _prepared(data, EACH * 2)
     port = _free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "app", "serve"], cwd=ROOT, stdout=subprocess.DEVNULL,
+        [sys.executable, "-m", "flask", "--app", "app", "serve"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
         env={**os.environ, "AFTERCARE_DATA": str(data), "AFTERCARE_DEMO": "on", "AFTERCARE_PORT": str(port)},
     )
     try:
@@ -63,10 +65,18 @@ def _load(port: int, clients: int, tasks: list[str]) -> None:
     told = json.loads(done.stdout)
     assert told["failed"] == 0, told
     baseline = told["seconds_bare"] / told["completions"]
-    figure("http_completion", told["completions"] / told["seconds"], "1/s", "sqlite",
-           ratio=(told["seconds"] / told["completions"]) / baseline,
-           baseline="a GET of the sign-in page from the same server by as many clients, per request", clients=clients,
-           completions=told["completions"], median=round(told["median"], 4), p95=round(told["p95"], 4))
+    figure(
+        "http_completion",
+        told["completions"] / told["seconds"],
+        "1/s",
+        "sqlite",
+        ratio=(told["seconds"] / told["completions"]) / baseline,
+        baseline="a GET of the sign-in page from the same server by as many clients, per request",
+        clients=clients,
+        completions=told["completions"],
+        median=round(told["median"], 4),
+        p95=round(told["p95"], 4),
+    )
 
 
 def _free_port() -> int:
@@ -84,4 +94,3 @@ def _wait(port: int) -> None:
         except OSError:
             time.sleep(0.2)
     raise SystemExit("The server did not start.")
-

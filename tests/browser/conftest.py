@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
-from tests.browser.people import DESKTOP, PATIENCE, Person
+from tests.browser import chrome
+from tests.browser.people import DESKTOP, Person
 from tests.browser.serving import served
 
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--lang=zh-CN",
-)  # fmt: skip
 DIST = Path(__file__).resolve().parents[2] / "app" / "static" / "dist"
-
 
 Browse = Callable[..., Person]
 
@@ -27,21 +21,19 @@ Browse = Callable[..., Person]
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the product, served from an empty folder with its runner at work."""
     if not (DIST / "app.js").exists():
-        pytest.skip("the browser's files are not built: run `make test`, which builds them first")
+        pytest.skip("the browser's files are not built: `make test` builds them first")
     with served(tmp_path_factory.mktemp("desk")) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not program:
-        pytest.skip("no chromium on this machine: install Debian's chromium and chromium-l10n")
-    # What the browser draws by itself, the fields for dates and files, speaks the language of its surroundings.
-    speaking = {**os.environ, "LANGUAGE": "zh_CN"}
-    expect.set_options(timeout=PATIENCE)
+    executable = chrome.program()
+    if executable is None:
+        pytest.skip("no Chromium on this machine: install Debian's chromium and chromium-l10n")
+    expect.set_options(timeout=chrome.PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, env=speaking)
+        browser = chrome.launch(playwright, executable)
         yield browser
         browser.close()
 
@@ -61,15 +53,11 @@ def browse(chromium: Browser, desk: str, signed_in: dict[str, StorageState]) -> 
     seated: list[Person] = []
 
     def sit_down(name: str = "", size: tuple[int, int] = DESKTOP, *, scripts: bool = True) -> Person:
-        context = chromium.new_context(
-            base_url=desk, locale="zh-CN", timezone_id="Asia/Shanghai", storage_state=signed_in.get(name),
-            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts,
-        )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
-        person = Person(context, name)
+        context = chrome.window(chromium, desk, size, scripts=scripts, state=signed_in.get(name))
+        person = Person(context)
         seated.append(person)
         if name and name not in signed_in:
-            person.sign_in()
+            person.sign_in(name)
             signed_in[name] = context.storage_state()
         return person
 

@@ -11,9 +11,8 @@ from playwright.sync_api import APIResponse
 
 from tests.browser.people import Person
 
-_HIDDEN = {
-    name: re.compile(rf'name="{name}" value="([^"]*)"') for name in ("csrf_token", "request_key", "_shown")
-}
+_HIDDEN = {name: re.compile(rf'name="{name}" value="([^"]*)"') for name in ("csrf_token", "request_key", "_shown")}
+_NUMBER = re.compile(r'class="work-number"[^>]*>(\d{6}-\d{3,})<')
 _numbers = itertools.count(1)
 
 REGISTRATION = {
@@ -52,9 +51,9 @@ def register(person: Person, **answers: str) -> Registered:
     customer = answers.setdefault("customer_name", f"测试客户{number:03}")
     answers.setdefault("customer_contact", f"1391000{number:04}")
     landed = _send(person, "/cases/new", "/procedures/case_main", REGISTRATION | answers)
-    found = re.search(r"\d{6}-\d{3,}", landed.text())
+    found = _NUMBER.search(landed.text())
     assert found, landed.url
-    return Registered(found[0], customer, _path(landed))
+    return Registered(found[1], customer, _path(landed))
 
 
 def complete(person: Person, task: str, answers: dict[str, str]) -> str:

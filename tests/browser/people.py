@@ -15,9 +15,6 @@ from app.identity import demo
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 
-PATIENCE = 15_000
-"""Milliseconds. The machine may be busy; a page that is slow is not a page that is wrong."""
-
 _ANSWERED = re.compile(r"^Failed to load resource: the server responded with a status of (\d{3})")
 
 
@@ -44,8 +41,7 @@ class Watch:
 class Person:
     """One browser window. ``page`` is the page of Playwright; the rest are the moves everybody makes."""
 
-    def __init__(self, context: BrowserContext, name: str) -> None:
-        self.name = name
+    def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.page = context.new_page()
         self.watch = Watch()
@@ -55,9 +51,9 @@ class Person:
         self.page.goto(path)
         return self.page
 
-    def sign_in(self) -> None:
+    def sign_in(self, name: str) -> None:
         """As a visitor of the demo does: choose the name, type the password."""
-        self.go(f"/sign-in?as={self.name}")
+        self.go(f"/sign-in?as={name}")
         self.page.get_by_label("密码").fill(demo.PASSWORD)
         self.page.get_by_role("button", name="登录").click()
         expect(self.page.locator(".nav-person")).to_be_attached()

@@ -52,8 +52,7 @@ def form_js() -> Iterator[Any]:
         page.goto(f"{ORIGIN}/")
         page.wait_for_function("window.formViewer")
         page.evaluate(
-            "(schema) => { window.viewer = formViewer.create("
-            "document.getElementById('form'), JSON.parse(schema)) }",
+            "(schema) => { window.viewer = formViewer.create(document.getElementById('form'), JSON.parse(schema)) }",
             SCHEMA,
         )
         yield lambda values: set(page.evaluate("(values) => viewer.validate(values)", values))

@@ -19,8 +19,7 @@ ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/new", "/admin/users
 def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:
     case = paperwork.register(browse("liu.yang"))
     officer = browse(size=PHONE)
-    officer.name = "chen.jing"
-    officer.sign_in()
+    officer.sign_in("chen.jing")
     page = officer.go(f"/inbox?q={case.number}")
     officer.task(case.customer).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("问题分类与首次响应")
@@ -51,7 +50,9 @@ def test_the_menu_opens_on_a_phone(browse: Browse) -> None:
 def test_no_page_scrolls_sideways(browse: Browse, size: tuple[int, int]) -> None:
     officer, admin = browse("chen.jing", size), browse("admin", size)
     case = paperwork.register(
-        officer, customer_name="阿斯利康（无锡）贸易有限公司华东区域售后服务中心", model="UPS-9900-EXTRALONGMODELNAME-2026"
+        officer,
+        customer_name="名字特别长的测试客户（无锡）贸易有限公司华东区域售后服务中心",
+        model="UPS-9900-EXTRALONGMODELNAME-2026",
     )
     own = [path.format(task=case.task, number=case.number) for path in OWN]
     for person, paths in ((officer, (*OFFICER, *own)), (admin, ADMINISTRATOR), (browse(size=size), ("/sign-in",))):

@@ -42,7 +42,7 @@ def registers(officer: Person) -> str:
     page.get_by_label("反馈渠道").select_option("电话")
     page.get_by_label("客户诉求").select_option("咨询")
     page.get_by_label("姓名或单位名称").fill(CUSTOMER)
-    page.get_by_label("联系方式").fill("0571-88990011")
+    page.get_by_label("联系方式").fill("0571-55500011")
     page.get_by_label("通知邮箱").fill("")
     page.get_by_label("产品型号").fill("KF-8 咖啡机")
     page.get_by_label("购买凭证待补").check()

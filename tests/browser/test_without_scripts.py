@@ -16,8 +16,7 @@ pytestmark = pytest.mark.browser
 
 def test_a_case_is_registered_and_classified_without_scripts(browse: Browse) -> None:
     officer = browse(scripts=False)
-    officer.name = "chen.jing"
-    officer.sign_in()
+    officer.sign_in("chen.jing")
     page = officer.page
     page.get_by_role("link", name="新建工单").click()
     page.get_by_label("反馈渠道").select_option("电话")

@@ -74,9 +74,7 @@ def test_an_edit_is_stored_whole_or_not_at_all(desk: Flask, admin: Visitor) -> N
     assert _user(desk, "chen.jing").display_name == "陈静"
 
 
-def test_the_last_administrator_can_neither_be_deactivated_nor_lose_the_role(
-    desk: Flask, admin: Visitor
-) -> None:
+def test_the_last_administrator_can_neither_be_deactivated_nor_lose_the_role(desk: Flask, admin: Visitor) -> None:
     admin.get("/admin/users/admin")
     assert admin.post("/admin/users/admin/deactivation").status_code == 403
     assert _save(admin, "admin", display_name="许宁", language="zh", roles=["cs"]).status_code == 403
@@ -114,17 +112,12 @@ def test_the_page_of_roles_says_who_does_the_work_of_a_role_nobody_holds(admin: 
 
 def test_a_substitute_is_changed_and_a_circle_refused(desk: Flask, admin: Visitor) -> None:
     admin.get("/admin/roles")
-    assert (
-        admin.post("/admin/roles/finance/substitute", {"substitute": "manager", "version": "1"}).status_code
-        == 302
-    )
+    assert admin.post("/admin/roles/finance/substitute", {"substitute": "manager", "version": "1"}).status_code == 302
     assert _substitute(desk, "finance") == "manager"
     circle = admin.post("/admin/roles/manager/substitute", {"substitute": "finance", "version": "1"})
     assert circle.status_code == 403
     assert "售后服务经理" in circle.text
-    assert (
-        admin.post("/admin/roles/finance/substitute", {"substitute": "", "version": "2"}).status_code == 302
-    )
+    assert admin.post("/admin/roles/finance/substitute", {"substitute": "", "version": "2"}).status_code == 302
     assert _substitute(desk, "finance") is None
 
 
@@ -170,9 +163,7 @@ def _save(admin: Visitor, name: str, **entered: object) -> TestResponse:
 
 
 def _listed(admin: Visitor, query: str) -> list[str]:
-    return re.findall(
-        r'href="/admin/users/([\w.]+)"', admin.get(f"/admin/users?{query}").text.replace("/new", "")
-    )
+    return re.findall(r'href="/admin/users/([\w.]+)"', admin.get(f"/admin/users?{query}").text.replace("/new", ""))
 
 
 def _user(desk: Flask, name: str) -> users.User:

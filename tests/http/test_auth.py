@@ -30,9 +30,7 @@ def test_choosing_a_demo_user_fills_in_the_name_and_signs_nobody_in(visitor: Vis
     assert visitor.get("/account").status_code == 302
 
 
-def test_outside_demo_mode_nobody_is_listed_and_no_demo_user_comes_in(
-    real_desk: Flask, visitor: Visitor
-) -> None:
+def test_outside_demo_mode_nobody_is_listed_and_no_demo_user_comes_in(real_desk: Flask, visitor: Visitor) -> None:
     page = visitor.get("/sign-in").text
     assert demo.PASSWORD not in page
     assert "chen.jing" not in page
@@ -51,9 +49,7 @@ def test_whoever_signs_in_comes_to_the_page_asked_for(visitor: Visitor) -> None:
     asked = visitor.get("/admin/users?q=chen")
     assert asked.location == "/sign-in?next=/admin/users?q%3Dchen"
     visitor.follow(asked)
-    answer = visitor.post(
-        "/sign-in", {"name": "admin", "password": demo.PASSWORD, "next": "/admin/users?q=chen"}
-    )
+    answer = visitor.post("/sign-in", {"name": "admin", "password": demo.PASSWORD, "next": "/admin/users?q=chen"})
     assert answer.location == "/admin/users?q=chen"
     assert visitor.follow(answer).status_code == 200
 
@@ -165,9 +161,7 @@ def test_a_password_that_cannot_be_is_refused_where_it_was_entered(
     assert person.get("/account").status_code == 200
 
 
-def test_a_person_reads_the_language_of_the_own_account_on_every_computer(
-    desk: Flask, signed_in: SignedIn
-) -> None:
+def test_a_person_reads_the_language_of_the_own_account_on_every_computer(desk: Flask, signed_in: SignedIn) -> None:
     person = signed_in("chen.jing")
     assert '<html lang="zh-CN">' in person.get("/account").text
     answer = person.post("/language", {"language": "en", "next": "/account"})

@@ -27,9 +27,7 @@ POLICY = (
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
-INLINE = re.compile(
-    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I
-)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
 
 
 @pytest.mark.parametrize("address", ["/sign-in", "/nothing-here", "/account", "/static/favicon.svg"])
@@ -131,9 +129,7 @@ def test_a_stranger_is_let_into_no_page_that_is_not_public(desk: Flask, visitor:
 
 
 @pytest.mark.parametrize("name", [name for name, _, roles in demo.PEOPLE if "admin" not in roles])
-def test_only_the_administrator_is_let_into_the_administration(
-    desk: Flask, signed_in: SignedIn, name: str
-) -> None:
+def test_only_the_administrator_is_let_into_the_administration(desk: Flask, signed_in: SignedIn, name: str) -> None:
     person = signed_in(name)
     for rule in _rules(desk, "GET"):
         if rule.rule.startswith("/admin/"):
@@ -231,9 +227,7 @@ def _address(rule: Rule) -> str:
     """An address that fits the rule; what it names need not exist."""
     samples = {"name": "chen.jing", "role": next(iter(ROLES))}
     kinds = {"uuid": "00000000-0000-0000-0000-000000000001"}
-    return re.sub(
-        r"<(?:(\w+):)?(\w+)>", lambda place: kinds.get(place[1]) or samples.get(place[2], "1"), rule.rule
-    )
+    return re.sub(r"<(?:(\w+):)?(\w+)>", lambda place: kinds.get(place[1]) or samples.get(place[2], "1"), rule.rule)
 
 
 def _events(desk: Flask) -> int:

@@ -68,7 +68,9 @@ def test_a_hand_over_nobody_writes_happens_by_itself_after_two_working_hours(wal
 
 
 def test_a_danger_heard_on_the_telephone_goes_to_the_supervisor_at_once(walk: Walker) -> None:
-    walk.start().complete("问题分类与首次响应").complete("远程指导", outcome="major", grade="major", attempt_result="unsolved")
+    walk.start().complete("问题分类与首次响应").complete(
+        "远程指导", outcome="major", grade="major", attempt_result="unsolved"
+    )
     assert walk.open_tasks == ["人工处理"]
 
 
@@ -78,7 +80,9 @@ def test_what_has_no_procedure_yet_is_handled_by_the_supervisor(walk: Walker, ca
     assert walk.open_tasks == ["人工处理"]
 
 
-@pytest.mark.parametrize("answer", [{"score": "3"}, {"solved": "no", "score": "5"}, {"score": "5", "voiced_dissatisfied": "true"}])
+@pytest.mark.parametrize(
+    "answer", [{"score": "3"}, {"solved": "no", "score": "5"}, {"score": "5", "voiced_dissatisfied": "true"}]
+)
 def test_whoever_is_not_satisfied_is_handled_and_asked_again(walk: Walker, answer: dict[str, str]) -> None:
     walk.start().complete("问题分类与首次响应").complete("远程指导").complete("结果确认", **answer)
     assert walk.open_tasks == ["人工处理"]
@@ -122,7 +126,9 @@ def test_a_duplicate_is_merged_into_the_case_it_repeats(walk: Walker) -> None:
 
 
 def test_the_customer_withdraws_while_the_supervisor_handles_it(walk: Walker) -> None:
-    walk.start().complete("问题分类与首次响应").complete("远程指导", outcome="major", grade="major", attempt_result="unsolved")
+    walk.start().complete("问题分类与首次响应").complete(
+        "远程指导", outcome="major", grade="major", attempt_result="unsolved"
+    )
     walk.complete("人工处理", outcome="withdrawn", closed_note="客户自行处理")
     assert (walk.instance.outcome, walk.case.state) == ("withdrawn", "withdrawn")
 
@@ -161,7 +167,11 @@ def test_a_follow_up_that_reaches_nobody_meets_its_stage_after_three_attempts(wa
 
 @pytest.mark.parametrize(
     "answer",
-    [{"outcome": "new_problem", "new_problem_text": "遥控器失灵"}, {"outcome": "dissatisfied", "score": "2"}, {"outcome": "normal", "score": "3"}],
+    [
+        {"outcome": "new_problem", "new_problem_text": "遥控器失灵"},
+        {"outcome": "dissatisfied", "score": "2"},
+        {"outcome": "normal", "score": "3"},
+    ],
 )
 def test_a_follow_up_that_finds_something_goes_back_to_the_supervisor(walk: Walker, answer: dict[str, str]) -> None:
     solved(walk).wait(days=8)

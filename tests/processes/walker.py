@@ -27,20 +27,44 @@ TAKEN: set[tuple[str, str, str]] = set()
 
 ENTRIES: dict[str, dict[str, Any]] = {
     "intake": {
-        "channel": "phone", "description": "空调开机十分钟后自动停机,面板显示 E4", "urgency": "normal", "demand": "repair",
-        "customer_name": "苏州明远机电有限公司", "customer_contact": "13800001234", "customer_tier": "normal",
-        "model": "KF-72LW", "proof_missing": "true",
+        "channel": "phone",
+        "description": "空调开机十分钟后自动停机,面板显示 E4",
+        "urgency": "normal",
+        "demand": "repair",
+        "customer_name": "苏州明远机电有限公司",
+        "customer_contact": "13800001234",
+        "customer_tier": "normal",
+        "model": "KF-72LW",
+        "proof_missing": "true",
     },
-    "classify": {"outcome": "registered", "category": "product_fault", "subcategory_product_fault": "hardware", "model": "KF-72LW"},
+    "classify": {
+        "outcome": "registered",
+        "category": "product_fault",
+        "subcategory_product_fault": "hardware",
+        "model": "KF-72LW",
+    },
     "guidance": {
-        "support_means": "phone", "cited_material": "KF-72LW 使用说明书 第18页", "steps_tried": "断电五分钟后重新上电,检查滤网",
-        "attempt_result": "solved", "outcome": "solved",
+        "support_means": "phone",
+        "cited_material": "KF-72LW 使用说明书 第18页",
+        "steps_tried": "断电五分钟后重新上电,检查滤网",
+        "attempt_result": "solved",
+        "outcome": "solved",
     },
     "handover": {"note": "客户已按说明书操作两次,仍报 E4"},
-    "manual_handling": {"outcome": "resolved", "cause": "室外机传感器接触不良", "plan_type": "visit", "handling": "更换传感器"},
+    "manual_handling": {
+        "outcome": "resolved",
+        "cause": "室外机传感器接触不良",
+        "plan_type": "visit",
+        "handling": "更换传感器",
+    },
     "confirm": {"outcome": "reached", "method": "phone", "solved": "yes", "score": "5"},
     "followup_7d": {"outcome": "normal", "followup_method": "phone", "usage": "运行正常", "score": "5"},
-    "archive": {"record_complete": "true", "handling_complete": "true", "rating_complete": "true", "followup_complete": "true"},
+    "archive": {
+        "record_complete": "true",
+        "handling_complete": "true",
+        "rating_complete": "true",
+        "followup_complete": "true",
+    },
     "overdue": {"outcome": "continue", "reason": "来电集中"},
     "overdue_manager": {"outcome": "continue", "reason": "增派一人"},
 }
@@ -64,7 +88,7 @@ class Walker:
         return self
 
     def complete(self, name: str, by: str | None = None, **changes: Any) -> Walker:
-        """Complete the open step called ``name`` as somebody of its role, with the usual entries but for ``changes``."""
+        """Complete the open step called ``name`` as somebody of its role: the usual entries but for ``changes``."""
         row = self._open_row(name)
         entries = {key: value for key, value in (ENTRIES[row.form_key] | changes).items() if value is not None}
         actor = self.person(by or row.role)
@@ -176,4 +200,3 @@ def noting_flows() -> Iterator[None]:
         yield
     finally:
         Turn._enter = enter  # type: ignore[method-assign]
-

@@ -54,15 +54,11 @@ def test_the_engine_is_the_one_the_settings_name(tmp_path: Path, engine: str, is
 
 
 @pytest.mark.parametrize(("proxies", "address"), [(0, "10.0.0.1"), (1, "203.0.113.7")])
-def test_a_proxys_word_counts_only_where_the_settings_know_of_one(
-    tmp_path: Path, proxies: int, address: str
-) -> None:
+def test_a_proxys_word_counts_only_where_the_settings_know_of_one(tmp_path: Path, proxies: int, address: str) -> None:
     assert seen_address(built(tmp_path, trusted_proxies=proxies)) == address
 
 
-@pytest.mark.parametrize(
-    "room", ["engine.tasks", "policies", "cases.host", "notifications.dispatch", "runner.local"]
-)
+@pytest.mark.parametrize("room", ["engine.tasks", "policies", "cases.host", "notifications.dispatch", "runner.local"])
 def test_a_room_is_used_without_the_web(room: str) -> None:
     code = f"import app.{room}, sys; sys.exit('flask' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

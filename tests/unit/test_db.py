@@ -11,9 +11,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from app.db import Database, Instant, Turnstile
 
 own = MetaData()
-moment = Table(
-    "moment", own, Column("id", Integer, primary_key=True), Column("at", Instant), Column("n", Integer)
-)
+moment = Table("moment", own, Column("id", Integer, primary_key=True), Column("at", Instant), Column("n", Integer))
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 

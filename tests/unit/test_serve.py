@@ -54,9 +54,7 @@ def served(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         "LC_ALL": "en_GB.UTF-8",
     }
     command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    with subprocess.Popen(
-        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout is not None
             yield process, process.stdout.readline()

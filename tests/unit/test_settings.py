@@ -30,9 +30,7 @@ def test_an_empty_variable_counts_as_absent() -> None:
 
 
 def test_names_of_others_are_not_read() -> None:
-    assert settings.read({"PORT": "x", "SMTP_URL": "y", "AFTERCARE_TEST_REQUIRE_ALL": "1"}) == settings.read(
-        {}
-    )
+    assert settings.read({"PORT": "x", "SMTP_URL": "y", "AFTERCARE_TEST_REQUIRE_ALL": "1"}) == settings.read({})
 
 
 @pytest.mark.parametrize(

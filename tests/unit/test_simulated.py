@@ -55,9 +55,7 @@ def test_a_row_left_from_a_demo_is_not_followed_outside_demo_mode(conn: Connecti
 
 
 @pytest.mark.parametrize("by", [timedelta(days=-1), timedelta(days=3651)])
-def test_the_clock_goes_neither_behind_the_real_one_nor_past_ten_years(
-    conn: Connection, by: timedelta
-) -> None:
+def test_the_clock_goes_neither_behind_the_real_one_nor_past_ten_years(conn: Connection, by: timedelta) -> None:
     with pytest.raises(simulated.TooFar):
         simulated.advance(conn, by, demo=True, actor="admin")
 

@@ -77,8 +77,8 @@ def too_large(picture: Picture) -> Iterator[Problem]:
             first = next(shape.id for shape in picture.shapes.values() if shape.plane == plane)
             yield at(
                 picture, first,
-                "The drawing of {width} × {height} pixels fits a screen only at {zoom} %; "
-                "{least} % can be read. Draw it closer, or split the procedure.",
+                "The drawing of {width} × {height} pixels fits a screen only at {zoom} percent; "
+                "{least} percent can be read. Draw it closer, or split the procedure.",
                 width=round(extent.width), height=round(extent.height), zoom=round(zoom * 100),
                 least=round(LEAST_ZOOM * 100),
             )  # fmt: skip

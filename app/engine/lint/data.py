@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from app import expressions
 from app.engine import vocabulary
@@ -35,10 +36,14 @@ def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
         if node.timer and node.timer.timer == "date":
             yield node, node.timer.text
         if node.loop:
-            yield from ((node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text)
+            yield from (
+                (node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text
+            )
 
 
-def _expression(process: Process, element: Node | Flow, text: str, supplied: set[str], known: Known) -> Iterator[Problem]:
+def _expression(
+    process: Process, element: Node | Flow, text: str, supplied: set[str], known: Known
+) -> Iterator[Problem]:
     try:
         names = expressions.parse(text).names
     except expressions.Mistake as mistake:
@@ -46,14 +51,18 @@ def _expression(process: Process, element: Node | Flow, text: str, supplied: set
         return
     yield from _names(process, element, names, supplied, known)
     if isinstance(element, Node) and element.timer and element.timer.timer == "date" and not names:
-        yield at(process, element, "“{name}” is due at a fixed date. Name a date variable.", name=element.name or element.id)
+        yield at(
+            process, element, "“{name}” is due at a fixed date. Name a date variable.", name=element.name or element.id
+        )
 
 
 def _script(process: Process, node: Node, supplied: set[str], known: Known) -> Iterator[Problem]:
     try:
         script = expressions.parse_assignments(node.script or "")
     except expressions.Mistake as mistake:
-        yield at(process, node, "“{text}” cannot be read: {mistake}", text=(node.script or "")[:80], mistake=mistake.message)
+        yield at(
+            process, node, "“{text}” cannot be read: {mistake}", text=(node.script or "")[:80], mistake=mistake.message
+        )
         return
     yield from _names(process, node, script.names, supplied, known)
 
@@ -64,11 +73,20 @@ def _names(
     for name in sorted(names):
         if name.startswith(SETTING):
             if name.removeprefix(SETTING) not in known.settings:
-                yield at(process, element, "The setting “{key}” does not exist. Known: {known}.", key=name.removeprefix(SETTING),
-                         known=", ".join(sorted(known.settings)))
+                yield at(
+                    process,
+                    element,
+                    "The setting “{key}” does not exist. Known: {known}.",
+                    key=name.removeprefix(SETTING),
+                    known=", ".join(sorted(known.settings)),
+                )
         elif name not in supplied and name not in known.context:
-            yield at(process, element, "Nothing supplies “{variable}”: no form field, script, decision, verb or start.",
-                     variable=name)
+            yield at(
+                process,
+                element,
+                "Nothing supplies “{variable}”: no form field, script, decision, verb or start.",
+                variable=name,
+            )
 
 
 def _supplied(reading: Reading, process: Process) -> set[str]:
@@ -92,10 +110,8 @@ def _supplied_by(reading: Reading, node: Node) -> set[str]:
     if node.form_key in reading.forms:
         names |= {field.variable for field in reading.forms[node.form_key].fields if field.variable}
     if node.script is not None:
-        try:
+        with suppress(expressions.Mistake):
             names |= set(expressions.parse_assignments(node.script).assigned)
-        except expressions.Mistake:
-            pass
     if node.decision in reading.decisions:
         names |= {output.name for output in reading.decisions[node.decision].outputs}
     if node.topic in vocabulary.TOPICS:

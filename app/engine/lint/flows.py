@@ -40,15 +40,25 @@ def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
         if node.outgoing:
             yield at(process, node, "“{name}” is an end event and has an outgoing flow.", name=name)
         return
-    if not node.outgoing:
+    if not node.outgoing and not node.unsupported:
         yield at(process, node, "Nothing follows “{name}”. Connect it, or let it lead to an end event.", name=name)
     if node.tag in ACTIVITIES or node.tag.endswith("Event"):
         if len(node.outgoing) > 1:
-            yield at(process, node, "“{name}” has {count} outgoing flows. Put a gateway behind it.", name=name, count=len(node.outgoing))
+            yield at(
+                process,
+                node,
+                "“{name}” has {count} outgoing flows. Put a gateway behind it.",
+                name=name,
+                count=len(node.outgoing),
+            )
         if conditions:
-            yield at(process, node, "A flow out of “{name}” has a condition. Conditions stand behind a gateway.", name=name)
+            yield at(
+                process, node, "A flow out of “{name}” has a condition. Conditions stand behind a gateway.", name=name
+            )
     elif node.tag in ("parallelGateway", "eventBasedGateway") and conditions:
-        yield at(process, node, "A flow out of “{name}” has a condition, which this kind of gateway ignores.", name=name)
+        yield at(
+            process, node, "A flow out of “{name}” has a condition, which this kind of gateway ignores.", name=name
+        )
 
 
 def _choices(process: Process, node: Node) -> Iterator[Problem]:
@@ -60,27 +70,56 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
     for identifier in node.outgoing:
         flow = process.flows[identifier]
         if identifier != node.default and not flow.condition:
-            yield at(process, flow, "The flow “{flow}” out of “{name}” has no condition and is not the default.",
-                     flow=flow.name or flow.id, name=name)
+            yield at(
+                process,
+                flow,
+                "The flow “{flow}” out of “{name}” has no condition and is not the default.",
+                flow=flow.name or flow.id,
+                name=name,
+            )
         if identifier == node.default and flow.condition:
-            yield at(process, flow, "The default flow “{flow}” out of “{name}” has a condition, which would be ignored.",
-                     flow=flow.name or flow.id, name=name)
+            yield at(
+                process,
+                flow,
+                "The default flow “{flow}” out of “{name}” has a condition, which would be ignored.",
+                flow=flow.name or flow.id,
+                name=name,
+            )
 
 
 def _race(process: Process, node: Node) -> Iterator[Problem]:
     name = node.name or node.id
-    targets = [process.nodes[process.flows[flow].target] for flow in node.outgoing if process.flows[flow].target in process.nodes]
+    targets = [
+        process.nodes[process.flows[flow].target]
+        for flow in node.outgoing
+        if process.flows[flow].target in process.nodes
+    ]
     if len(targets) < 2:
         yield at(process, node, "“{name}” waits for one event only. Draw at least two.", name=name)
     for target in targets:
         if target.tag != "intermediateCatchEvent":
-            yield at(process, target, "“{target}” follows the event gateway “{name}” and must be a catching event.",
-                     target=target.name or target.id, name=name)
+            yield at(
+                process,
+                target,
+                "“{target}” follows the event gateway “{name}” and must be a catching event.",
+                target=target.name or target.id,
+                name=name,
+            )
         elif len(target.incoming) > 1:
-            yield at(process, target, "“{target}” can be reached past the event gateway “{name}”.",
-                     target=target.name or target.id, name=name)
+            yield at(
+                process,
+                target,
+                "“{target}” can be reached past the event gateway “{name}”.",
+                target=target.name or target.id,
+                name=name,
+            )
     if len([target for target in targets if target.timer]) > 1:
-        yield at(process, node, "“{name}” has several timers, and the engine would take one for all. Keep the earliest.", name=name)
+        yield at(
+            process,
+            node,
+            "“{name}” has several timers, and the engine would take one for all. Keep the earliest.",
+            name=name,
+        )
 
 
 def _boundary(process: Process, node: Node) -> Iterator[Problem]:
@@ -100,5 +139,6 @@ def _unreachable(process: Process) -> Iterator[Problem]:
             reached.add(node.id)
             todo.extend(process.next(node))
     for node in process.nodes.values():
-        if node.id not in reached:
+        # What is refused for what it is need not be told that nothing leads to it.
+        if node.id not in reached and not node.unsupported and process.nodes.get(node.scope, node).unsupported == ():
             yield at(process, node, "No way leads to “{name}”.", name=node.name or node.id)

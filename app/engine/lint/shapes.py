@@ -34,7 +34,7 @@ EVENTS = {
     "compensate": INSTEAD["compensation"],
     "conditional": "“{name}” waits for a condition; nothing tells when to look. Use a message or a time limit.",
     "cancel": "“{name}” is a cancel event. Use an error event.",
-    "timer": "“{name}” is a timer in a place where it would never fire. Put it on the flow or on an activity's boundary.",
+    "timer": "“{name}” is a timer in a place where it would never fire. Put it on the flow or on an activity's boundary.",  # noqa: E501
 }
 
 
@@ -53,7 +53,10 @@ def _process(process: Process) -> Iterator[Problem]:
         yield at(process, process, "The process is not marked as executable. Set isExecutable to true.")
     for identifier in process.repeated:
         yield at(process, process, "The id “{id}” is used twice. Give each element its own.", id=identifier)
-    for scope in {process.id, *(node.id for node in process.nodes.values() if node.tag in ("subProcess", "transaction"))}:
+    for scope in {
+        process.id,
+        *(node.id for node in process.nodes.values() if node.tag in ("subProcess", "transaction")),
+    }:
         inside = list(process.scoped(scope))
         element = process.nodes.get(scope, process)
         plain = [node for node in inside if node.tag == "startEvent" and not node.triggers]
@@ -61,8 +64,13 @@ def _process(process: Process) -> Iterator[Problem]:
         if not starts or (scope != process.id and len(starts) != 1):
             yield at(process, element, "“{name}” needs exactly one start event.", name=element.name or scope)
         elif len(plain) > 1:
-            yield at(process, element, "“{name}” has {count} plain start events; one is enough.", name=element.name or scope,
-                     count=len(plain))
+            yield at(
+                process,
+                element,
+                "“{name}” has {count} plain start events; one is enough.",
+                name=element.name or scope,
+                count=len(plain),
+            )
         if not any(node.tag == "endEvent" for node in inside):
             yield at(process, element, "“{name}” has no end event.", name=element.name or scope)
 
@@ -93,12 +101,23 @@ def _loops(process: Process, node: Node) -> Iterator[Problem]:
         return
     if loop.kind == "loop":
         if not (loop.maximum or loop.condition):
-            yield at(process, node, "“{name}” loops without an end. Give it a condition or a maximum.", name=node.name or node.id)
+            yield at(
+                process,
+                node,
+                "“{name}” loops without an end. Give it a condition or a maximum.",
+                name=node.name or node.id,
+            )
         elif loop.maximum and not loop.maximum.isdigit():
-            yield at(process, node, "The maximum of the loop “{name}” is not a whole number.", name=node.name or node.id)
+            yield at(
+                process, node, "The maximum of the loop “{name}” is not a whole number.", name=node.name or node.id
+            )
     elif bool(loop.cardinality) == bool(loop.collection):
-        yield at(process, node, "“{name}” runs several times; say how often, or for which list (one of the two).",
-                 name=node.name or node.id)
+        yield at(
+            process,
+            node,
+            "“{name}” runs several times; say how often, or for which list (one of the two).",
+            name=node.name or node.id,
+        )
 
 
 def _called(reading: Reading, process: Process, node: Node) -> Iterator[Problem]:
@@ -107,8 +126,18 @@ def _called(reading: Reading, process: Process, node: Node) -> Iterator[Problem]
     if not node.called:
         yield at(process, node, "“{name}” does not say which process it calls.", name=node.name or node.id)
     elif node.called not in reading.processes:
-        yield at(process, node, "“{name}” calls the process “{called}”, which is not in this set. Known: {known}.",
-                 name=node.name or node.id, called=node.called, known=", ".join(sorted(reading.processes)))
+        yield at(
+            process,
+            node,
+            "“{name}” calls the process “{called}”, which is not in this set. Known: {known}.",
+            name=node.name or node.id,
+            called=node.called,
+            known=", ".join(sorted(reading.processes)),
+        )
     elif process.id in reading.closure(node.called):
-        yield at(process, node, "“{name}” calls a process that calls this one again. A procedure cannot contain itself.",
-                 name=node.name or node.id)
+        yield at(
+            process,
+            node,
+            "“{name}” calls a process that calls this one again. A procedure cannot contain itself.",
+            name=node.name or node.id,
+        )

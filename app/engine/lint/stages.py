@@ -31,11 +31,20 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
             missing = set(STAGES) - sure(reading, process, end)
             if missing:
                 names = "、".join(STAGES[stage][0] for stage in STAGES if stage in missing)
-                yield at(process, end, "“{name}” can be reached without passing {stages}. No stage may be skipped (003).",
-                         name=end.name or end.id, stages=names)
+                yield at(
+                    process,
+                    end,
+                    "“{name}” can be reached without passing {stages}. No stage may be skipped (003).",
+                    name=end.name or end.id,
+                    stages=names,
+                )
         elif end.end and not _gives_reason(process, end):
-            yield at(process, end, "“{name}” ends the case early; a step before it must close the case with a reason (close_case).",
-                     name=end.name or end.id)
+            yield at(
+                process,
+                end,
+                "“{name}” ends the case early; a step before it must close the case with a reason (close_case).",
+                name=end.name or end.id,
+            )
 
 
 def sure(reading: Reading, process: Process, end: Node | None = None, seen: Met = frozenset()) -> set[str]:
@@ -63,7 +72,11 @@ def sure(reading: Reading, process: Process, end: Node | None = None, seen: Met 
 
 
 def _leaving(
-    process: Process, source: str, target: Node, out: dict[str, set[str]], before: dict[str, list[str]],
+    process: Process,
+    source: str,
+    target: Node,
+    out: dict[str, set[str]],
+    before: dict[str, list[str]],
     inside: dict[str, set[str]],
 ) -> set[str]:
     if target.attached_to != source:
@@ -93,5 +106,9 @@ def _own(reading: Reading, process: Process, node: Node, seen: Met) -> set[str]:
 
 def _gives_reason(process: Process, end: Node) -> bool:
     """Every way into the end comes straight from a step that closes the case."""
-    sources = [process.nodes[process.flows[flow].source] for flow in end.incoming if process.flows[flow].source in process.nodes]
+    sources = [
+        process.nodes[process.flows[flow].source]
+        for flow in end.incoming
+        if process.flows[flow].source in process.nodes
+    ]
     return bool(sources) and all(source.topic == "close_case" for source in sources)

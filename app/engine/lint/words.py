@@ -33,8 +33,12 @@ class Known:
     def of(cls, conn: Connection, reading: Reading) -> Known:
         host, timekeeper = wiring.host(), wiring.timekeeper()
         return cls(
-            frozenset(host.roles()), frozenset(timekeeper.limit_keys(conn)), frozenset(timekeeper.setting_keys(conn)),
-            frozenset(host.messages()) | reading.texts, frozenset(host.context_names()), frozenset(host.code_lists(conn)),
+            frozenset(host.roles()),
+            frozenset(timekeeper.limit_keys(conn)),
+            frozenset(timekeeper.setting_keys(conn)),
+            frozenset(host.messages()) | reading.texts,
+            frozenset(host.context_names()),
+            frozenset(host.code_lists(conn)),
         )
 
 
@@ -42,8 +46,14 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
     """Unknown words of a process."""
     for lane, role in process.lanes.items():
         if role is None or role not in known.roles:
-            yield at(process, process, "The lane “{lane}” has no known role ({role}). Known: {known}.",
-                     lane=process.lane_names[lane], role=role or "–", known=_list(known.roles))
+            yield at(
+                process,
+                process,
+                "The lane “{lane}” has no known role ({role}). Known: {known}.",
+                lane=process.lane_names[lane],
+                role=role or "–",
+                known=_list(known.roles),
+            )
     for node in process.nodes.values():
         if node.tag in HUMAN:
             yield from _human(reading, process, node, known)
@@ -52,8 +62,14 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
         if node.tag == "serviceTask" or (node.tag == "sendTask" and not node.message):
             yield from _verb(process, node, known)
         if node.tag == "businessRuleTask" and node.decision not in reading.decisions:
-            yield at(process, node, "“{name}” names the decision “{decision}”, which is not in this set. Known: {known}.",
-                     name=node.name or node.id, decision=node.decision or "–", known=_list(reading.decisions))
+            yield at(
+                process,
+                node,
+                "“{name}” names the decision “{decision}”, which is not in this set. Known: {known}.",
+                name=node.name or node.id,
+                decision=node.decision or "–",
+                known=_list(reading.decisions),
+            )
         if node.timer:
             yield from _limit(process, node, known)
         yield from _heard(process, node)
@@ -71,45 +87,92 @@ def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iter
     if node.role is None:
         yield at(process, node, "“{name}” stands in no lane with a role. Say who does it.", name=name)
     elif node.role not in known.roles:
-        yield at(process, node, "“{name}” names the role “{role}”, which does not exist. Known: {known}.", name=name,
-                 role=node.role, known=_list(known.roles))
+        yield at(
+            process,
+            node,
+            "“{name}” names the role “{role}”, which does not exist. Known: {known}.",
+            name=name,
+            role=node.role,
+            known=_list(known.roles),
+        )
     if node.tag == "userTask" and (node.form_key is None or node.form_key not in reading.forms):
         yield _no_form(reading, process, node)
     if node.not_by and node.not_by not in {n.id for p in reading.processes.values() for n in p.nodes.values()}:
-        yield at(process, node, "“{name}” may not be done by whoever did “{other}”, but there is no such step.", name=name,
-                 other=node.not_by)
+        yield at(
+            process,
+            node,
+            "“{name}” may not be done by whoever did “{other}”, but there is no such step.",
+            name=name,
+            other=node.not_by,
+        )
 
 
 def _no_form(reading: Reading, process: Process, node: Node) -> Problem:
-    return at(process, node, "“{name}” names the form “{form}”, which is not in this set. Known: {known}.",
-              name=node.name or node.id, form=node.form_key or "–", known=_list(reading.forms))
+    return at(
+        process,
+        node,
+        "“{name}” names the form “{form}”, which is not in this set. Known: {known}.",
+        name=node.name or node.id,
+        form=node.form_key or "–",
+        known=_list(reading.forms),
+    )
 
 
 def _verb(process: Process, node: Node, known: Known) -> Iterator[Problem]:
     name = node.name or node.id
     topic = vocabulary.TOPICS.get(node.topic or "")
     if topic is None:
-        yield at(process, node, "“{name}” names the verb “{topic}”, which does not exist. Known: {known}.", name=name,
-                 topic=node.topic or "–", known=_list(vocabulary.TOPICS))
+        yield at(
+            process,
+            node,
+            "“{name}” names the verb “{topic}”, which does not exist. Known: {known}.",
+            name=name,
+            topic=node.topic or "–",
+            known=_list(vocabulary.TOPICS),
+        )
         return
     given = {arg.name: arg for arg in node.arguments}
     for argument in topic.arguments:
         if argument.required and argument.name not in given:
-            yield at(process, node, "The verb “{topic}” of “{name}” needs the argument “{argument}”.", name=name,
-                     topic=topic.name, argument=argument.name)
+            yield at(
+                process,
+                node,
+                "The verb “{topic}” of “{name}” needs the argument “{argument}”.",
+                name=name,
+                topic=topic.name,
+                argument=argument.name,
+            )
     kinds = {argument.name: argument.kind for argument in topic.arguments}
     for arg in node.arguments:
         if arg.name not in kinds:
-            yield at(process, node, "The verb “{topic}” of “{name}” does not take the argument “{argument}”.", name=name,
-                     topic=topic.name, argument=arg.name)
+            yield at(
+                process,
+                node,
+                "The verb “{topic}” of “{name}” does not take the argument “{argument}”.",
+                name=name,
+                topic=topic.name,
+                argument=arg.name,
+            )
         elif (arg.value is None) == (arg.expression is None):
-            yield at(process, node, "Give the argument “{argument}” of “{name}” either a value or an expression.", name=name,
-                     argument=arg.name)
+            yield at(
+                process,
+                node,
+                "Give the argument “{argument}” of “{name}” either a value or an expression.",
+                name=name,
+                argument=arg.name,
+            )
         elif arg.value is not None:
             pool = {"message": known.messages, "role": known.roles}.get(kinds[arg.name])
             if pool is not None and arg.value not in pool:
-                yield at(process, node, "“{name}” names “{value}” as {kind}, which does not exist. Known: {known}.", name=name,
-                         value=arg.value, kind=kinds[arg.name], known=_list(pool))
+                yield at(
+                    process,
+                    node,
+                    "“{name}” names “{value}” as {kind}, which does not exist. Known: {known}.",
+                    name=name,
+                    value=arg.value,
+                    kind=kinds[arg.name],
+                    known=_list(pool),
+                )
 
 
 def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
@@ -118,22 +181,46 @@ def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
         return  # an expression over variables; the rules on data look at it
     key = limit_of(node.timer.text)
     if not key:
-        yield at(process, node, "“{name}” says “{text}”. A diagram names a time limit, limit(\"key\"), never a duration: durations are data.",
-                 name=node.name or node.id, text=node.timer.text[:60])
+        yield at(
+            process,
+            node,
+            '“{name}” says “{text}”. A diagram names a time limit, limit("key"), never a duration: durations are data.',
+            name=node.name or node.id,
+            text=node.timer.text[:60],
+        )
     elif key not in known.limits:
-        yield at(process, node, "“{name}” names the time limit “{key}”, which does not exist. Known: {known}.",
-                 name=node.name or node.id, key=key, known=_list(known.limits))
+        yield at(
+            process,
+            node,
+            "“{name}” names the time limit “{key}”, which does not exist. Known: {known}.",
+            name=node.name or node.id,
+            key=key,
+            known=_list(known.limits),
+        )
 
 
 def _heard(process: Process, node: Node) -> Iterator[Problem]:
     for name, value in node.heard:
         values = vocabulary.LISTENERS[name].values
         if values is not None and value not in (pool := values()):
-            yield at(process, node, "“{name}” sets {attribute} to “{value}”, which does not exist. Known: {known}.",
-                     name=node.name or node.id, attribute=f"as:{name}", value=value, known=_list(pool))
+            yield at(
+                process,
+                node,
+                "“{name}” sets {attribute} to “{value}”, which does not exist. Known: {known}.",
+                name=node.name or node.id,
+                attribute=f"as:{name}",
+                value=value,
+                known=_list(pool),
+            )
     if node.end and node.end not in ENDS:
-        yield at(process, node, "“{name}” ends as “{value}”, which does not exist. Known: {known}.", name=node.name or node.id,
-                 value=node.end, known=_list(ENDS))
+        yield at(
+            process,
+            node,
+            "“{name}” ends as “{value}”, which does not exist. Known: {known}.",
+            name=node.name or node.id,
+            value=node.end,
+            known=_list(ENDS),
+        )
 
 
 def _list(words: Collection[str]) -> str:

@@ -74,9 +74,7 @@ def day(value: Any) -> int | None:
     return value.day if isinstance(value, date) else None
 
 
-@function(
-    "weekday", arguments=("date",), doc=Message("The day of the week of a date: 1 is Monday, 7 is Sunday.")
-)
+@function("weekday", arguments=("date",), doc=Message("The day of the week of a date: 1 is Monday, 7 is Sunday."))
 def weekday(value: Any) -> int | None:
     return value.isoweekday() if isinstance(value, date) else None
 
@@ -86,9 +84,7 @@ def hour(value: Any) -> int | None:
     return value.hour if isinstance(value, time | datetime) else None
 
 
-@function(
-    "minute", arguments=("time",), doc=Message("The minute of a time of day or of an instant, 0 to 59.")
-)
+@function("minute", arguments=("time",), doc=Message("The minute of a time of day or of an instant, 0 to 59."))
 def minute(value: Any) -> int | None:
     return value.minute if isinstance(value, time | datetime) else None
 
@@ -103,9 +99,7 @@ def days(value: timedelta) -> Decimal | None:
     return _in_units(value, timedelta(days=1))
 
 
-@function(
-    "hours", arguments=("duration",), kinds=(DURATION,), doc=Message("A duration in hours, with decimals.")
-)
+@function("hours", arguments=("duration",), kinds=(DURATION,), doc=Message("A duration in hours, with decimals."))
 def hours(value: timedelta) -> Decimal | None:
     return _in_units(value, timedelta(hours=1))
 
@@ -113,9 +107,7 @@ def hours(value: timedelta) -> Decimal | None:
 @function(
     "add months",
     arguments=("date", "months"),
-    doc=Message(
-        "The same day so many months later (or earlier); the month's last day where it has no such day."
-    ),
+    doc=Message("The same day so many months later (or earlier); the month's last day where it has no such day."),
 )
 def add_months(value: Any, months: Any) -> date | None:
     if not isinstance(value, date) or type(months) not in (int, Decimal) or months != int(months):

@@ -68,9 +68,7 @@ def ceiling(number: Number) -> Number:
     "round",
     arguments=("number", "digits?"),
     kinds=ONE,
-    doc=Message(
-        "A number rounded to so many decimals (none if not said), half away from zero: round(2.5) is 3."
-    ),
+    doc=Message("A number rounded to so many decimals (none if not said), half away from zero: round(2.5) is 3."),
 )
 def rounded(number: Number, digits: Number = 0) -> Number | None:
     # Not half to even, which is FEEL's `decimal`: on an invoice 2.5 becomes 3.

@@ -23,16 +23,12 @@ def contains(whole: str, part: str) -> bool:
     return part in whole
 
 
-@function(
-    "starts with", arguments=("text", "part"), kinds=WORD, doc=Message("Whether a text begins with another.")
-)
+@function("starts with", arguments=("text", "part"), kinds=WORD, doc=Message("Whether a text begins with another."))
 def starts_with(whole: str, part: str) -> bool:
     return whole.startswith(part)
 
 
-@function(
-    "ends with", arguments=("text", "part"), kinds=WORD, doc=Message("Whether a text ends with another.")
-)
+@function("ends with", arguments=("text", "part"), kinds=WORD, doc=Message("Whether a text ends with another."))
 def ends_with(whole: str, part: str) -> bool:
     return whole.endswith(part)
 

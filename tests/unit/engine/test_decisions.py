@@ -46,9 +46,7 @@ def decide(decision: DecisionTable, **context: Any) -> Any:
 GRADES = ('"major" => 1', '"urgent" => 2', 'not("major", "urgent") => 3')
 
 
-@pytest.mark.parametrize(
-    ("x", "expected"), [("major", (1, ("r1",))), ("normal", (3, ("r3",))), (None, (3, ("r3",)))]
-)
+@pytest.mark.parametrize(("x", "expected"), [("major", (1, ("r1",))), ("normal", (3, ("r3",))), (None, (3, ("r3",)))])
 def test_unique_gives_the_one_rule_that_fits(x: Any, expected: Any) -> None:
     assert decide(table("UNIQUE", *GRADES), x=x) == expected
 
@@ -137,9 +135,7 @@ def test_the_outcome_is_flat_and_json_friendly() -> None:
         ("duration", '> duration("P1D")', "PT25H", "PT24H"),
     ],
 )
-def test_a_column_of_dates_reads_the_texts_that_the_data_holds(
-    type: str, cell: str, inside: str, outside: str
-) -> None:
+def test_a_column_of_dates_reads_the_texts_that_the_data_holds(type: str, cell: str, inside: str, outside: str) -> None:
     by_date = table("FIRST", f"{cell} => 1", "- => 2", type=type)
     assert decide(by_date, x=inside)[0] == 1
     assert decide(by_date, x=outside)[0] == 2

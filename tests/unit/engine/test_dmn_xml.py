@@ -21,9 +21,7 @@ OUTPUT = '<output id="out1" label="去向" name="{name}" typeRef="{type}"/>'
 
 def rule(id: str, tests: list[str], answers: list[str], extra: str = "") -> str:
     cells = [f'<inputEntry id="{id}_i{n}"><text>{cell}</text></inputEntry>' for n, cell in enumerate(tests)]
-    cells += [
-        f'<outputEntry id="{id}_o{n}"><text>{cell}</text></outputEntry>' for n, cell in enumerate(answers)
-    ]
+    cells += [f'<outputEntry id="{id}_o{n}"><text>{cell}</text></outputEntry>' for n, cell in enumerate(answers)]
     return f'<rule id="{id}">{extra}{"".join(cells)}</rule>'
 
 
@@ -35,9 +33,7 @@ def file(
     beside: str = "",
     namespace: str = DMN_13,
 ) -> etree._Element:
-    head = INPUT.format(label="类别", type="string", text="category") + OUTPUT.format(
-        name="route", type="string"
-    )
+    head = INPUT.format(label="类别", type="string", text="category") + OUTPUT.format(name="route", type="string")
     return etree.fromstring(
         f'<definitions xmlns="{namespace}" id="d" name="D" namespace="n">{beside}'
         f'<decision id="routing" name="去向判定">{before}'
@@ -77,9 +73,7 @@ def test_a_table_is_read_whole(namespace: str) -> None:
 
 
 def test_what_the_editor_leaves_out_has_its_usual_meaning() -> None:
-    columns = (
-        "<input><inputExpression><text> category </text></inputExpression></input>" + '<output name="route"/>'
-    )
+    columns = "<input><inputExpression><text> category </text></inputExpression></input>" + '<output name="route"/>'
     table = dmn_xml.read(
         etree.fromstring(
             f'<definitions xmlns="{DMN_13}"><decision id="routing"><decisionTable>{columns}'
@@ -187,8 +181,7 @@ def test_all_problems_are_told_at_once_with_element_column_and_rule() -> None:
         (
             file(
                 ANY,
-                columns=INPUT.format(label="L", type="", text="os.system()")
-                + OUTPUT.format(name="y", type=""),
+                columns=INPUT.format(label="L", type="", text="os.system()") + OUTPUT.format(name="y", type=""),
             ),
             "there is no function “os.system”",
         ),
@@ -200,9 +193,7 @@ def test_all_problems_are_told_at_once_with_element_column_and_rule() -> None:
             "The type “tGrade” is not offered",
         ),
         (
-            file(
-                ANY, columns=INPUT.format(label="L", type="", text="x") + OUTPUT.format(name="a b", type="")
-            ),
+            file(ANY, columns=INPUT.format(label="L", type="", text="x") + OUTPUT.format(name="a b", type="")),
             "“a b” cannot be the name of a variable",
         ),
         (

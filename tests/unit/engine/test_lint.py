@@ -10,11 +10,26 @@ from app.engine.deployments import Undeployable
 from app.engine.tables import deployment
 from app.i18n import translate
 from tests.unit.engine.world import (
-    Walk, boundary, catch, declared, diagram, end, form, gateway, message, script, service, start, timer, user,
+    Walk,
+    boundary,
+    catch,
+    declared,
+    diagram,
+    end,
+    form,
+    gateway,
+    message,
+    script,
+    service,
+    start,
+    timer,
+    user,
 )
 
 
-def refusals(walk: Walk, *files: bytes, more: dict[str, bytes] | None = None, forms: tuple[str, ...] = ("step",)) -> dict[str, str]:
+def refusals(
+    walk: Walk, *files: bytes, more: dict[str, bytes] | None = None, forms: tuple[str, ...] = ("step",)
+) -> dict[str, str]:
     """The problems of a set by the id of the element: the sentences, joined."""
     named = {f"{number}.bpmn": content for number, content in enumerate(files)}
     named |= {f"{key}.form": form(key) for key in forms} | (more or {})
@@ -43,17 +58,44 @@ def task_between(element: str, extra: str = "", forms: str = "") -> bytes:
         ('<bpmn:businessRuleTask id="x" as:decision="oracle"/>', "names the decision “oracle”"),
         ('<bpmn:callActivity id="x" calledElement="nowhere"/>', "is not in this set"),
         ('<bpmn:scriptTask id="x"><bpmn:script>import os</bpmn:script></bpmn:scriptTask>', "cannot be read"),
-        ('<bpmn:scriptTask id="x"><bpmn:script>{a: nobody + 1}</bpmn:script></bpmn:scriptTask>', "Nothing supplies “nobody”"),
-        ('<bpmn:scriptTask id="x"><bpmn:script>{a: setting.magic}</bpmn:script></bpmn:scriptTask>', "setting “magic” does not exist"),
+        (
+            '<bpmn:scriptTask id="x"><bpmn:script>{a: nobody + 1}</bpmn:script></bpmn:scriptTask>',
+            "Nothing supplies “nobody”",
+        ),
+        (
+            '<bpmn:scriptTask id="x"><bpmn:script>{a: setting.magic}</bpmn:script></bpmn:scriptTask>',
+            "setting “magic” does not exist",
+        ),
         ('<bpmn:complexGateway id="x"/>', "complex gateway"),
-        ('<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a"/></bpmn:intermediateThrowEvent>', "link event"),
-        ('<bpmn:intermediateThrowEvent id="x"><bpmn:compensateEventDefinition id="c"/></bpmn:intermediateThrowEvent>', "compensation"),
-        ('<bpmn:intermediateCatchEvent id="x"><bpmn:signalEventDefinition id="s"/></bpmn:intermediateCatchEvent>', "signal event"),
+        (
+            '<bpmn:intermediateThrowEvent id="x"><bpmn:linkEventDefinition id="l" name="a"/></bpmn:intermediateThrowEvent>',
+            "link event",
+        ),
+        (
+            '<bpmn:intermediateThrowEvent id="x"><bpmn:compensateEventDefinition id="c"/></bpmn:intermediateThrowEvent>',
+            "compensation",
+        ),
+        (
+            '<bpmn:intermediateCatchEvent id="x"><bpmn:signalEventDefinition id="s"/></bpmn:intermediateCatchEvent>',
+            "signal event",
+        ),
         ('<bpmn:intermediateCatchEvent id="x"/>', "waits for nothing"),
-        ('<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>PT4H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>', "never a duration"),
-        ('<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>limit("doomsday")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>', "does not exist"),
-        ('<bpmn:userTask id="x" as:role="cs" as:formKey="step"><bpmn:standardLoopCharacteristics/></bpmn:userTask>', "loops without an end"),
-        ('<bpmn:userTask id="x" as:role="cs" as:formKey="step"><bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>', "how often"),
+        (
+            '<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>PT4H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>',
+            "never a duration",
+        ),
+        (
+            '<bpmn:intermediateCatchEvent id="x"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration>limit("doomsday")</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>',
+            "does not exist",
+        ),
+        (
+            '<bpmn:userTask id="x" as:role="cs" as:formKey="step"><bpmn:standardLoopCharacteristics/></bpmn:userTask>',
+            "loops without an end",
+        ),
+        (
+            '<bpmn:userTask id="x" as:role="cs" as:formKey="step"><bpmn:multiInstanceLoopCharacteristics/></bpmn:userTask>',
+            "how often",
+        ),
         ('<bpmn:userTask id="x" as:role="cs" as:formKey="step" as:notBy="ghost"/>', "no such step"),
     ],
 )
@@ -62,7 +104,9 @@ def test_an_element_that_would_be_misread_is_refused(walk: Walk, element: str, w
 
 
 def test_an_event_subprocess_is_refused(walk: Walk) -> None:
-    inside = '<bpmn:startEvent id="s1"/><bpmn:endEvent id="e1"/><bpmn:sequenceFlow id="q" sourceRef="s1" targetRef="e1"/>'
+    inside = (
+        '<bpmn:startEvent id="s1"/><bpmn:endEvent id="e1"/><bpmn:sequenceFlow id="q" sourceRef="s1" targetRef="e1"/>'
+    )
     sub = f'<bpmn:subProcess id="x" name="x" triggeredByEvent="true">{inside}</bpmn:subProcess>'
     assert "event subprocess" in refusals(walk, diagram("main", start(), sub, end(), flows="start>end"))["x"]
 
@@ -78,13 +122,27 @@ def test_a_flow_without_condition_that_is_not_the_default_is_refused(walk: Walk)
 
 
 def test_a_python_import_in_a_condition_is_refused(walk: Walk) -> None:
-    evil = diagram("main", start(), gateway("g"), end(), end("end2"), flows="start>g g>end[__import__('os').system('true')] g>end2*")
+    evil = diagram(
+        "main",
+        start(),
+        gateway("g"),
+        end(),
+        end("end2"),
+        flows="start>g g>end[__import__('os').system('true')] g>end2*",
+    )
     assert "cannot be read" in refusals(walk, evil)["f1_g"]
 
 
 def test_two_timers_at_one_event_gateway_are_refused(walk: Walk) -> None:
-    race = diagram("main", start(), gateway("race", "eventBased"), catch("a", timer("short")), catch("b", timer("long")), end(),
-                   flows="start>race race>a race>b a>end b>end")
+    race = diagram(
+        "main",
+        start(),
+        gateway("race", "eventBased"),
+        catch("a", timer("short")),
+        catch("b", timer("long")),
+        end(),
+        flows="start>race race>a race>b a>end b>end",
+    )
     assert "several timers" in refusals(walk, race)["race"]
 
 
@@ -95,7 +153,13 @@ def test_a_node_no_way_leads_to_is_refused(walk: Walk) -> None:
 
 def test_processes_that_call_each_other_in_a_circle_are_refused(walk: Walk) -> None:
     pair = [
-        diagram(name, start(), f'<bpmn:callActivity id="c_{name}" calledElement="{other}"/>', end(), flows=f"start>c_{name} c_{name}>end")
+        diagram(
+            name,
+            start(),
+            f'<bpmn:callActivity id="c_{name}" calledElement="{other}"/>',
+            end(),
+            flows=f"start>c_{name} c_{name}>end",
+        )
         for name, other in (("main", "other"), ("other", "main"))
     ]
     found = refusals(walk, *pair)
@@ -106,11 +170,17 @@ def test_processes_that_call_each_other_in_a_circle_are_refused(walk: Walk) -> N
     ("content", "word"),
     [
         (b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>', "DOCTYPE"),
-        ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE d SYSTEM "http://127.0.0.1/x"><d/>'.encode("utf-16"), "DOCTYPE"),
+        (
+            '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE d SYSTEM "http://127.0.0.1/x"><d/>'.encode("utf-16"),
+            "DOCTYPE",
+        ),
         (b"<bpmn:definitions", "not well-formed"),
         (b"<a>" * 100 + b"</a>" * 100, "nested"),
         (b" " * 2_000_001, "larger than"),
-        (b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><nonsense/></definitions>', "not valid BPMN"),
+        (
+            b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x"><nonsense/></definitions>',
+            "not valid BPMN",
+        ),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(walk: Walk, content: bytes, word: str) -> None:
@@ -118,8 +188,16 @@ def test_a_file_that_is_not_what_it_says_is_refused(walk: Walk, content: bytes, 
 
 
 def test_everything_is_told_at_once_and_nothing_changes(walk: Walk) -> None:
-    bad = diagram("main", start(), user("one", "wizard"), gateway("g"), service("two", "explode"), end(),
-                  catch("three", timer("doomsday")), flows="start>one one>g g>two[os.system(1)] g>three* two>end three>end")
+    bad = diagram(
+        "main",
+        start(),
+        user("one", "wizard"),
+        gateway("g"),
+        service("two", "explode"),
+        end(),
+        catch("three", timer("doomsday")),
+        flows="start>one one>g g>two[os.system(1)] g>three* two>end three>end",
+    )
     found = refusals(walk, bad, more={"evil.bpmn": b"<!DOCTYPE x><x/>", "odd.exe": b"MZ"}, forms=())
     assert {"one", "two", "three", "f2_g"} <= set(found)
     assert "DOCTYPE" in found[""] and "none of them" in found[""]
@@ -132,7 +210,14 @@ CLOSED_LOOP = [("intake", "a"), ("diagnosis", "b"), ("solution", "c"), ("followu
 
 def staged(*skip: str, flows: str = "start>a a>b b>c c>d d>e e>end") -> bytes:
     steps = [user(node, attributes="" if stage in skip else f'as:stage="{stage}"') for stage, node in CLOSED_LOOP]
-    return diagram("main", start(), *steps, gateway("g"), end("end", attributes='as:end="archived"'), flows=flows.replace("a>b", "a>g g>b*"))
+    return diagram(
+        "main",
+        start(),
+        *steps,
+        gateway("g"),
+        end("end", attributes='as:end="archived"'),
+        flows=flows.replace("a>b", "a>g g>b*"),
+    )
 
 
 def test_a_case_may_be_archived_only_past_all_five_stages(walk: Walk) -> None:
@@ -146,21 +231,40 @@ def test_a_way_round_a_stage_is_found(walk: Walk) -> None:
 
 
 def test_stages_met_in_a_called_process_count_if_every_way_meets_them(walk: Walk) -> None:
-    outer = diagram("main", start(), *(user(node, attributes=f'as:stage="{stage}"') for stage, node in CLOSED_LOOP if node != "b"),
-                    '<bpmn:callActivity id="b" calledElement="inner"/>', end("end", attributes='as:end="archived"'),
-                    flows="start>a a>b b>c c>d d>e e>end")
+    outer = diagram(
+        "main",
+        start(),
+        *(user(node, attributes=f'as:stage="{stage}"') for stage, node in CLOSED_LOOP if node != "b"),
+        '<bpmn:callActivity id="b" calledElement="inner"/>',
+        end("end", attributes='as:end="archived"'),
+        flows="start>a a>b b>c c>d d>e e>end",
+    )
     sure = diagram("inner", start(), user("x", attributes='as:stage="diagnosis"'), end("ie"), flows="start>x x>ie")
     walk.deploy(outer, sure)
-    unsure = diagram("inner", start(), gateway("ig"), user("x", attributes='as:stage="diagnosis"'), end("ie"),
-                     flows="start>ig ig>x[score>1] ig>ie* x>ie")
+    unsure = diagram(
+        "inner",
+        start(),
+        gateway("ig"),
+        user("x", attributes='as:stage="diagnosis"'),
+        end("ie"),
+        flows="start>ig ig>x[score>1] ig>ie* x>ie",
+    )
     assert "诊断" in refusals(walk, outer, unsure)["end"]
 
 
 def test_leaving_a_step_by_a_boundary_event_meets_only_what_was_entered(walk: Walk) -> None:
-    outer = diagram("main", start(), user("a", attributes='as:stage="intake"'), '<bpmn:callActivity id="b" calledElement="inner"/>',
-                    boundary("late", "b", timer("short"), interrupting=True), user("c", attributes='as:stage="solution"'),
-                    user("d", attributes='as:stage="followup"'), user("e", attributes='as:stage="archive"'),
-                    end("end", attributes='as:end="archived"'), flows="start>a a>b b>c late>c c>d d>e e>end")
+    outer = diagram(
+        "main",
+        start(),
+        user("a", attributes='as:stage="intake"'),
+        '<bpmn:callActivity id="b" calledElement="inner"/>',
+        boundary("late", "b", timer("short"), interrupting=True),
+        user("c", attributes='as:stage="solution"'),
+        user("d", attributes='as:stage="followup"'),
+        user("e", attributes='as:stage="archive"'),
+        end("end", attributes='as:end="archived"'),
+        flows="start>a a>b b>c late>c c>d d>e e>end",
+    )
     inner = diagram("inner", start(), user("x", attributes='as:stage="diagnosis"'), end("ie"), flows="start>x x>ie")
     assert "诊断" in refusals(walk, outer, inner)["end"]
 
@@ -173,12 +277,23 @@ def test_an_early_end_needs_a_reason(walk: Walk) -> None:
 def test_a_message_event_without_a_message_is_refused(walk: Walk) -> None:
     mute = diagram("main", start(), catch("x", '<bpmn:messageEventDefinition id="m"/>'), end(), flows="start>x x>end")
     assert "does not name its message" in refusals(walk, mute)["x"]
-    walk.deploy(diagram("main", start(), catch("x", message("hello")), end(), flows="start>x x>end", extra=declared("hello")))
+    walk.deploy(
+        diagram("main", start(), catch("x", message("hello")), end(), flows="start>x x>end", extra=declared("hello"))
+    )
 
 
 def test_a_script_supplies_what_comes_after_it(walk: Walk) -> None:
-    walk.deploy(diagram("main", start(), script("s", "{rounds: 1}"), gateway("g"), end(), end("end2"),
-                        flows="start>s s>g g>end[rounds=1] g>end2*"))
+    walk.deploy(
+        diagram(
+            "main",
+            start(),
+            script("s", "{rounds: 1}"),
+            gateway("g"),
+            end(),
+            end("end2"),
+            flows="start>s s>g g>end[rounds=1] g>end2*",
+        )
+    )
 
 
 def test_a_shipped_set_does_not_displace_an_own_one(walk: Walk) -> None:
@@ -187,7 +302,9 @@ def test_a_shipped_set_does_not_displace_an_own_one(walk: Walk) -> None:
 
     def put(content: bytes, source: str) -> bool:
         with walk.database.transaction() as conn:
-            return bool(deployments.deploy(conn, {"m.bpmn": content, "s.form": form("step")}, source=source, author="x").active)
+            return bool(
+                deployments.deploy(conn, {"m.bpmn": content, "s.form": form("step")}, source=source, author="x").active
+            )
 
     assert put(shipped, "shipped") is True
     assert put(own, "own") is True

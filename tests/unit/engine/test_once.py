@@ -15,12 +15,34 @@ from app.engine.tables import process_instance, submission, timer, user_task
 from app.errors import Invalid
 from app.history.tables import history_event
 from tests.unit.engine.world import (
-    ANN, BOB, EVE, SUE, Walk, World, boundary, catch, diagram, end, service, start, timer as timed, user,
+    ANN,
+    BOB,
+    EVE,
+    SUE,
+    Walk,
+    World,
+    boundary,
+    catch,
+    diagram,
+    end,
+    service,
+    start,
+    user,
+)
+from tests.unit.engine.world import (
+    timer as timed,
 )
 
 TWO = diagram("main", start(), user("one"), user("two"), end(), flows="start>one one>two two>end")
-LATE = diagram("main", start(), user("work"), boundary("late", "work", timed("short")), end(), end("end2"),
-               flows="start>work work>end late>end2")
+LATE = diagram(
+    "main",
+    start(),
+    user("work"),
+    boundary("late", "work", timed("short")),
+    end(),
+    end("end2"),
+    flows="start>work work>end late>end2",
+)
 
 
 def test_a_double_click_completes_once_and_answers_who_did_it(walk: Walk) -> None:
@@ -94,8 +116,18 @@ def test_what_is_entered_wrongly_changes_nothing(walk: Walk) -> None:
     assert walk.open == ["one"]
 
 
-def test_a_step_that_fails_leaves_the_task_open_and_becomes_an_incident_that_can_be_retried(walk: Walk, world: World) -> None:
-    fails = diagram("main", start(), user("one"), service("print", "fail"), user("two"), end(), flows="start>one one>print print>two two>end")
+def test_a_step_that_fails_leaves_the_task_open_and_becomes_an_incident_that_can_be_retried(
+    walk: Walk, world: World
+) -> None:
+    fails = diagram(
+        "main",
+        start(),
+        user("one"),
+        service("print", "fail"),
+        user("two"),
+        end(),
+        flows="start>one one>print print>two two>end",
+    )
     walk.deploy(fails).start()
     task = walk.task("one")
     for _ in range(2):
@@ -117,8 +149,32 @@ def test_a_step_that_fails_leaves_the_task_open_and_becomes_an_incident_that_can
         assert conn.execute(select(user_task.c.completed_by).where(user_task.c.id == task)).scalar() == "ann"
 
 
+def test_a_start_that_fails_is_an_incident_and_begins_when_it_is_retried(walk: Walk, world: World) -> None:
+    fails = diagram("main", start(attributes='as:formKey="step"'), service("print", "fail"), user("one"), end(),
+                    flows="start>print print>one one>end")  # fmt: skip
+    walk.deploy(fails)
+    with pytest.raises(StepFailed, match="print"):
+        incidents.start(walk.database, "main", {"score": "4"}, actor=ANN, request_key="k", afterwards=lambda *_: None)
+    with walk.database.reading() as conn:
+        (incident,) = incidents.open_ones(conn)
+        assert conn.execute(select(func.count()).select_from(process_instance)).scalar() == 0
+    from app.engine import vocabulary
+
+    vocabulary.topic("fail", zh="失败", en="fail")(lambda turn: None)
+    assert incidents.retry(walk.database, incident.id, SUE)
+    walk.business_key = "main:1"
+    assert walk.open == ["one"]
+
+
 def test_a_timer_whose_path_fails_rests_and_is_an_incident(walk: Walk, world: World) -> None:
-    fails = diagram("main", start(), catch("wait", timed("short")), service("print", "fail"), end(), flows="start>wait wait>print print>end")
+    fails = diagram(
+        "main",
+        start(),
+        catch("wait", timed("short")),
+        service("print", "fail"),
+        end(),
+        flows="start>wait wait>print print>end",
+    )
     walk.deploy(fails).start()
     clock.move_to(clock.now() + timedelta(hours=2))
     with walk.database.reading() as conn:
@@ -156,8 +212,16 @@ def test_the_third_rung_comes_while_the_task_is_still_open(walk: Walk, world: Wo
 
 
 def test_a_path_that_raises_its_own_task_says_so_to_the_ladder(walk: Walk, world: World) -> None:
-    own = diagram("main", start(), user("work"), boundary("late", "work", timed("short")), user("chase"), end(), end("end2"),
-                  flows="start>work work>end late>chase chase>end2")
+    own = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timed("short")),
+        user("chase"),
+        end(),
+        end("end2"),
+        flows="start>work work>end late>chase chase>end2",
+    )
     walk.deploy(own).start().wait(hours=1)
     assert world.escalated[-1] == ("short", "breach", True)
 
@@ -170,10 +234,25 @@ def test_a_task_keeps_its_due_date_after_the_limit_has_passed(walk: Walk) -> Non
 
 
 def test_the_earliest_limit_around_a_task_is_its_due_date(walk: Walk) -> None:
-    outer = diagram("main", start(), '<bpmn:callActivity id="call" calledElement="inner"/>', boundary("l1", "call", timed("long")),
-                    end(), end("end2"), flows="start>call call>end l1>end2")
-    inner = diagram("inner", start(), user("a"), user("b"), boundary("l2", "b", timed("short")), end(), end("end3"),
-                    flows="start>a a>b b>end l2>end3")
+    outer = diagram(
+        "main",
+        start(),
+        '<bpmn:callActivity id="call" calledElement="inner"/>',
+        boundary("l1", "call", timed("long")),
+        end(),
+        end("end2"),
+        flows="start>call call>end l1>end2",
+    )
+    inner = diagram(
+        "inner",
+        start(),
+        user("a"),
+        user("b"),
+        boundary("l2", "b", timed("short")),
+        end(),
+        end("end3"),
+        flows="start>a a>b b>end l2>end3",
+    )
     walk.deploy(outer, inner).start()
     with walk.database.reading() as conn:
         a = conn.execute(select(user_task)).one()
@@ -211,7 +290,10 @@ def test_the_history_can_be_walked_again(walk: Walk) -> None:
         events = conn.execute(select(history_event).order_by(history_event.c.id)).all()
     path = [node for event in events if event.kind == "token:moved" for node in event.data["nodes"].split(",")]
     assert path == ["main/start", "main/one", "main/two", "main/end"]
-    assert [event.kind for event in events if event.kind.startswith("instance:")] == ["instance:started", "instance:completed"]
+    assert [event.kind for event in events if event.kind.startswith("instance:")] == [
+        "instance:started",
+        "instance:completed",
+    ]
 
 
 def test_running_cases_keep_their_version(walk: Walk) -> None:

@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.engine.world import (
-    BOB, Walk, World, boundary, catch, declared, diagram, end, gateway, message, script, service, start, timer, user,
+    BOB,
+    Walk,
+    World,
+    boundary,
+    catch,
+    declared,
+    diagram,
+    end,
+    gateway,
+    message,
+    script,
+    service,
+    start,
+    timer,
+    user,
 )
 
 TWO = diagram("main", start(), user("one"), user("two"), end(), flows="start>one one>two two>end")
@@ -21,7 +35,13 @@ def test_a_case_goes_from_step_to_step(walk: Walk) -> None:
 
 def test_an_exclusive_gateway_follows_what_was_entered(walk: Walk) -> None:
     choice = diagram(
-        "main", start(), user("ask"), gateway("gw"), user("yes"), user("no"), end(),
+        "main",
+        start(),
+        user("ask"),
+        gateway("gw"),
+        user("yes"),
+        user("no"),
+        end(),
         flows='start>ask ask>gw gw>yes[outcome~=~"solved"~and~score>setting.threshold] gw>no* yes>end no>end',
     )
     walk.deploy(choice).start().complete("ask", outcome="solved", score="4")
@@ -32,7 +52,13 @@ def test_an_exclusive_gateway_follows_what_was_entered(walk: Walk) -> None:
 
 def test_a_condition_that_is_null_is_not_true(walk: Walk) -> None:
     choice = diagram(
-        "main", start(), user("ask"), gateway("gw"), user("yes"), user("no"), end(),
+        "main",
+        start(),
+        user("ask"),
+        gateway("gw"),
+        user("yes"),
+        user("no"),
+        end(),
         flows="start>ask ask>gw gw>yes[score>3] gw>no* yes>end no>end",
     )
     assert walk.deploy(choice).start().complete("ask").open == ["no"]
@@ -40,7 +66,14 @@ def test_a_condition_that_is_null_is_not_true(walk: Walk) -> None:
 
 def test_parallel_branches_join_once_both_are_done(walk: Walk) -> None:
     fork = diagram(
-        "main", start(), gateway("fork", "parallel"), user("left"), user("right"), gateway("join", "parallel"), user("after"), end(),
+        "main",
+        start(),
+        gateway("fork", "parallel"),
+        user("left"),
+        user("right"),
+        gateway("join", "parallel"),
+        user("after"),
+        end(),
         flows="start>fork fork>left fork>right left>join right>join join>after after>end",
     )
     walk.deploy(fork).start()
@@ -52,8 +85,15 @@ def test_parallel_branches_join_once_both_are_done(walk: Walk) -> None:
 
 def test_a_parallel_gateway_inside_a_loop_joins_rightly_in_every_round(walk: Walk) -> None:
     loop = diagram(
-        "main", start(), script("count", "{round: if round = null then 1 else round + 1}"), gateway("fork", "parallel"),
-        user("left"), user("right"), gateway("join", "parallel"), gateway("again"), end(),
+        "main",
+        start(),
+        script("count", "{round: if round = null then 1 else round + 1}"),
+        gateway("fork", "parallel"),
+        user("left"),
+        user("right"),
+        gateway("join", "parallel"),
+        gateway("again"),
+        end(),
         flows="start>count count>fork fork>left fork>right left>join right>join join>again again>count[round<5] again>end*",
     )
     walk.deploy(loop).start()
@@ -66,8 +106,15 @@ def test_a_parallel_gateway_inside_a_loop_joins_rightly_in_every_round(walk: Wal
 
 
 def test_a_loop_of_a_thousand_rounds_stays_as_small_and_is_seen_to_its_end(walk: Walk) -> None:
-    loop = diagram("main", start(), gateway("merge"), user("step"), gateway("again"), end(),
-                   flows="start>merge merge>step step>again again>merge[score<1100] again>end*")
+    loop = diagram(
+        "main",
+        start(),
+        gateway("merge"),
+        user("step"),
+        gateway("again"),
+        end(),
+        flows="start>merge merge>step step>again again>merge[score<1100] again>end*",
+    )
     walk.deploy(loop).start()
     walk.complete("step", score="1")
     small = walk.bytes
@@ -79,7 +126,13 @@ def test_a_loop_of_a_thousand_rounds_stays_as_small_and_is_seen_to_its_end(walk:
 
 def test_a_called_process_hands_its_variables_back(walk: Walk) -> None:
     outer = diagram(
-        "main", start(), '<bpmn:callActivity id="call" calledElement="inner"/>', gateway("gw"), user("good"), user("bad"), end(),
+        "main",
+        start(),
+        '<bpmn:callActivity id="call" calledElement="inner"/>',
+        gateway("gw"),
+        user("good"),
+        user("bad"),
+        end(),
         flows='start>call call>gw gw>good[outcome~=~"fine"] gw>bad* good>end bad>end',
     )
     inner = diagram("inner", start(), user("inside"), end(), flows="start>inside inside>end")
@@ -90,30 +143,56 @@ def test_a_called_process_hands_its_variables_back(walk: Walk) -> None:
 
 def test_calls_within_calls(walk: Walk) -> None:
     files = [
-        diagram(name, start(), f'<bpmn:callActivity id="call_{name}" calledElement="{called}"/>', end(),
-                flows=f"start>call_{name} call_{name}>end")
+        diagram(
+            name,
+            start(),
+            f'<bpmn:callActivity id="call_{name}" calledElement="{called}"/>',
+            end(),
+            flows=f"start>call_{name} call_{name}>end",
+        )
         for name, called in (("main", "second"), ("second", "third"))
     ]
-    files.append(diagram("third", start(), user("deep"), user("deeper"), end(), flows="start>deep deep>deeper deeper>end"))
+    files.append(
+        diagram("third", start(), user("deep"), user("deeper"), end(), flows="start>deep deep>deeper deeper>end")
+    )
     walk.deploy(*files).start().complete("deep")
     assert walk.open == ["deeper"]
     assert walk.complete("deeper").status == "completed"
 
 
 def test_a_subprocess_in_the_diagram(walk: Walk) -> None:
-    inside = start("s_start") + user("inner") + end("s_end") + (
-        '<bpmn:sequenceFlow id="x1" sourceRef="s_start" targetRef="inner"/>'
-        '<bpmn:sequenceFlow id="x2" sourceRef="inner" targetRef="s_end"/>'
+    inside = (
+        start("s_start")
+        + user("inner")
+        + end("s_end")
+        + (
+            '<bpmn:sequenceFlow id="x1" sourceRef="s_start" targetRef="inner"/>'
+            '<bpmn:sequenceFlow id="x2" sourceRef="inner" targetRef="s_end"/>'
+        )
     )
-    outer = diagram("main", start(), f'<bpmn:subProcess id="sub" name="sub">{inside}</bpmn:subProcess>', user("after"), end(),
-                    flows="start>sub sub>after after>end")
+    outer = diagram(
+        "main",
+        start(),
+        f'<bpmn:subProcess id="sub" name="sub">{inside}</bpmn:subProcess>',
+        user("after"),
+        end(),
+        flows="start>sub sub>after after>end",
+    )
     walk.deploy(outer).start()
     assert walk.complete("inner").open == ["after"]
 
 
 def test_a_boundary_timer_that_does_not_interrupt_adds_a_path(walk: Walk) -> None:
-    late = diagram("main", start(), user("work"), boundary("late", "work", timer("short")), user("chase"), end(), end("end2"),
-                   flows="start>work work>end late>chase chase>end2")
+    late = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("short")),
+        user("chase"),
+        end(),
+        end("end2"),
+        flows="start>work work>end late>chase chase>end2",
+    )
     walk.deploy(late).start().wait(minutes=59)
     assert walk.open == ["work"]
     assert walk.wait(minutes=2).open == ["chase", "work"]
@@ -123,22 +202,45 @@ def test_a_boundary_timer_that_does_not_interrupt_adds_a_path(walk: Walk) -> Non
 
 
 def test_a_boundary_timer_that_interrupts_takes_the_task_away(walk: Walk) -> None:
-    late = diagram("main", start(), user("work"), boundary("late", "work", timer("short"), interrupting=True), user("rescue"), end(),
-                   flows="start>work work>end late>rescue rescue>end")
+    late = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("short"), interrupting=True),
+        user("rescue"),
+        end(),
+        flows="start>work work>end late>rescue rescue>end",
+    )
     assert walk.deploy(late).start().wait(hours=2).open == ["rescue"]
 
 
 def test_a_task_done_in_time_never_meets_its_timer(walk: Walk, world: World) -> None:
-    late = diagram("main", start(), user("work"), boundary("late", "work", timer("short")), user("next"), end(), end("end2"),
-                   flows="start>work work>next next>end late>end2")
+    late = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("short")),
+        user("next"),
+        end(),
+        end("end2"),
+        flows="start>work work>next next>end late>end2",
+    )
     walk.deploy(late).start().complete("work").wait(days=1)
     assert walk.open == ["next"]
     assert world.escalated == []
 
 
 def test_a_timer_on_a_called_process_spans_its_steps(walk: Walk) -> None:
-    outer = diagram("main", start(), '<bpmn:callActivity id="call" calledElement="inner"/>', boundary("late", "call", timer("short")),
-                    user("chase"), end(), end("end2"), flows="start>call call>end late>chase chase>end2")
+    outer = diagram(
+        "main",
+        start(),
+        '<bpmn:callActivity id="call" calledElement="inner"/>',
+        boundary("late", "call", timer("short")),
+        user("chase"),
+        end(),
+        end("end2"),
+        flows="start>call call>end late>chase chase>end2",
+    )
     inner = diagram("inner", start(), user("a"), user("b"), end(), flows="start>a a>b b>end")
     walk.deploy(outer, inner).start().wait(minutes=30)
     walk.complete("a").wait(minutes=31)
@@ -146,36 +248,74 @@ def test_a_timer_on_a_called_process_spans_its_steps(walk: Walk) -> None:
 
 
 def test_an_interrupting_timer_on_a_called_process_takes_all_of_it_away(walk: Walk) -> None:
-    outer = diagram("main", start(), '<bpmn:callActivity id="call" calledElement="inner"/>',
-                    boundary("late", "call", timer("short"), interrupting=True), user("rescue"), end(),
-                    flows="start>call call>end late>rescue rescue>end")
-    inner = diagram("inner", start(), gateway("fork", "parallel"), user("a"), user("b"), gateway("join", "parallel"), end(),
-                    flows="start>fork fork>a fork>b a>join b>join join>end")
+    outer = diagram(
+        "main",
+        start(),
+        '<bpmn:callActivity id="call" calledElement="inner"/>',
+        boundary("late", "call", timer("short"), interrupting=True),
+        user("rescue"),
+        end(),
+        flows="start>call call>end late>rescue rescue>end",
+    )
+    inner = diagram(
+        "inner",
+        start(),
+        gateway("fork", "parallel"),
+        user("a"),
+        user("b"),
+        gateway("join", "parallel"),
+        end(),
+        flows="start>fork fork>a fork>b a>join b>join join>end",
+    )
     walk.deploy(outer, inner).start().complete("a").wait(hours=2)
     assert walk.open == ["rescue"]
     assert walk.complete("rescue").status == "completed"
 
 
 def test_a_waiting_event_lets_the_case_go_on_when_it_is_due(walk: Walk) -> None:
-    pause = diagram("main", start(), user("before"), catch("wait", timer("long")), user("after"), end(),
-                    flows="start>before before>wait wait>after after>end")
+    pause = diagram(
+        "main",
+        start(),
+        user("before"),
+        catch("wait", timer("long")),
+        user("after"),
+        end(),
+        flows="start>before before>wait wait>after after>end",
+    )
     walk.deploy(pause).start().complete("before").wait(hours=9)
     assert walk.open == []
     assert walk.wait(hours=1).open == ["after"]
 
 
 def test_a_limit_that_is_off_never_fires_at_a_boundary_and_is_passed_at_once_on_the_way(walk: Walk) -> None:
-    off = diagram("main", start(), user("work"), boundary("late", "work", timer("off")), user("chase"), end(), end("end2"),
-                  catch("wait", timer("off")), user("after"),
-                  flows="start>work work>wait wait>after after>end late>chase chase>end2")
+    off = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("off")),
+        user("chase"),
+        end(),
+        end("end2"),
+        catch("wait", timer("off")),
+        user("after"),
+        flows="start>work work>wait wait>after after>end late>chase chase>end2",
+    )
     walk.deploy(off).start().wait(days=30)
     assert walk.open == ["work"]
     assert walk.complete("work").open == ["after"]
 
 
 def test_a_repeating_timer_fires_again_and_again_and_not_twice_after_an_outage(walk: Walk) -> None:
-    daily = diagram("main", start(), user("work"), boundary("daily", "work", timer("daily", "Cycle")), service("report", "say", word="day"),
-                    end(), end("end2"), flows="start>work work>end daily>report report>end2")
+    daily = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("daily", "work", timer("daily", "Cycle")),
+        service("report", "say", word="day"),
+        end(),
+        end("end2"),
+        flows="start>work work>end daily>report report>end2",
+    )
     walk.deploy(daily).start().wait(days=3, hours=1)
     world_said = walk_said(walk)
     assert world_said.count("day") == 3
@@ -196,8 +336,16 @@ def test_a_repeating_timer_with_an_anchor_counts_on_from_its_last_time(walk: Wal
 
     from app import clock
 
-    daily = diagram("main", start(), user("work"), boundary("daily", "work", timer("daily", "Cycle")), service("report", "say", word="day"),
-                    end(), end("end2"), flows="start>work work>end daily>report report>end2")
+    daily = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("daily", "work", timer("daily", "Cycle")),
+        service("report", "say", word="day"),
+        end(),
+        end("end2"),
+        flows="start>work work>end daily>report report>end2",
+    )
     world.anchors["daily"] = clock.now() - timedelta(hours=12)
     walk.deploy(daily).start().wait(hours=13)
     assert walk_said(walk).count("day") == 1
@@ -212,18 +360,39 @@ def walk_said(walk: Walk) -> list[str]:
 
 
 def test_a_message_reaches_the_one_that_waits_and_brings_its_variables(walk: Walk) -> None:
-    asks = diagram("main", start(), catch("reply", message("answer")), gateway("gw"), user("good"), user("bad"), end(),
-                   flows='start>reply reply>gw gw>good[outcome~=~"yes"] gw>bad* good>end bad>end',
-                   extra=declared("answer"), attributes="")
-    asks = asks.replace(b"<bpmn:startEvent", b'<bpmn:extensionElements><as:input name="outcome"/></bpmn:extensionElements><bpmn:startEvent', 1)
+    asks = diagram(
+        "main",
+        start(),
+        catch("reply", message("answer")),
+        gateway("gw"),
+        user("good"),
+        user("bad"),
+        end(),
+        flows='start>reply reply>gw gw>good[outcome~=~"yes"] gw>bad* good>end bad>end',
+        extra=declared("answer"),
+        attributes="",
+    )
+    asks = asks.replace(
+        b"<bpmn:startEvent",
+        b'<bpmn:extensionElements><as:input name="outcome"/></bpmn:extensionElements><bpmn:startEvent',
+        1,
+    )
     walk.deploy(asks).start()
     assert walk.open == []
     assert walk.send("answer", outcome="yes").open == ["good"]
 
 
 def test_a_message_nobody_waits_for_yet_is_kept(walk: Walk) -> None:
-    asks = diagram("main", start(), user("before"), catch("reply", message("answer")), user("after"), end(),
-                   flows="start>before before>reply reply>after after>end", extra=declared("answer"))
+    asks = diagram(
+        "main",
+        start(),
+        user("before"),
+        catch("reply", message("answer")),
+        user("after"),
+        end(),
+        flows="start>before before>reply reply>after after>end",
+        extra=declared("answer"),
+    )
     walk.deploy(asks).start().send("answer")
     assert walk.open == ["before"]
     assert walk.complete("before").open == []
@@ -231,9 +400,18 @@ def test_a_message_nobody_waits_for_yet_is_kept(walk: Walk) -> None:
 
 
 def test_of_a_message_and_a_timer_the_first_wins(walk: Walk) -> None:
-    race = diagram("main", start(), gateway("race", "eventBased"), catch("reply", message("answer")), catch("late", timer("short")),
-                   user("answered"), user("silent"), end(),
-                   flows="start>race race>reply race>late reply>answered late>silent answered>end silent>end", extra=declared("answer"))
+    race = diagram(
+        "main",
+        start(),
+        gateway("race", "eventBased"),
+        catch("reply", message("answer")),
+        catch("late", timer("short")),
+        user("answered"),
+        user("silent"),
+        end(),
+        flows="start>race race>reply race>late reply>answered late>silent answered>end silent>end",
+        extra=declared("answer"),
+    )
     walk.deploy(race).start().send("answer")
     assert walk.open == ["answered"]
     assert walk.wait(hours=2).open == ["answered"]
@@ -242,16 +420,38 @@ def test_of_a_message_and_a_timer_the_first_wins(walk: Walk) -> None:
 
 
 def test_a_message_at_the_boundary_interrupts(walk: Walk) -> None:
-    stop = diagram("main", start(), user("work"), boundary("withdrawn", "work", message("stop"), interrupting=True), user("bye"), end(),
-                   flows="start>work work>end withdrawn>bye bye>end", extra=declared("stop"))
+    stop = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("withdrawn", "work", message("stop"), interrupting=True),
+        user("bye"),
+        end(),
+        flows="start>work work>end withdrawn>bye bye>end",
+        extra=declared("stop"),
+    )
     assert walk.deploy(stop).start().send("stop").open == ["bye"]
 
 
 def test_a_message_starts_a_procedure_of_its_own(walk: Walk) -> None:
-    thrower = diagram("main", start(), user("work"), f'<bpmn:intermediateThrowEvent id="tell">{message("made")}</bpmn:intermediateThrowEvent>',
-                      end(), flows="start>work work>tell tell>end", extra=declared("made"))
-    started = diagram("other", start("plain"), start("by_message", message("made")), user("inside"), end(),
-                      flows="plain>inside by_message>inside inside>end", extra=declared("made"))
+    thrower = diagram(
+        "main",
+        start(),
+        user("work"),
+        f'<bpmn:intermediateThrowEvent id="tell">{message("made")}</bpmn:intermediateThrowEvent>',
+        end(),
+        flows="start>work work>tell tell>end",
+        extra=declared("made"),
+    )
+    started = diagram(
+        "other",
+        start("plain"),
+        start("by_message", message("made")),
+        user("inside"),
+        end(),
+        flows="plain>inside by_message>inside inside>end",
+        extra=declared("made"),
+    )
     walk.deploy(thrower, started).start().complete("work")
     assert walk.post().open == ["inside"]
     assert walk.complete("inside").open == []
@@ -260,9 +460,15 @@ def test_a_message_starts_a_procedure_of_its_own(walk: Walk) -> None:
 @pytest.mark.parametrize("sequential", ["true", "false"])
 def test_several_instances_of_a_task(walk: Walk, sequential: str) -> None:
     many = diagram(
-        "main", start(),
-        user("each", inner=f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}"><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>'),
-        user("after"), end(), flows="start>each each>after after>end",
+        "main",
+        start(),
+        user(
+            "each",
+            inner=f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}"><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>',
+        ),
+        user("after"),
+        end(),
+        flows="start>each each>after after>end",
     )
     walk.deploy(many).start()
     assert walk.open == (["each"] if sequential == "true" else ["each", "each", "each"])
@@ -273,8 +479,12 @@ def test_several_instances_of_a_task(walk: Walk, sequential: str) -> None:
 
 def test_a_standard_loop_repeats_until_its_condition(walk: Walk) -> None:
     loop = diagram(
-        "main", start(),
-        user("try", inner='<bpmn:standardLoopCharacteristics loopMaximum="3"/>'), user("after"), end(), flows="start>try try>after after>end",
+        "main",
+        start(),
+        user("try", inner='<bpmn:standardLoopCharacteristics loopMaximum="3"/>'),
+        user("after"),
+        end(),
+        flows="start>try try>after after>end",
     )
     walk.deploy(loop).start().complete("try").complete("try")
     assert walk.open == ["try"]
@@ -283,27 +493,56 @@ def test_a_standard_loop_repeats_until_its_condition(walk: Walk) -> None:
 
 def test_several_instances_under_a_timer(walk: Walk) -> None:
     many = diagram(
-        "main", start(),
-        user("each", inner="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"),
-        boundary("late", "each", timer("short"), interrupting=True), user("rescue"), end(), flows="start>each each>end late>rescue rescue>end",
+        "main",
+        start(),
+        user(
+            "each",
+            inner="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>",
+        ),
+        boundary("late", "each", timer("short"), interrupting=True),
+        user("rescue"),
+        end(),
+        flows="start>each each>end late>rescue rescue>end",
     )
     walk.deploy(many).start().complete("each").wait(hours=2)
     assert walk.open == ["rescue"]
 
 
 def test_an_error_end_is_caught_at_the_boundary(walk: Walk) -> None:
-    outer = diagram("main", start(), '<bpmn:callActivity id="call" calledElement="inner"/>',
-                    boundary("failed", "call", '<bpmn:errorEventDefinition id="ed1" errorRef="e1"/>', interrupting=True), user("rescue"), end(),
-                    flows="start>call call>end failed>rescue rescue>end", extra='<bpmn:error id="e1" name="broken" errorCode="B1"/>')
-    inner = diagram("inner", start(), user("inside"), end("bad", '<bpmn:errorEventDefinition id="ed2" errorRef="e1i"/>'),
-                    flows="start>inside inside>bad", extra='<bpmn:error id="e1i" name="broken" errorCode="B1"/>')
+    outer = diagram(
+        "main",
+        start(),
+        '<bpmn:callActivity id="call" calledElement="inner"/>',
+        boundary("failed", "call", '<bpmn:errorEventDefinition id="ed1" errorRef="e1"/>', interrupting=True),
+        user("rescue"),
+        end(),
+        flows="start>call call>end failed>rescue rescue>end",
+        extra='<bpmn:error id="e1" name="broken" errorCode="B1"/>',
+    )
+    inner = diagram(
+        "inner",
+        start(),
+        user("inside"),
+        end("bad", '<bpmn:errorEventDefinition id="ed2" errorRef="e1i"/>'),
+        flows="start>inside inside>bad",
+        extra='<bpmn:error id="e1i" name="broken" errorCode="B1"/>',
+    )
     walk.deploy(outer, inner).start().complete("inside")
     assert walk.open == ["rescue"]
 
 
 def test_an_inclusive_gateway_takes_every_way_whose_condition_holds(walk: Walk) -> None:
     many = diagram(
-        "main", start(), user("ask"), gateway("fork", "inclusive"), user("a"), user("b"), user("c"), gateway("join", "inclusive"), user("after"), end(),
+        "main",
+        start(),
+        user("ask"),
+        gateway("fork", "inclusive"),
+        user("a"),
+        user("b"),
+        user("c"),
+        gateway("join", "inclusive"),
+        user("after"),
+        end(),
         flows="start>ask ask>fork fork>a[score>1] fork>b[score>2] fork>c* a>join b>join c>join join>after after>end",
     )
     walk.deploy(many).start().complete("ask", score="5")
@@ -314,24 +553,61 @@ def test_an_inclusive_gateway_takes_every_way_whose_condition_holds(walk: Walk) 
 
 
 def test_verbs_run_in_order_with_what_the_diagram_gives_them(walk: Walk, world: World) -> None:
-    verbs = diagram("main", start(), user("ask"), service("first", "say", word="hello"), service("second", "say", expression="score * 2"), end(),
-                    flows="start>ask ask>first first>second second>end")
+    verbs = diagram(
+        "main",
+        start(),
+        user("ask"),
+        service("first", "say", word="hello"),
+        service("second", "say", expression="score * 2"),
+        end(),
+        flows="start>ask ask>first first>second second>end",
+    )
     walk.deploy(verbs).start().complete("ask", score="21")
     assert walk_said(walk) == ["hello", "42"]
 
 
 def test_listeners_hear_a_token_enter_once(walk: Walk) -> None:
-    staged = diagram("main", start(), user("one", attributes='as:state="first"'), user("two", attributes='as:state="second"'), end(),
-                     flows="start>one one>two two>end")
+    staged = diagram(
+        "main",
+        start(),
+        user("one", attributes='as:state="first"'),
+        user("two", attributes='as:state="second"'),
+        end(),
+        flows="start>one one>two two>end",
+    )
     walk.deploy(staged).start().wait(hours=1).complete("one")
     assert walk_said(walk) == ["state first", "state second"]
+
+
+def test_a_boundary_event_is_entered_when_it_fires_and_not_when_it_begins_to_wait(walk: Walk) -> None:
+    late = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("short")).replace("<bpmn:boundaryEvent", '<bpmn:boundaryEvent as:state="late"'),
+        end(),
+        end("end2"),
+        flows="start>work work>end late>end2",
+    )
+    walk.deploy(late).start()
+    assert walk_said(walk) == []
+    walk.wait(hours=2)
+    assert walk_said(walk) == ["state late"]
 
 
 def test_a_procedure_that_goes_round_in_a_circle_is_stopped(walk: Walk) -> None:
     from app.engine.errors import TooManySteps
 
-    circle = diagram("main", start(), user("go"), gateway("merge"), script("turn", "{score: 1}"), gateway("again"), end(),
-                     flows="start>go go>merge merge>turn turn>again again>merge[score=1] again>end*")
+    circle = diagram(
+        "main",
+        start(),
+        user("go"),
+        gateway("merge"),
+        script("turn", "{score: 1}"),
+        gateway("again"),
+        end(),
+        flows="start>go go>merge merge>turn turn>again again>merge[score=1] again>end*",
+    )
     walk.deploy(circle).start()
     with pytest.raises(TooManySteps):
         walk.complete("go")
@@ -341,8 +617,14 @@ def test_a_procedure_that_goes_round_in_a_circle_is_stopped(walk: Walk) -> None:
 def test_separate_persons_for_separate_duties(walk: Walk) -> None:
     from app.engine.errors import SamePersonTwice
 
-    check = diagram("main", start(), user("repair"), user("inspect", attributes='as:notBy="repair"'), end(),
-                    flows="start>repair repair>inspect inspect>end")
+    check = diagram(
+        "main",
+        start(),
+        user("repair"),
+        user("inspect", attributes='as:notBy="repair"'),
+        end(),
+        flows="start>repair repair>inspect inspect>end",
+    )
     walk.deploy(check).start().complete("repair")
     with pytest.raises(SamePersonTwice, match="repair"):
         walk.complete("inspect")

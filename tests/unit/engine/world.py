@@ -43,7 +43,9 @@ class World:
     def context_names(self) -> set[str]:
         return {"case.grade"}
 
-    def bind(self, conn: Any, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str) -> None:
+    def bind(
+        self, conn: Any, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
+    ) -> None:
         self.bound.append((business_key, dict(values)))
 
     def prefill(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
@@ -70,9 +72,7 @@ class World:
     def escalate(self, conn: Any, timer: TimerFacts, rung: Mapping[str, Any], at: datetime) -> None:
         self.escalated.append((timer.limit_key, rung["action"], timer.raised_task))
 
-    def plan(
-        self, conn: Any, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False
-    ) -> Plan:
+    def plan(self, conn: Any, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False) -> Plan:
         hours = self.hours[key]
         at = at if again else self.anchors.get(key, at)
         due = at + timedelta(hours=hours) if hours is not None else None
@@ -81,7 +81,9 @@ class World:
 
     def due(self, conn: Any, timer: Any, at: datetime) -> Plan:
         if self.versions.get(timer.limit_key, 1) == timer.limit_version:
-            return Plan(timer.limit_key, timer.limit_version, 1, timer.started_at, timer.due_at, timer.next_at, timer.rung)
+            return Plan(
+                timer.limit_key, timer.limit_version, 1, timer.started_at, timer.due_at, timer.next_at, timer.rung
+            )
         return self.plan(None, timer.limit_key, timer.business_key, at=timer.started_at, waits=True)
 
     def rungs(self, conn: Any, timer: Any, at: datetime) -> tuple[list[dict[str, str]], int, datetime | None]:
@@ -89,7 +91,7 @@ class World:
             (timer.started_at + (timer.due_at - timer.started_at) * share, action)
             for share, action in ((0.8, "warn"), (1.0, "breach"), (2.0, "manager"))
         ]
-        due = [{"action": action} for instant, action in ladder[timer.rung:] if instant <= at]
+        due = [{"action": action} for instant, action in ladder[timer.rung :] if instant <= at]
         rung = timer.rung + len(due)
         return due, rung, ladder[rung][0] if rung < len(ladder) else None
 
@@ -174,8 +176,12 @@ def _flows(text: str) -> tuple[str, dict[str, str]]:
         inner = ""
         if condition:
             expression = condition[:-1].replace("~", " ").replace("<", "&lt;")
-            inner = f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{expression}</bpmn:conditionExpression>'
-        found.append(f'<bpmn:sequenceFlow id="{identifier}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>')
+            inner = (
+                f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{expression}</bpmn:conditionExpression>'
+            )
+        found.append(
+            f'<bpmn:sequenceFlow id="{identifier}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+        )
     return "".join(found), defaults
 
 
@@ -192,7 +198,13 @@ def user(identifier: str, role: str = "cs", attributes: str = "", inner: str = "
 
 
 def service(identifier: str, topic: str, *, word: str | None = None, expression: str | None = None) -> str:
-    arg = f'<as:arg name="word" value="{word}"/>' if word else f'<as:arg name="word" expression="{expression}"/>' if expression else ""
+    arg = (
+        f'<as:arg name="word" value="{word}"/>'
+        if word
+        else f'<as:arg name="word" expression="{expression}"/>'
+        if expression
+        else ""
+    )
     extension = f"<bpmn:extensionElements>{arg}</bpmn:extensionElements>" if arg else ""
     return f'<bpmn:serviceTask id="{identifier}" name="{identifier}" as:topic="{topic}">{extension}</bpmn:serviceTask>'
 
@@ -261,7 +273,11 @@ class Walk:
 
     def task(self, node: str) -> UUID:
         with self.database.reading() as conn:
-            return next(row.id for row in queries.tasks_of(conn, self.business_key) if row.node == node and row.closed_at is None)
+            return next(
+                row.id
+                for row in queries.tasks_of(conn, self.business_key)
+                if row.node == node and row.closed_at is None
+            )
 
     def complete(self, node: str, actor: Actor = ANN, **entries: Any) -> Walk:
         return self.complete_id(self.task(node), actor, **entries)
@@ -276,7 +292,9 @@ class Walk:
         until = clock.now() + timedelta(**duration)
         while True:
             with self.database.reading() as conn:
-                waiting = [row for row in queries.timers_of(conn, self.business_key) if row.next_at and row.next_at <= until]
+                waiting = [
+                    row for row in queries.timers_of(conn, self.business_key) if row.next_at and row.next_at <= until
+                ]
             if not waiting:
                 break
             clock.move_to(max(clock.now(), min(row.next_at for row in waiting)))

@@ -32,9 +32,7 @@ def test_an_expression_with_too_many_parts_is_refused() -> None:
     with pytest.raises(expressions.Mistake):
         expressions.parse_tests(",".join(["1"] * (bounds.NODES + 1)))
     with pytest.raises(expressions.Mistake):
-        expressions.parse_assignments(
-            "{" + ",".join(f"a{n}: n+1" for n in range(bounds.NODES // 3 + 1)) + "}"
-        )
+        expressions.parse_assignments("{" + ",".join(f"a{n}: n+1" for n in range(bounds.NODES // 3 + 1)) + "}")
 
 
 @pytest.mark.parametrize(
@@ -101,9 +99,7 @@ def test_a_text_cannot_be_doubled_until_memory_ends() -> None:
 
 
 def test_a_list_of_lists_of_lists_cannot_explode() -> None:
-    script = (
-        "{a0: [1, 2, 3, 4], " + ", ".join(f"a{n + 1}: [{', '.join([f'a{n}'] * 5)}]" for n in range(30)) + "}"
-    )
+    script = "{a0: [1, 2, 3, 4], " + ", ".join(f"a{n + 1}: [{', '.join([f'a{n}'] * 5)}]" for n in range(30)) + "}"
     with pytest.raises(expressions.Exceeded):
         expressions.parse_assignments(script).evaluate({})
     texts = '{a: "' + "x" * 2_000 + '", b: [a, a, a, a, a, a]}'

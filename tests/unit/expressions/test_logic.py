@@ -60,9 +60,7 @@ def test_values_of_different_kinds_are_never_equal(left: Any, right: Any) -> Non
 
 
 @pytest.mark.parametrize("sign", ["<", "<=", ">", ">="])
-@pytest.mark.parametrize(
-    ("left", "right"), [(1, "2"), (None, 1), (1, None), (True, False), ([1], [2]), (1, True)]
-)
+@pytest.mark.parametrize(("left", "right"), [(1, "2"), (None, 1), (1, None), (True, False), ([1], [2]), (1, True)])
 def test_what_has_no_order_is_not_known(sign: str, left: Any, right: Any) -> None:
     assert expressions.parse(f"a {sign} b").evaluate({"a": left, "b": right}) is None
 
@@ -84,9 +82,7 @@ def test_lists_are_equal_element_by_element_and_without_confusing_kinds() -> Non
 
 
 @pytest.mark.parametrize(("value", "expected"), [(3, True), (0, False), (None, None), ("a", None)])
-def test_a_value_that_cannot_be_compared_is_neither_in_nor_out_of_an_interval(
-    value: Any, expected: Any
-) -> None:
+def test_a_value_that_cannot_be_compared_is_neither_in_nor_out_of_an_interval(value: Any, expected: Any) -> None:
     assert expressions.parse("x in [1..5]").evaluate({"x": value}) is expected
     assert expressions.parse("x between 1 and 5").evaluate({"x": value}) is expected
 

@@ -64,9 +64,7 @@ def test_a_mistake_names_the_place_and_what_to_do(text: str, position: int, word
 
 
 def test_an_unknown_function_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(
-        expressions.Mistake, match=r"no function “today”\. Known: abs, .*, upper case, .*, year\."
-    ):
+    with pytest.raises(expressions.Mistake, match=r"no function “today”\. Known: abs, .*, upper case, .*, year\."):
         expressions.parse("today()")
 
 
@@ -82,7 +80,5 @@ def test_a_mistake_can_be_moved_into_the_text_it_is_a_part_of() -> None:
 
 
 def test_what_stops_an_expression_says_which_value_and_why() -> None:
-    with pytest.raises(
-        expressions.Unusable, match=r"“case\.photos”: things of the kind set have no place here"
-    ):
+    with pytest.raises(expressions.Unusable, match=r"“case\.photos”: things of the kind set have no place here"):
         expressions.parse("case.photos = 1").evaluate({"case.photos": {1}})

@@ -103,9 +103,7 @@ def test_durations_are_written_in_iso(length: timedelta, written: str) -> None:
     assert notation.duration_text(length) == written
 
 
-@pytest.mark.parametrize(
-    "text", ["P", "PT", "P1M", "P1Y", "P1W", "1D", "P-1D", "PT1H1D", "P1DT", "P99999999D", "p1d"]
-)
+@pytest.mark.parametrize("text", ["P", "PT", "P1M", "P1Y", "P1W", "1D", "P-1D", "PT1H1D", "P1DT", "P99999999D", "p1d"])
 def test_what_is_no_duration_is_not_read_as_one(text: str) -> None:
     assert notation.read_duration(text) is None
 

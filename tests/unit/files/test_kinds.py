@@ -18,9 +18,7 @@ def archive(parts: dict[str, str]) -> bytes:
 
 
 def office(main: str) -> bytes:
-    return archive(
-        {"[Content_Types].xml": f'<Types><Override ContentType="{main}"/></Types>', "a.xml": "<a/>"}
-    )
+    return archive({"[Content_Types].xml": f'<Types><Override ContentType="{main}"/></Types>', "a.xml": "<a/>"})
 
 
 def kind_of(content: bytes) -> kinds.Kind | None:

@@ -14,9 +14,7 @@ LIU = Actor("liu.yang", frozenset({"cs"}))
 CASE, TASK = "case:202611-001", "task:ab12"
 
 
-def upload(
-    conn: Connection, by: Actor = CHEN, draft: str | None = None, name: str = "照片.png"
-) -> files.File:
+def upload(conn: Connection, by: Actor = CHEN, draft: str | None = None, name: str = "照片.png") -> files.File:
     return files.add(conn, Stored("ab" * 32, name, 1234, "image/png"), by, draft=draft)
 
 

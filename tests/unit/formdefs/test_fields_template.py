@@ -58,9 +58,7 @@ def test_a_label_belongs_to_its_input_and_says_that_it_is_required(page: Page) -
 
 
 def test_a_person_reads_one_language(page: Page) -> None:
-    field = labelled(
-        "textfield", "name", "姓名", description="全名", properties={"description_en": "In full"}
-    )
+    field = labelled("textfield", "name", "姓名", description="全名", properties={"description_en": "In full"})
     assert texts(page(field, lang="zh"), "//label | //*[@id='name-hint']") == ["姓名", "全名"]
     assert texts(page(field, lang="en"), "//label | //*[@id='name-hint']") == ["Label", "In full"]
 

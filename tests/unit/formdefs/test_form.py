@@ -58,9 +58,7 @@ def test_a_problem_carries_the_name_a_person_calls_the_field(read: Read) -> None
 
 
 def test_shown_fields_without_an_answer_are_none_and_foreign_entries_are_ignored(read: Read) -> None:
-    form = read(
-        labelled("textfield", "a"), labelled("checkbox", "b"), labelled("checklist", "c", valuesKey="grade")
-    )
+    form = read(labelled("textfield", "a"), labelled("checkbox", "b"), labelled("checklist", "c", valuesKey="grade"))
     values = form.validate({"csrf_token": "x"}, choices).values
     assert values == {"a": None, "b": False, "c": []}
 
@@ -116,9 +114,7 @@ def test_conditions_use_the_context_and_typed_values(read: Read) -> None:
 
 
 def test_a_wrong_entry_counts_as_no_answer_for_conditions(read: Read) -> None:
-    form = read(
-        labelled("number", "n"), hidden("=n = null", "textfield", "reason", validate={"required": True})
-    )
+    form = read(labelled("number", "n"), hidden("=n = null", "textfield", "reason", validate={"required": True}))
     assert refused(form, {"n": "two"}) == {"n": "Enter a number, for example 12.5."}
 
 
@@ -165,9 +161,7 @@ def test_a_row_has_conditions_of_its_own(read: Read) -> None:
 
 def test_rows_are_limited(read: Read) -> None:
     rows = [{"sku": "A"}] * 51
-    assert refused(parts(read), {"parts": rows}) == {
-        "parts": "At most 50 rows are possible here; these are 51."
-    }
+    assert refused(parts(read), {"parts": rows}) == {"parts": "At most 50 rows are possible here; these are 51."}
     fixed = parts(read, allowAddRemove=False, defaultRepetitions=2)
     assert refused(fixed, {"parts": rows[:3]}) == {"parts": "At most 2 rows are possible here; these are 3."}
 
@@ -204,9 +198,7 @@ def test_answers_go_to_variables_and_columns_and_hidden_ones_nowhere(read: Read)
 
 
 def test_the_outcome_is_known(read: Read) -> None:
-    form = read(
-        labelled("textfield", "a"), required("radio", "b", valuesKey="grade", properties={"outcome": "true"})
-    )
+    form = read(labelled("textfield", "a"), required("radio", "b", valuesKey="grade", properties={"outcome": "true"}))
     assert form.outcome is form.field("b")
     assert read(labelled("textfield", "a")).outcome is None
 
@@ -258,9 +250,7 @@ def test_some_buttons_only_change_the_page(button: str) -> None:
 
 
 def test_a_text_has_paragraphs_and_bold_words(read: Read) -> None:
-    text = read(
-        {"type": "text", "text": "请**核对**。\n\n2 ** 3", "properties": {"text_en": "Check."}}
-    ).components[0]
+    text = read({"type": "text", "text": "请**核对**。\n\n2 ** 3", "properties": {"text_en": "Check."}}).components[0]
     assert isinstance(text, formdefs.Text)
     first, second = text.paragraphs("zh")
     assert [(run.text, run.bold) for run in first] == [("请", False), ("核对", True), ("。", False)]

@@ -19,9 +19,7 @@ def test_a_sound_form_has_no_faults(faults: Faults) -> None:
     assert (
         faults(
             {"type": "text", "text": "请**核对**。", "properties": {"text_en": "Please **check**."}},
-            labelled(
-                "radio", "grade", valuesKey="grade", properties={"bind": "case.grade", "variable": "grade"}
-            ),
+            labelled("radio", "grade", valuesKey="grade", properties={"bind": "case.grade", "variable": "grade"}),
             hidden('=grade != "major"', "reason"),
             labelled("score", "score", validate={"required": True}),
             {"type": "separator"},
@@ -60,9 +58,7 @@ def test_a_sound_form_has_no_faults(faults: Faults) -> None:
             "x: A pattern needs a description, or nobody knows what to enter.",
         ),
         (
-            labelled(
-                "checklist", "x", values=[{"value": "a", "label": "甲", "label_en": "A"}], defaultValue=["b"]
-            ),
+            labelled("checklist", "x", values=[{"value": "a", "label": "甲", "label_en": "A"}], defaultValue=["b"]),
             "x: The default “['b']” is none of the options.",
         ),
         (
@@ -173,7 +169,5 @@ def test_a_circle_of_conditions_is_refused(faults: Faults) -> None:
 
 
 def test_reading_and_linting_speak_at_once(faults: Faults) -> None:
-    said = faults(
-        labelled("textfield", "x", frob=1, properties={"bind": "case.color"}), {"type": "frog", "id": "f"}
-    )
+    said = faults(labelled("textfield", "x", frob=1, properties={"bind": "case.color"}), {"type": "frog", "id": "f"})
     assert [line.split(":")[0] for line in said] == ["x", "f", "x"]

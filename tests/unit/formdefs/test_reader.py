@@ -32,15 +32,11 @@ def test_a_field_says_where_its_answer_goes(read: Read) -> None:
 
 def test_limits_are_read(read: Read) -> None:
     number = read(
-        labelled(
-            "number", "n", decimalDigits=1, increment=0.5, validate={"required": True, "min": 0.1, "max": "9"}
-        )
+        labelled("number", "n", decimalDigits=1, increment=0.5, validate={"required": True, "min": 0.1, "max": "9"})
     ).fields[0]
     assert (number.required, number.min, number.max) == (True, Decimal("0.1"), Decimal(9))
     assert (number.decimal_digits, number.increment) == (1, Decimal("0.5"))
-    text = read(
-        labelled("textfield", "t", validate={"minLength": 2, "maxLength": 5, "pattern": "a+"})
-    ).fields[0]
+    text = read(labelled("textfield", "t", validate={"minLength": 2, "maxLength": 5, "pattern": "a+"})).fields[0]
     assert (text.min_length, text.max_length) == (2, 5)
     assert text.pattern is not None
     assert text.pattern.text == "a+"
@@ -53,9 +49,9 @@ def test_options_carry_both_languages(read: Read) -> None:
 
 
 def test_a_date_takes_its_label_from_form_js(read: Read) -> None:
-    field = read(
-        {"type": "datetime", "key": "d", "subtype": "time", "timeLabel": "时刻", "dateLabel": "日期"}
-    ).fields[0]
+    field = read({"type": "datetime", "key": "d", "subtype": "time", "timeLabel": "时刻", "dateLabel": "日期"}).fields[
+        0
+    ]
     assert (field.label, field.subtype) == ("日期", "time")
 
 
@@ -91,8 +87,7 @@ def test_fields_within_groups_are_found_and_lists_keep_theirs(read: Read) -> Non
 )
 def test_sixteen_columns_become_twelve(read: Read, columns: list[int | None], spans: list[int]) -> None:
     fields = [
-        labelled("textfield", f"f{index}", layout={"row": "r", "columns": width})
-        for index, width in enumerate(columns)
+        labelled("textfield", f"f{index}", layout={"row": "r", "columns": width}) for index, width in enumerate(columns)
     ]
     assert [[part.span for part in line] for line in read(*fields).lines] == [spans]
 
@@ -176,9 +171,7 @@ def test_what_is_no_form_is_refused(text: str, sentence: str) -> None:
         ),
         (labelled("select", "x"), "x: There are no options."),
         (
-            labelled(
-                "select", "x", valuesKey="grade", values=[{"value": "a", "label": "甲", "label_en": "A"}]
-            ),
+            labelled("select", "x", valuesKey="grade", values=[{"value": "a", "label": "甲", "label_en": "A"}]),
             "x: Options are either listed",
         ),
         (labelled("select", "x", valuesExpression="=a"), "x: “valuesExpression” is not understood here."),

@@ -59,9 +59,7 @@ def test_a_whole_number_stays_whole(answer: Answer) -> None:
         ({"increment": 0.5}, "Only multiples of 0.5 are possible."),
     ],
 )
-def test_a_number_out_of_bounds_is_told_the_bound(
-    answer: Answer, attributes: dict[str, Any], sentence: str
-) -> None:
+def test_a_number_out_of_bounds_is_told_the_bound(answer: Answer, attributes: dict[str, Any], sentence: str) -> None:
     assert answer("1.26", "number", **attributes) == sentence
 
 
@@ -125,9 +123,7 @@ def test_phone_numbers_are_taken_as_customers_tell_them(answer: Answer, phone: s
     assert "Enter" not in answer(phone, "textfield", validate={"validationType": "phone"})
 
 
-@pytest.mark.parametrize(
-    "phone", ["12345", "10086x", "phone", "+12", "1380013800", "138001380001", "021-5555"]
-)
+@pytest.mark.parametrize("phone", ["12345", "10086x", "phone", "+12", "1380013800", "138001380001", "021-5555"])
 def test_what_cannot_be_dialled_is_no_phone_number(answer: Answer, phone: str) -> None:
     sentence = "Enter a phone number, for example 13800138000 or 021-55550000."
     assert answer(phone, "textfield", validate={"validationType": "phone"}) == sentence
@@ -142,12 +138,8 @@ def test_a_wide_sign_in_an_address_is_an_ordinary_one(answer: Answer) -> None:
 def test_an_option_must_be_offered(answer: Answer) -> None:
     assert answer("urgent", "select", valuesKey="grade") == "urgent"
     assert answer("ghost", "select", valuesKey="grade") == "Choose one of the options offered."
-    assert (
-        answer("b", "radio", values=[{"value": "a", "label": "甲"}]) == "Choose one of the options offered."
-    )
-    assert (
-        answer(["a"], "radio", values=[{"value": "a", "label": "甲"}]) == "Choose one of the options offered."
-    )
+    assert answer("b", "radio", values=[{"value": "a", "label": "甲"}]) == "Choose one of the options offered."
+    assert answer(["a"], "radio", values=[{"value": "a", "label": "甲"}]) == "Choose one of the options offered."
 
 
 def test_several_options_keep_their_order_and_lose_doubles(answer: Answer) -> None:
@@ -171,16 +163,12 @@ def test_a_score_is_one_to_five(answer: Answer) -> None:
         assert answer(wrong, "score") == "Choose a score from 1 to 5."
 
 
-@pytest.mark.parametrize(
-    "typed", ["2026-11-23", "2026/11/23", "2026.11.23", "2026年11月23日", "２０２６－１１－２３"]
-)
+@pytest.mark.parametrize("typed", ["2026-11-23", "2026/11/23", "2026.11.23", "2026年11月23日", "２０２６－１１－２３"])
 def test_a_date_is_understood_as_people_write_it(answer: Answer, typed: str) -> None:
     assert answer(typed, "datetime", subtype="date") == "2026-11-23"
 
 
-@pytest.mark.parametrize(
-    "typed", ["2026-02-30", "23.11.2026", "soon", "0001-01-01", "9999-01-01", 5, "2" * 50]
-)
+@pytest.mark.parametrize("typed", ["2026-02-30", "23.11.2026", "soon", "0001-01-01", "9999-01-01", 5, "2" * 50])
 def test_what_is_no_date_is_said_so(answer: Answer, typed: Any) -> None:
     assert answer(typed, "datetime", subtype="date") == "Enter a date, for example 2026-11-23."
 

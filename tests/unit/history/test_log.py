@@ -42,9 +42,7 @@ def test_the_newest_event_comes_last_and_a_limit_keeps_the_newest(conn: Connecti
 def test_several_events_are_one_statement(conn: Connection) -> None:
     statements: list[str] = []
     event.listen(conn, "before_cursor_execute", lambda _c, _cur, text, *_: statements.append(text))
-    history.write(
-        conn, [history.Event("timer:fired", "case:1"), history.Event("case:escalated", "case:1", node="x")]
-    )
+    history.write(conn, [history.Event("timer:fired", "case:1"), history.Event("case:escalated", "case:1", node="x")])
     assert len(statements) == 1
     assert conn.scalar(select(func.count()).select_from(history_event)) == 2
 

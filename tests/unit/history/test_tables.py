@@ -12,8 +12,7 @@ from app.history.tables import APPEND_ONLY, history_event
         "UPDATE history_event SET actor = 'nobody'",
         "UPDATE history_event SET data = '{}' WHERE id = 1",
         "DELETE FROM history_event",
-        "INSERT OR REPLACE INTO history_event (id, at, kind, actor, data) "
-        "VALUES (1, '2026-11-24', 'a:b', 'x', '{}')",
+        "INSERT OR REPLACE INTO history_event (id, at, kind, actor, data) VALUES (1, '2026-11-24', 'a:b', 'x', '{}')",
     ],
 )
 def test_what_happened_can_be_neither_changed_nor_taken_away(conn: Connection, statement: str) -> None:
@@ -35,9 +34,7 @@ def test_both_databases_have_their_triggers() -> None:
 
 def test_the_question_asked_has_its_index(conn: Connection) -> None:
     plan = conn.execute(
-        text(
-            "EXPLAIN QUERY PLAN SELECT * FROM history_event WHERE subject = 'case:1' ORDER BY id DESC LIMIT 5"
-        )
+        text("EXPLAIN QUERY PLAN SELECT * FROM history_event WHERE subject = 'case:1' ORDER BY id DESC LIMIT 5")
     ).all()
     assert "USING INDEX ix_history_event_subject_id" in str(plan)
     assert "TEMP B-TREE" not in str(plan)

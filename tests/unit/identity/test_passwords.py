@@ -35,9 +35,7 @@ def test_without_a_hash_or_with_a_broken_one_nothing_matches() -> None:
 def test_a_name_nobody_has_costs_the_same_hashing() -> None:
     decoy, real = passwords._decoy(), passwords.hashed(GOOD)
     assert argon2.extract_parameters(decoy) == argon2.extract_parameters(real)
-    with pytest.raises(
-        argon2.exceptions.VerifyMismatchError
-    ):  # computed to the end, not turned away as malformed
+    with pytest.raises(argon2.exceptions.VerifyMismatchError):  # computed to the end, not turned away as malformed
         argon2.PasswordHasher().verify(decoy, GOOD)
 
 

@@ -56,9 +56,7 @@ def test_a_changed_substitute_takes_effect_at_once(conn: Connection, person: Cal
     )
 
 
-def test_even_the_administrators_work_falls_when_a_line_says_so(
-    conn: Connection, person: Callable[..., User]
-) -> None:
+def test_even_the_administrators_work_falls_when_a_line_says_so(conn: Connection, person: Callable[..., User]) -> None:
     person("ma.ming", "manager")
     substitutes.set_substitute(conn, ADMIN, "process_owner", 1, "manager")
     assert users.actor(conn, "ma.ming").has("process_owner")

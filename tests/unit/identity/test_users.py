@@ -11,9 +11,7 @@ from app.identity.users import User
 Person = Callable[..., User]
 
 
-def test_somebody_acts_with_the_own_roles_and_those_nobody_else_holds(
-    conn: Connection, person: Person
-) -> None:
+def test_somebody_acts_with_the_own_roles_and_those_nobody_else_holds(conn: Connection, person: Person) -> None:
     person("chen.jing", "cs")
     acting = users.actor(conn, "Chen.Jing")
     assert (acting.name, acting.display_name, acting.language) == ("chen.jing", "Chen.Jing", "zh")
@@ -21,9 +19,7 @@ def test_somebody_acts_with_the_own_roles_and_those_nobody_else_holds(
     assert acting.roles == {"cs", "coordinator", "parts", "partner"}
 
 
-def test_a_role_comes_back_from_the_substitute_when_somebody_holds_it(
-    conn: Connection, person: Person
-) -> None:
+def test_a_role_comes_back_from_the_substitute_when_somebody_holds_it(conn: Connection, person: Person) -> None:
     person("chen.jing", "cs")
     person("zhou.min", "parts", "coordinator")
     assert users.actor(conn, "chen.jing").roles == {"cs"}
@@ -47,9 +43,7 @@ def test_nobody_of_that_name(conn: Connection) -> None:
         users.actor(conn, "ghost")
 
 
-def test_who_does_the_work_of_a_role_are_its_holders_or_the_substitutes(
-    conn: Connection, person: Person
-) -> None:
+def test_who_does_the_work_of_a_role_are_its_holders_or_the_substitutes(conn: Connection, person: Person) -> None:
     person("wu.gang", "supervisor")
     person("wang.lei", "tech", "field")
     assert [user.name for user in users.acting(conn, "tech")] == ["wang.lei"]

@@ -93,9 +93,7 @@ def test_a_full_batch_says_that_more_is_waiting(walk: Walk, monkeypatch: pytest.
 
 def test_a_message_reaches_the_procedure_that_waits_for_it(walk: Walk) -> None:
     parts = (start(), catch("listen", message("paid")), user("ship"), end())
-    walk.deploy(
-        diagram("main", *parts, flows="start>listen listen>ship ship>end", extra=declared("paid"))
-    ).start()
+    walk.deploy(diagram("main", *parts, flows="start>listen listen>ship ship>end", extra=declared("paid"))).start()
     with walk.database.transaction() as conn:
         messages.post(conn, "paid", walk.business_key, {})
     assert walk.open == []
