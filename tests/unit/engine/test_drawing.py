@@ -104,7 +104,7 @@ FAULTS = [
     ({"boxes": {"pool": (0, 0, 360, 200)}}, "“道” reaches out of “池”"),
     ({"in_lane": ("start", "work", "late")}, "“end” stands in no lane"),
     ({"boxes": {"late": (162, 60, 36, 36)}}, "“late” does not sit on the border of “做”"),
-    ({"boxes": {"pool": (0, 0, 2200, 200)}}, "at 65 %; 70 % can be read"),
+    ({"boxes": {"pool": (0, 0, 2200, 200)}}, "at 65 percent; 70 percent can be read"),
     ({"lines": {"to_end": [(230, 80), (301, 88)]}}, "The line “好” is slanted"),
     ({"lines": {"to_end": [(230, 80), (290, 80)]}}, "The line “好” does not reach “end”"),
     ({"lines": {"to_end": [(180, 80), (300, 80)]}}, "The line “好” does not reach “做”"),
