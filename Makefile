@@ -22,7 +22,7 @@ test: prepare-dev ## Run the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 quick: prepare-dev ## Run the fast part: no browser, no PostgreSQL
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not postgres and not faults and not bench"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not postgres and not faults and not slow and not bench"
 
 lint: prepare-dev ## Check style and types
 	$(BIN)/ruff check .

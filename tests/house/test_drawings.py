@@ -33,6 +33,7 @@ def test_nobody_loses_his_way_in_it(path: Path) -> None:
     assert len([one for one in parsed(path).iter() if xml.tag(one) in FLOW_NODES]) <= MOST_NODES
 
 
+@pytest.mark.slow
 @every_diagram
 def test_a_step_that_is_moved_does_not_go_unseen(path: Path) -> None:
     for number in range(len(drawn_nodes(parsed(path)))):
@@ -41,6 +42,7 @@ def test_a_step_that_is_moved_does_not_go_unseen(path: Path) -> None:
         assert faults(root), number
 
 
+@pytest.mark.slow
 @every_diagram
 def test_a_step_or_a_line_that_is_not_drawn_does_not_go_unseen(path: Path) -> None:
     for kind in (SHAPE, EDGE):
@@ -51,6 +53,7 @@ def test_a_step_or_a_line_that_is_not_drawn_does_not_go_unseen(path: Path) -> No
             assert any("not drawn" in one for one in faults(root)), number
 
 
+@pytest.mark.slow
 @every_diagram
 def test_a_line_that_is_bent_does_not_go_unseen(path: Path) -> None:
     for number in range(len(list(parsed(path).iter(WAYPOINT)))):

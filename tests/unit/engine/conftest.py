@@ -16,7 +16,7 @@ def world() -> Iterator[World]:
         yield one
 
 
-@pytest.fixture(params=["fast", "stock"])
+@pytest.fixture(params=["fast", pytest.param("stock", marks=pytest.mark.slow)])
 def walk(db: Database, world: World, request: pytest.FixtureRequest) -> Iterator[Walk]:
     """On our own inner loop and on the untouched library's: the same walks must come out the same."""
     fast.use(request.param == "fast")
