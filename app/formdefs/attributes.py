@@ -37,13 +37,14 @@ VALIDATE: dict[str, frozenset[str]] = {
 VALIDATION_TYPES = ("custom", "email", "phone")
 
 FIELD_PROPERTIES = frozenset(
-    {"bind", "variable", "outcome", "sensitive", "label_en", "description_en", "prefix_en", "suffix_en"}
+    {"bind", "variable", "outcome", "sensitive", "label_en", "description_en", "prefix_en", "suffix_en", "req"}
 )
+"""``req`` names the requirements a field fulfils; it means nothing while the form is filled in."""
 PROPERTIES: dict[str, frozenset[str]] = {
-    "text": frozenset({"text_en"}),
-    "group": frozenset({"label_en"}),
+    "text": frozenset({"text_en", "req"}),
+    "group": frozenset({"label_en", "req"}),
     "separator": frozenset(),
-    "dynamiclist": frozenset({"label_en", "description_en", "sensitive"}),
+    "dynamiclist": frozenset({"label_en", "description_en", "sensitive", "req"}),
 }
 """Own properties of types that are no plain fields."""
 
