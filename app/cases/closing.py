@@ -1,4 +1,7 @@
-"""Closing a case at a side end: 撤销, 并入, 超出范围. Each needs a reason and is counted apart from 归档."""
+"""Closing a case at a side end: 撤销, 并入, 超出范围, 客户未答复.
+
+Each needs a reason and is counted apart from 归档.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from app.cases.tables import service_case
 from app.errors import Problem
 from app.i18n import Message
 
-ENDS = ("withdrawn", "merged", "out_of_scope")
+ENDS = ("withdrawn", "merged", "out_of_scope", "no_response")
 
 
 def close(

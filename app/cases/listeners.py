@@ -38,5 +38,7 @@ def hear_stage(turn: Turn, value: str) -> None:
 
 @vocabulary.listener("instant")
 def hear_instant(turn: Turn, value: str) -> None:
+    """One instant, or several with blanks between: what happened here may be what two limits count from."""
     if numbers.is_case(turn.business_key):
-        progress.note(turn.conn, turn.business_key, value, turn.at, turn.node)
+        for name in value.split():
+            progress.note(turn.conn, turn.business_key, name, turn.at, turn.node)

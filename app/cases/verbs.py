@@ -57,8 +57,8 @@ def record_first_response(turn: Turn) -> None:
 @vocabulary.topic(
     "close_case",
     args=(Argument("reason"),),
-    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围；须有结案说明",
-    en="Close the case as withdrawn, merged or out_of_scope; a note saying why is needed",
+    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围、no_response 客户未答复；须有结案说明",
+    en="Close the case as withdrawn, merged, out_of_scope or no_response; a note saying why is needed",
 )
 def close_case(turn: Turn, *, reason: str) -> None:
     closing.close(turn.conn, turn.business_key, str(reason or ""), turn.actor, turn.at, node=turn.node)

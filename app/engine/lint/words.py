@@ -15,7 +15,8 @@ from app.engine.model import HUMAN, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
 
-ENDS = ("archived", "withdrawn", "merged", "out_of_scope")
+ENDS = ("archived", "withdrawn", "merged", "out_of_scope", "closed")
+"""``closed`` is an early end for a reason that only the step before it knows (close_case with an expression)."""
 
 
 @dataclass(frozen=True)

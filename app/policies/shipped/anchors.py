@@ -4,6 +4,7 @@ instant."""
 from __future__ import annotations
 
 ANCHORS: dict[str, tuple[str, str]] = {
+    "accepted": ("客户接受方案", "plan accepted"),
     "archived": ("归档", "archived"),
     "certificate_expiry": ("证书到期", "certificate expires"),
     "charged": ("收费", "charged"),
@@ -25,16 +26,19 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "marked_major": ("首次标记重大", "first marked major"),
     "objected": ("提出异议", "objected"),
     "ordered": ("下单", "ordered"),
+    "packable": ("可以发件", "ready to be packed"),
     "purchased": ("购买", "purchased"),
     "quoted": ("报价", "quoted"),
     "received": ("收到", "received"),
     "registered": ("登记", "registered"),
     "reminded": ("最后一次提醒", "last reminder"),
+    "repaired": ("维修完成", "repair finished"),
     "replaced": ("完成更换", "replaced"),
     "reported": ("上报", "reported"),
     "requested": ("提出申请", "requested"),
     "resolved": ("确认解决", "confirmed solved"),
     "sent": ("发送", "sent"),
+    "service_done": ("上门服务结束", "visit finished"),
     "tech_received": ("技术接收", "received by technical support"),
     "told": ("告知客户", "customer told"),
     "tried": ("上次尝试", "last attempt"),

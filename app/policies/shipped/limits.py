@@ -42,6 +42,10 @@ OFF: Values = {"enabled": False}
 IMMEDIATE: Values = {"ladder": ladders.IMMEDIATE}
 AT_ONCE: Values = IMMEDIATE | NEVER
 MAJOR: Values = {"condition": 'grade = "major"'}
+EMERGENCY: Values = {"condition": 'severity = "urgent" or severity = "major"', "ladder": ladders.EMERGENCY}
+"""紧急: what is major is at least urgent; the urgency counts while there is no grade (H-11)."""
+SIMPLE: Values = {"condition": "complex != true"}
+COMPLEX: Values = {"condition": "complex = true"}
 
 DEFAULT: dict[str, list[Values]] = {
     "first_response": [promise("PT15M", "working", "contact", "cs", "003 二(一)", **NEVER)],
@@ -53,15 +57,27 @@ DEFAULT: dict[str, list[Values]] = {
     "tech_response": [promise("PT2H", "working", "handed_over", "tech", "001-1 §15")],
     "first_diagnosis": [promise("PT1H", "clock", "contact", "tech", "002 1.3; D.2: off", **OFF)],
     "grading": [promise("PT4H", "working", "handed_over", "tech", "003 三(二); H-04")],
-    "complex_eta": [promise("PT24H", "clock", "registered", "tech", "003 二(一); H-04")],
+    "complex_eta": [promise("PT24H", "clock", "registered", "tech", "003 二(一); H-04", **COMPLEX)],
     "major_activate": [
         promise("PT1H", "clock", "marked_major", "supervisor", "003 二(一); H-07", **AT_ONCE)
     ],
     "major_plan": [promise("PT3H", "clock", "marked_major", "supervisor", "003 三(三); H-07", **IMMEDIATE)],
-    "fix_simple": [promise("PT24H", "clock", "tech_received", "tech", "001-1 §16", pause_reasons=PARTS)],
-    "fix_complex": [promise("P3D", "working_days", "tech_received", "tech", "001-1 §16")],
-    "onsite_urgent": [
-        promise("PT24H", "clock", "contact", "coordinator", "000 四(一)2; H-02", ladder=ladders.EMERGENCY)
+    "fix_simple": [
+        promise("PT24H", "clock", "tech_received", "tech", "001-1 §16", pause_reasons=PARTS, **SIMPLE)
+    ],
+    "fix_complex": [promise("P3D", "working_days", "tech_received", "tech", "001-1 §16", **COMPLEX)],
+    "dispatch": [
+        promise("PT4H", "working", "accepted", "coordinator", "the product's own: 及时 (001-2 §9), R-132")
+    ],
+    "onsite_urgent": [promise("PT24H", "clock", "contact", "coordinator", "000 四(一)2; H-02", **EMERGENCY)],
+    "repair_record": [
+        promise("PT4H", "working", "service_done", "field", "the product's own: 及时 (001-2 §9), T-40")
+    ],
+    "quality_check": [
+        promise("P1D", "working_days", "repaired", "quality", "the product's own, within the 5 days of T-15")
+    ],
+    "parcel_pack": [
+        promise("P1D", "working_days", "packable", "parts", "the product's own, after T-16", pause_reasons=PARTS)
     ],
     "repair_centre": [promise("P5D", "working_days", "received", "repair", "001-1 §17; H-44")],
     "replacement_delivery": [
@@ -82,6 +98,9 @@ DEFAULT: dict[str, list[Values]] = {
         # Major cases are followed every day, weekends included (H-39).
         promise("P1D", "clock", "updated", "cs", "003 三(三); H-39", ladder=ladders.PROGRESS, **MAJOR),
         promise("P1D", "working_days", "updated", "cs", "003 三(三); H-39", ladder=ladders.PROGRESS),
+    ],
+    "progress_next": [
+        quiet("wait", "P1D", "updated", "cs", "the product's own, after T-19: the same hour of the next working day")
     ],
     "accept_remind_1": [quiet("wait", "P1D", "told", "cs", "D.6")],
     "accept_remind_2": [quiet("wait", "P3D", "told", "cs", "D.6")],
@@ -126,9 +145,7 @@ DEFAULT: dict[str, list[Values]] = {
 PROFILES: dict[str, dict[str, list[Values]]] = {
     "000": {
         "first_response": [promise("PT30M", "working", "contact", "cs", "000 四(一)1", **NEVER)],
-        "onsite_urgent": [
-            promise("PT24H", "clock", "contact", "coordinator", "000 四(一)2", ladder=ladders.EMERGENCY)
-        ],
+        "onsite_urgent": [promise("PT24H", "clock", "contact", "coordinator", "000 四(一)2", **EMERGENCY)],
         "supplier_delivery": DEFAULT["supplier_delivery"],
         "care_call": [quiet("wait", "P1M", "purchased", "cs", "000 四(三)1, while in warranty")],
         "partner_check": [quiet("wait", "P1M", "checked", "quality", "000 八(二)2")],
@@ -146,14 +163,12 @@ PROFILES: dict[str, dict[str, list[Values]]] = {
         "tech_response": [
             # Given for urgent cases; what is major is at least urgent. The others inherit.
             promise("PT2H", "clock", "handed_over", "tech", "002 1.3; H-03",
-                    condition='severity = "urgent" or severity = "major"')
+                    condition=EMERGENCY["condition"])
         ],
         "first_diagnosis": [
-            promise("PT1H", "clock", "contact", "tech", "002 1.3", condition="complex != true")
+            promise("PT1H", "clock", "contact", "tech", "002 1.3", **SIMPLE)
         ],
-        "onsite_urgent": [
-            promise("PT4H", "clock", "contact", "coordinator", "002 1.1; H-02", ladder=ladders.EMERGENCY)
-        ],
+        "onsite_urgent": [promise("PT4H", "clock", "contact", "coordinator", "002 1.1; H-02", **EMERGENCY)],
         "part_on_site": [
             promise("PT24H", "clock", "contact", "parts", "002 1.3; H-29", pause_reasons=DELIVERY,
                     condition="remote_area != true")

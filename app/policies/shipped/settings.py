@@ -32,6 +32,8 @@ DEFAULT: dict[str, Value] = {
     "remote_regions": ([], "002 1.3; H-29"),
     "visit_lead": (lasting("PT24H", "clock", "visit_start", before=True), "003 三(三); H-06"),
     "return_window": (lasting("P7D", "calendar", "goods_received"), "003 三(三); H-34"),
+    "compensation_limit": (500, "the product's own: above it the manager approves"),
+    "link_days": (14, "the product's own: a customer's link is good for two weeks"),
     "followup_attempts": ({"count": 3, "within": "P3D", "unit": "working_days"}, "D.6"),
     "mass_fault": ({"count": 3, "within": "PT24H", "unit": "clock"}, "D.6"),
     "contact_fatigue": (lasting("P14D", "calendar", "last_contact"), "H-55"),

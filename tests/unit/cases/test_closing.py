@@ -13,7 +13,7 @@ def close(conn: Connection, key: str, end: str, reason: str | None = None) -> No
     closing.close(conn, key, end, SUE, NOW, reason=reason)
 
 
-@pytest.mark.parametrize("end", ["withdrawn", "out_of_scope"])
+@pytest.mark.parametrize("end", ["withdrawn", "out_of_scope", "no_response"])
 def test_a_case_is_closed_with_a_reason(conn: Connection, key: str, end: str) -> None:
     writing.write(conn, key, {"case.closed_note": "客户撤回"}, SUE, NOW)
     close(conn, key, end)
@@ -49,7 +49,7 @@ def test_merging_needs_the_other_case(conn: Connection, key: str) -> None:
 
 
 def test_there_are_no_other_ways_to_close(conn: Connection, key: str) -> None:
-    with pytest.raises(NeedsReason, match="withdrawn, merged, out_of_scope"):
+    with pytest.raises(NeedsReason, match="withdrawn, merged, out_of_scope, no_response"):
         close(conn, key, "archived", "weg damit")
 
 

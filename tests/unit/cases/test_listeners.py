@@ -21,6 +21,12 @@ def test_a_token_that_enters_sets_state_stage_and_instant(conn: Connection, key:
     assert queries.instants(conn, file.case.id)["completed"] == NOW
 
 
+def test_one_step_may_note_several_instants(conn: Connection, key: str, file: CaseFile) -> None:
+    hear(conn, key, "instant", "completed told")
+    noted = queries.instants(conn, file.case.id)
+    assert noted["completed"] == noted["told"] == NOW
+
+
 @pytest.mark.parametrize(("word", "value"), [("state", "manual"), ("stage", "solution"), ("instant", "completed")])
 def test_a_matter_that_is_no_case_passes_unheard(conn: Connection, key: str, word: str, value: str) -> None:
     before = queries.file(conn, key).case

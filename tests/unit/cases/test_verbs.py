@@ -77,6 +77,15 @@ def test_a_case_is_closed_for_a_reason_only(conn: Connection, key: str) -> None:
     assert queries.file(conn, key).case.closed_reason == "withdrawn"
 
 
+def test_the_reason_may_be_worked_out_by_the_diagram(conn: Connection, key: str) -> None:
+    reasons = vocabulary.topic_of("close_case").arguments
+    assert [(one.name, one.kind) for one in reasons] == [("reason", "value")]
+    writing.write(conn, key, {"case.closed_note": "三次提醒未答复"}, ANN, NOW)
+    say(conn, key, "close_case", reason="no_response")
+    case = queries.file(conn, key).case
+    assert (case.state, case.closed_reason) == ("no_response", "no_response")
+
+
 def test_an_end_that_no_expression_named_is_no_reason(conn: Connection, key: str) -> None:
     writing.write(conn, key, {"case.closed_note": "客户撤回"}, ANN, NOW)
     with pytest.raises(NeedsReason):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.engine import deployments
+from app.engine import deployments, vocabulary
 from app.engine.deployments import Undeployable
 from app.engine.tables import deployment
 from app.i18n import translate
@@ -272,6 +272,19 @@ def test_leaving_a_step_by_a_boundary_event_meets_only_what_was_entered(walk: Wa
 def test_an_early_end_needs_a_reason(walk: Walk) -> None:
     early = diagram("main", start(), user("a"), end("end", attributes='as:end="withdrawn"'), flows="start>a a>end")
     assert "with a reason" in refusals(walk, early)["end"]
+
+
+def test_an_end_whose_reason_only_the_step_before_it_knows(walk: Walk) -> None:
+    vocabulary.topic("close_case", args=("reason",), zh="结案", en="close")(lambda turn, reason: None)
+    close = (
+        '<bpmn:serviceTask id="c" name="c" as:topic="close_case"><bpmn:extensionElements>'
+        '<as:arg name="reason" expression="outcome"/></bpmn:extensionElements></bpmn:serviceTask>'
+    )
+    ended = end("end", attributes='as:end="closed"')
+    walk.deploy(diagram("main", start(), user("a"), close, ended, flows="start>a a>c c>end"))
+    walk.start().complete("a", outcome="no_response")
+    assert walk.outcome == "closed"
+    assert "with a reason" in refusals(walk, diagram("main", start(), user("a"), ended, flows="start>a a>end"))["end"]
 
 
 def test_a_message_event_without_a_message_is_refused(walk: Walk) -> None:

@@ -35,7 +35,8 @@ WEEK = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
 )
 def test_a_worked_example(conn: Connection, profile: str, key: str, anchor: str, start: str, due: str) -> None:
     arming = shanghai(start) + timedelta(minutes=3)
-    timer = armed(conn, key, arming, profile=profile, anchored={anchor: shanghai(start)})
+    facts = {"complex": True} if key == "complex_eta" else {}
+    timer = armed(conn, key, arming, profile=profile, anchored={anchor: shanghai(start)}, **facts)
     assert timer.due_at == shanghai(due)
     assert timer.anchored
 

@@ -82,7 +82,7 @@ def test_a_pause_and_what_was_used_before_it(conn: Connection) -> None:
 
 
 def test_working_days_after_a_pause_go_on_counting(conn: Connection) -> None:
-    timer = armed(conn, "fix_complex", shanghai("2026-11-16 10:00"))
+    timer = armed(conn, "fix_complex", shanghai("2026-11-16 10:00"), complex=True)
     timer = stored(pauses.pause(conn, timer, "customer", "chen.jing", shanghai("2026-11-17 19:00")))
     timer = stored(pauses.resume(conn, timer, "chen.jing", shanghai("2026-11-19 19:00")))
     assert told(conn, timer)[3:] == [

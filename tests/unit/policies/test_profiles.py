@@ -116,3 +116,59 @@ def test_the_calendar_of_a_version_is_compiled_once(conn: Connection) -> None:
     calendar = reading.working_calendar(conn, version.id)
     assert isinstance(calendar, WorkingCalendar)
     assert reading.working_calendar(conn, version.id) is calendar
+
+
+def test_simple_and_complex_problems_have_limits_of_their_own(conn: Connection) -> None:
+    on = {
+        complex_: [
+            key
+            for key in ("fix_simple", "fix_complex", "complex_eta")
+            for profile in ("003",)
+            if policies.effective(conn, profile, key, {"complex": complex_}).enabled
+        ]
+        for complex_ in (None, False, True)
+    }
+    assert on == {None: ["fix_simple"], False: ["fix_simple"], True: ["fix_complex", "complex_eta"]}
+    assert policies.effective(conn, "001", "fix_complex", {"complex": True}).profile == "001"
+    assert not policies.effective(conn, "001", "fix_complex", {"complex": False}).enabled
+
+
+@pytest.mark.parametrize(("profile", "hours"), [("000", 24), ("002", 4), ("003", 24)])
+def test_only_emergencies_promise_an_arrival(conn: Connection, profile: str, hours: int) -> None:
+    for facts, enabled in (
+        ({"urgency": "urgent"}, True),
+        ({"urgency": "major"}, True),
+        ({"urgency": "normal", "grade": "major"}, True),
+        ({"urgency": "normal"}, False),
+        ({"urgency": "urgent", "grade": "normal"}, False),
+    ):
+        limit = policies.effective(conn, profile, "onsite_urgent", facts)
+        assert limit.enabled is enabled
+        assert not enabled or limit.duration.seconds == hours * 3600
+
+
+def test_the_next_update_begins_at_the_same_hour_of_the_next_working_day(conn: Connection) -> None:
+    friday = shanghai("2026-11-20 16:20")
+    timer = armed(conn, "progress_next", friday, anchored={"updated": friday}, waits=True)
+    assert timer.due_at == shanghai("2026-11-23 08:00")
+    monday = shanghai("2026-11-23 09:20")
+    assert armed(conn, "progress_next", monday, anchored={"updated": monday}).due_at == shanghai("2026-11-24 09:20")
+
+
+@pytest.mark.parametrize(
+    ("key", "anchor", "due"),
+    [
+        ("dispatch", "accepted", "2026-11-23 10:00"),
+        ("repair_record", "service_done", "2026-11-23 10:00"),
+        ("quality_check", "repaired", "2026-11-23 18:00"),
+        ("parcel_pack", "packable", "2026-11-23 18:00"),
+    ],
+)
+def test_the_limits_of_the_repair_line(conn: Connection, key: str, anchor: str, due: str) -> None:
+    friday = shanghai("2026-11-20 16:00")
+    assert armed(conn, key, friday, anchored={anchor: friday}).due_at == shanghai(due)
+
+
+def test_how_much_a_supervisor_may_grant_and_how_long_a_link_lives(conn: Connection) -> None:
+    assert policies.setting(conn, "compensation_limit") == 500
+    assert policies.setting(conn, "link_days") == 14
