@@ -121,7 +121,8 @@ def test_what_is_meant_well_is_left_alone(pattern: re.Pattern[str], text: str) -
 
 def text_files() -> Iterator[Path]:
     """Every text file of the repository; what git leaves out is left out here."""
-    yield from (path for path in ROOT.iterdir() if path.is_file())
+    # In a second worktree .git is a file, and names the first one.
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.name != ".git")
     for folder in OURS:
         yield from files(ROOT / folder, "*")
 
