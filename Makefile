@@ -10,7 +10,7 @@ WORKERS ?= auto
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint bench lock clean prepare prepare-dev python
+.PHONY: help run test quick lint bench coverage lock clean prepare prepare-dev python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ lint: prepare-dev ## Check style and types
 
 bench: prepare-dev ## Measure; prints JSON lines
 	@$(BIN)/python -m tests.bench
+
+coverage: prepare-dev ## Write docs/coverage.md: which requirement is fulfilled and tested where
+	$(BIN)/python scripts/coverage.py
 
 lock: prepare-dev ## Choose the newest packages again and pin them
 	$(BIN)/python scripts/lock.py
