@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from app.knowledge import terms
+from app import terms
 from app.knowledge.tables import article, article_term, article_version, search_index
 
 WEIGHTS = {

@@ -28,7 +28,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.knowledge import terms
+from app import terms
 from app.knowledge.kinds import PUBLISHED
 from app.knowledge.tables import article, article_term
 

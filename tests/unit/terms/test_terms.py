@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.knowledge import terms
+from app import terms
 
 
 def test_chinese_is_cut_into_pairs_and_a_single_sign_stays() -> None:
