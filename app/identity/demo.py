@@ -1,6 +1,6 @@
 """The people of demo mode: invented, one or two to a role, all with one password.
 
-They cannot sign in otherwise.
+They cannot sign in otherwise. Some hold certificates; 高飞's has expired, so that the rule shows.
 
 Nobody is coordinator, partner or customer: what falls to the first two shows how substitutes work, and
 the last does not belong to the staff.
@@ -8,10 +8,13 @@ the last does not belong to the staff.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import Connection, select
 
+from app import clock
 from app.actor import SYSTEM
-from app.identity import accounts, passwords, substitutes, users
+from app.identity import accounts, certificates, passwords, substitutes, users
 from app.identity.tables import user_account
 
 PASSWORD = "Aftercare-demo"
@@ -36,8 +39,19 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """Login name, name, roles."""
 
 
+CERTIFICATES: tuple[tuple[str, str, str, int, int | None], ...] = (
+    ("zhao.qiang", "electrician", "DG-310115-04817", -820, 1006),
+    ("zhao.qiang", "refrigeration", "ZL-310115-07352", -1640, 186),
+    ("wang.lei", "equipment_operation", "SB-31-008846", -600, 860),
+    ("sun.li", "equipment_operation", "SB-31-003175", -1074, 21),
+    ("sun.li", "product_training", "PX-0216", -400, None),
+    ("gao.fei", "electrician", "DG-310109-03390", -1117, -22),
+)
+"""Login name, kind, number, and the days from the first start to its issue and to its end."""
+
+
 def seed_demo(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Make the demo people who are not there yet, and the substitutes; give ``people``.
+    """Make the demo people who are not there yet, with their certificates, and the substitutes; give ``people``.
 
     Again changes nothing.
 
@@ -58,6 +72,7 @@ def seed_demo(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
             must_change_password=False,
             demo=True,
         )
+    _seed_certificates(conn)
     return people(conn)
 
 
@@ -66,3 +81,17 @@ def people(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
     demo = {user.name: user for user in users.listing(conn) if user.demo and user.active}
     order = [name for name, *_ in PEOPLE if name in demo]
     return [(name, demo[name].display_name, tuple(sorted(demo[name].roles))) for name in order]
+
+
+def _seed_certificates(conn: Connection) -> None:
+    today = clock.now().date()
+    without = {user.name for user in users.listing(conn) if user.demo and not certificates.of(conn, user.name)}
+    for name, kind, number, issued, until in CERTIFICATES:
+        if name in without:
+            entered = {
+                "kind": kind,
+                "number": number,
+                "issued": (today + timedelta(days=issued)).isoformat(),
+                "valid_until": "" if until is None else (today + timedelta(days=until)).isoformat(),
+            }
+            certificates.add(conn, SYSTEM, name, entered, [kind])

@@ -31,3 +31,11 @@ class WrongSignIn(Refused):
 
 class TooManyAttempts(Refused):
     """Too many attempts. Wait {minutes} minutes and try again."""
+
+
+class UnknownCertificate(NotFound):
+    """There is no such certificate."""
+
+
+class CertificateWithdrawn(Refused):
+    """This certificate is withdrawn and stays as it was. Record the new one beside it."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -87,3 +88,34 @@ sign_in_attempt = Table(
     Index("ix_sign_in_attempt_name_key_at", "name_key", "at"),
     Index("ix_sign_in_attempt_address_at", "address", "at"),
 )
+
+staff_certificate = Table(
+    "staff_certificate",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("user_name", ForeignKey(user_account.c.name), nullable=False, index=True),
+    # A code of the list "certificate"; the list belongs to the service desk.
+    Column("kind", String(40), nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("issued", Date, nullable=False),
+    # Empty: it does not run out.
+    Column("valid_until", Date),
+    # A certificate is never deleted: a visit of last year was made with it.
+    Column("withdrawn_at", Instant),
+    Column("withdrawn_reason", String(200)),
+    Column("changed_by", LOGIN, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
+    CheckConstraint("valid_until >= issued", name="period"),
+)
+_held = staff_certificate.c.withdrawn_at.is_(None)
+# One paper belongs to one person.
+Index(
+    "ix_staff_certificate_paper",
+    staff_certificate.c.kind,
+    staff_certificate.c.number,
+    unique=True,
+    sqlite_where=_held,
+    postgresql_where=_held,
+)
+Index("ix_staff_certificate_valid_until", staff_certificate.c.valid_until)

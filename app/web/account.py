@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.errors import Invalid, Problem
 from app.i18n import LANGUAGES, Message
 from app.identity import accounts, credentials, passwords, roles, sessions, users
-from app.web import addresses, doors, language, session
+from app.web import addresses, certificate_lines, doors, language, session
 from app.web.access import allow, public, signed_in
 from app.web.language import named, tell
 
@@ -61,12 +61,14 @@ def _prepared(conn: Connection, old: str, new: str) -> credentials.Change:
 def _page(problems: tuple[Problem, ...] = ()) -> str:
     with doors.reading() as conn:
         user = users.find(conn, g.actor.name)
+        lines = certificate_lines.lines(conn, user.name)
     own = [role for role in roles.ROLES.values() if role.code in user.roles]
     fallen = [role for role in roles.ROLES.values() if role.code in g.actor.roles - user.roles]
     return render_template(
         "account/show.html",
         user=user,
         problems=problems,
+        lines=lines,
         shortest=passwords.SHORTEST,
         own=[named(role.zh, role.en) for role in own],
         fallen=[named(role.zh, role.en) for role in fallen],

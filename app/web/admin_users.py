@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.errors import Invalid, Problem
 from app.i18n import Message
 from app.identity import accounts, credentials, passwords, roles, users
-from app.web import doors
+from app.web import certificate_lines, doors
 from app.web.access import allow
 from app.web.language import tell
 
@@ -117,8 +117,9 @@ def reset_password(name: str) -> ResponseReturnValue:
 def _page(name: str, problems: tuple[Problem, ...] = ()) -> str:
     with doors.reading() as conn:
         user = users.find(conn, name)
+        lines = certificate_lines.lines(conn, name)
     entered = request.form if problems else user
     chosen = request.form.getlist("roles") if problems else user.roles
     return render_template(
-        "admin/user.html", user=user, ROLES=roles.ROLES, entered=entered, chosen=chosen, problems=problems
+        "admin/user.html", user=user, ROLES=roles.ROLES, entered=entered, chosen=chosen, problems=problems, lines=lines
     )

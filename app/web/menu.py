@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.i18n import Message
 from app.web import (
     account,
+    admin_certificates,
     admin_clock,
     admin_roles,
     admin_users,
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     notices.notices,
     incidents.incidents,
     admin_users.admin_users,
+    admin_certificates.admin_certificates,
     admin_roles.admin_roles,
     admin_clock.admin_clock,
 )
@@ -66,7 +68,7 @@ MENU = (
         Message("Administration"),
         (
             Item("incidents.index", "alert-triangle", Message("Incidents")),
-            Item("admin_users.index", "users", Message("Users"), also=("admin_users",)),
+            Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
         ),
     ),

@@ -15,7 +15,8 @@ from app.engine.compile import Bundle
 from app.web import formatting, words
 from app.web.language import current, named
 
-_SEPARATOR = {"zh": "、", "en": ", "}
+SEPARATOR = {"zh": "、", "en": ", "}
+"""What stands between the parts of an enumeration."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ class Teller:
         return [named(one.zh, one.en) for one in known]
 
     def fields(self, event: Any) -> str:
-        return _SEPARATOR[current()].join(self.bound(event)) or "–"
+        return SEPARATOR[current()].join(self.bound(event)) or "–"
 
     def outputs(self, event: Any) -> str:
-        return _SEPARATOR[current()].join(f"{key} = {value}" for key, value in event.data.get("outputs", {}).items())
+        return SEPARATOR[current()].join(f"{key} = {value}" for key, value in event.data.get("outputs", {}).items())
 
     def process(self, event: Any) -> str:
         bundle = self.bundles.get(event.instance_id)
