@@ -57,7 +57,7 @@ class Certificate:
         return "expiring" if self.valid_until - day <= WARNED_BEFORE else "valid"
 
 
-# req: R-139 R-267
+# req: R-139
 def valid_on(conn: Connection, user_name: str, day: date) -> bool:
     """Whether the person holds any certificate that is valid on ``day``."""
     own = _certificate.user_name == users.login_name(user_name)
@@ -83,7 +83,6 @@ def find(conn: Connection, user_name: str, number: int) -> Certificate:
     return _read(_row(conn, user_name, number))
 
 
-# req: R-268
 def expiring(conn: Connection, day: date, within: timedelta = WARNED_BEFORE) -> list[Certificate]:
     """The certificates of active people that end between ``day`` and ``within`` later, soonest first."""
     ending = _certificate.valid_until.between(day, day + within)
@@ -96,7 +95,6 @@ def expiring(conn: Connection, day: date, within: timedelta = WARNED_BEFORE) -> 
     return [_read(row._mapping) for row in rows]
 
 
-# req: R-267
 def add(conn: Connection, by: Actor, user_name: str, entered: Mapping[str, str], kinds: Collection[str]) -> int:
     """Record a certificate of a person; its id. ``kinds``: the codes there are to choose from.
 

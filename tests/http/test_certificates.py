@@ -30,7 +30,7 @@ def held(desk: Flask, name: str = "li.na") -> list[certificates.Certificate]:
         return certificates.of(conn, name)
 
 
-@pytest.mark.req("R-139", "R-267")
+@pytest.mark.req("R-139")
 def test_a_certificate_is_recorded_and_shown_to_both(desk: Flask, admin: Visitor, signed_in: SignedIn) -> None:
     assert "没有证书" in admin.get(USER).text
     admin.get(f"{USER}/certificates/new")
@@ -70,7 +70,6 @@ def test_a_certificate_is_changed_and_withdrawn_and_its_page_tells_the_story(des
     assert 'name="number"' not in page
 
 
-@pytest.mark.req("R-268")
 def test_what_runs_out_is_seen(admin: Visitor) -> None:
     assert re.search(r"2[01] 天后到期", admin.get("/admin/users/sun.li").text)
     assert "已过期" in admin.get("/admin/users/gao.fei").text

@@ -26,7 +26,7 @@ def added(conn: Connection, name: str = "zhao.qiang", **other: str) -> int:
     return certificates.add(conn, SYSTEM, name, {**PAPER, **other}, KINDS)
 
 
-@pytest.mark.req("R-139", "R-267")
+@pytest.mark.req("R-139")
 @pytest.mark.parametrize(("day", "valid"), [(FIRST - DAY, False), (FIRST, True), (LAST, True), (LAST + DAY, False)])
 def test_a_certificate_counts_from_its_first_day_to_its_last(
     conn: Connection, person: Person, day: date, valid: bool
@@ -118,7 +118,6 @@ def test_the_database_too_knows_whose_paper_it_is(any_db: Database) -> None:
         conn.execute(insert(staff_certificate).values(user_name="gao.fei", **row))
 
 
-@pytest.mark.req("R-267")
 def test_a_change_is_on_record_without_the_number(conn: Connection, person: Person) -> None:
     person("zhao.qiang", "field")
     one = added(conn)
@@ -202,7 +201,6 @@ def test_what_is_not_there_is_not_found(conn: Connection, person: Person) -> Non
         certificates.find(conn, "gao.fei", one)
 
 
-@pytest.mark.req("R-268")
 def test_those_that_run_out_are_listed_soonest_first(conn: Connection, person: Person) -> None:
     for name in ("zhao.qiang", "gao.fei", "left.one"):
         person(name, "field")
