@@ -18,6 +18,7 @@ ROOMS = (
     "app.policies.tables",
     "app.identity.tables",
     "app.cases.tables",
+    "app.cases.records",
     "app.knowledge.tables",
     "app.notifications.tables",
     "app.runner.tables",

@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import changes, progress, queries, records, rules
+from app.cases import changes, progress, queries, rules
 from app.cases.errors import NotComplete
 from app.cases.queries import CaseFile
+from app.cases.records import NOUNS, reading
 from app.cases.tables import service_case
 from app.errors import Problem
 from app.i18n import Message
@@ -83,14 +84,19 @@ def missing(conn: Connection, file: CaseFile) -> Iterator[Problem]:
     if "resolved" not in instants:
         yield Problem(Message("The result was never confirmed."), "rating.solved")
     # A follow-up that reached nobody after its attempts counts; one that nobody tried does not.
-    if not queries.followups(conn, file.case.id):
+    if not reading.of(conn, file.case.id, "followup"):
         yield Problem(Message("There is no follow-up on record."), "followup.result")
 
 
 def fingerprint(conn: Connection, file: CaseFile) -> str:
-    """SHA-256 over the whole record, so that a later change behind the product's back shows."""
-    case = {name: value for name, value in file.case.items() if name not in _SEAL}
-    parts = [case, *(_rows(conn, table, file.case.id) for table in records.TABLES)]
+    """SHA-256 over the whole record, so that a later change behind the product's back shows.
+
+    What is empty is left out: a column or a noun that a later edition brings breaks no seal of before.
+    """
+    parts: dict[str, Any] = {"case": _filled(file.case)}
+    for noun in NOUNS:
+        if rows := reading.of(conn, file.case.id, noun.name):
+            parts[noun.name] = [_filled(row._asdict()) for row in rows]
     text = json.dumps(parts, default=changes.plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -100,9 +106,8 @@ _SEAL = frozenset(
 )
 
 
-def _rows(conn: Connection, noun: str, case_id: int) -> list[Mapping[str, Any]]:
-    read = {"remote_attempt": queries.attempts, "rating": queries.ratings, "followup": queries.followups}[noun]
-    return [dict(row._mapping) for row in read(conn, case_id)]
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None and name not in _SEAL}
 
 
 def _later(day: date, months: int) -> date:

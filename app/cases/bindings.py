@@ -1,48 +1,16 @@
 """The bind paths: where a field of a form may put its answer. A process owner binds columns, never creates
 them.
 
-``case``, ``customer`` and ``unit`` name columns of the case at hand; ``remote_attempt``, ``rating`` and
-``followup`` add a record to it each time they are written. The words are those of the data dictionary, F.2.
+``case``, ``customer`` and ``unit`` name columns of the case at hand; every other noun is a record on it, see
+``app.cases.records``. The words are those of the data dictionary, F.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-SHORT, LONG = 100, 4000
-RECORDS = ("remote_attempt", "rating", "followup")
-
-
-@dataclass(frozen=True)
-class Binding:
-    """A bind path ``noun.column``, what may stand there, and its names.
-
-    ``kind`` is text, code, date, instant, number, flag or file. ``codes`` names the list of a code;
-    ``longest`` counts the characters of a text; ``least`` and ``most`` bound a number. ``needed``: it may not
-    be emptied. ``new``: only a start form may bind it.
-    """
-
-    noun: str
-    column: str
-    kind: str
-    zh: str
-    en: str
-    codes: str | None = None
-    longest: int = SHORT
-    least: int = 0
-    most: int = 100_000
-    needed: bool = False
-    new: bool = False
-
-    @property
-    def path(self) -> str:
-        return f"{self.noun}.{self.column}"
-
-    @property
-    def personal(self) -> bool:
-        """Free text may name somebody: the history and the engine never hold it."""
-        return self.kind in ("text", "file")
+from app.cases import records
+from app.cases.bind_path import LONG, Binding
 
 
 def _case() -> Iterable[Binding]:
@@ -104,38 +72,8 @@ def _unit() -> Iterable[Binding]:
     yield Binding(noun, "warranty_state", "code", "保修判定", "Warranty decision", "warranty_state")
 
 
-def _remote_attempt() -> Iterable[Binding]:
-    noun = "remote_attempt"
-    yield Binding(noun, "article_id", "text", "参考文章", "Article used")
-    yield Binding(noun, "cited_material", "text", "引用资料（说明书/技术手册）", "Material cited", longest=500)
-    yield Binding(noun, "steps_tried", "text", "已尝试步骤", "Steps tried", longest=LONG)
-    yield Binding(noun, "attempt_result", "code", "指导结果", "Result of guidance", "attempt_result")
-    yield Binding(noun, "support_means", "code", "支持方式", "Means of support", "support_means")
-
-
-def _rating() -> Iterable[Binding]:
-    noun = "rating"
-    yield Binding(noun, "solved", "code", "是否解决", "Solved", "solved")
-    yield Binding(noun, "score", "number", "满意度评分", "Score", least=1, most=5)
-    yield Binding(noun, "opinion", "text", "客户意见", "Customer's opinion", longest=LONG)
-    yield Binding(noun, "method", "code", "确认方式", "Means of confirmation", "confirm_method")
-    yield Binding(noun, "voiced_dissatisfied", "flag", "反馈不满意", "Voiced dissatisfaction")
-
-
-def _followup() -> Iterable[Binding]:
-    noun = "followup"
-    yield Binding(noun, "kind", "code", "回访类型", "Kind of follow-up", "followup_kind")
-    yield Binding(noun, "result", "code", "回访结果", "Result of the follow-up", "followup_result")
-    yield Binding(noun, "followup_method", "code", "回访方式", "Means of follow-up", "followup_method")
-    yield Binding(noun, "usage", "text", "使用情况", "How the product is used", longest=LONG)
-    yield Binding(noun, "new_problem", "flag", "新问题", "New problem")
-    yield Binding(noun, "new_problem_text", "text", "新问题描述", "The new problem", longest=LONG)
-    yield Binding(noun, "score", "number", "满意度评分", "Score", least=1, most=5)
-    yield Binding(noun, "opinion", "text", "客户意见", "Customer's opinion", longest=LONG)
-
-
 BINDINGS: dict[str, Binding] = {
     binding.path: binding
-    for group in (_case, _customer, _unit, _remote_attempt, _rating, _followup)
-    for binding in group()
+    for group in (_case(), _customer(), _unit(), *(noun.bindings for noun in records.NOUNS))
+    for binding in group
 }

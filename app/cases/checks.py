@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import codes, contacts
-from app.cases.bindings import BINDINGS, Binding
+from app.cases import codes, contacts, staff
+from app.cases.bind_path import Binding
+from app.cases.bindings import BINDINGS
 from app.errors import Invalid, Problem
+from app.formdefs.components import MAX_ROWS
 from app.i18n import Message
 
 _YES = {True: True, "true": True, "yes": True, "1": True, "on": True}
 _NO = {False: False, "false": False, "no": False, "0": False, "off": False, "": False, None: False}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an answer may name: the active codes of the lists it asks for, and the active staff."""
+
+    codes: Mapping[str, Mapping[str, str | None]]
+    staff: Collection[str]
 
 
 class Wrong(ValueError):
@@ -33,12 +44,14 @@ def clean(conn: Connection, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(conn: Connection, values: Mapping[str, Any], *, new: bool = False) -> tuple[dict[str, Any], list[Problem]]:
-    """The values that can stand in their columns, and what is wrong with the others; codes with one query.
+    """The values that can stand in their columns, and what is wrong with the others; codes with one query, staff
+    with one.
 
     ``new``: a start form, which may name a customer and a product that are known.
     """
-    lists = {BINDINGS[path].codes or "" for path in values if path in BINDINGS} - {""}
-    known = codes.active(conn, lists)
+    asked = [one for path in values if path in BINDINGS for one in (BINDINGS[path], *BINDINGS[path].columns)]
+    names = staff.active(conn) if any(one.kind in ("user", "users") for one in asked) else ()
+    known = Known(codes.active(conn, {one.codes for one in asked if one.codes}), names)
     good: dict[str, Any] = {}
     problems: list[Problem] = []
     for path, value in values.items():
@@ -49,21 +62,63 @@ def read(conn: Connection, values: Mapping[str, Any], *, new: bool = False) -> t
     return good, problems
 
 
-def _one(path: str, value: Any, known: Mapping[str, Mapping[str, str | None]], new: bool) -> Any:
+def _one(path: str, value: Any, known: Known, new: bool) -> Any:
     binding = BINDINGS.get(path)
     if binding is None or (binding.new and not new):
         raise Wrong(Message("Nothing can be entered at {path} here.", path=path))
+    return _value(binding, value, known)
+
+
+def _value(binding: Binding, value: Any, known: Known) -> Any:
     if isinstance(value, str):
         value = value.strip()
     if value in (None, "", []) and binding.kind != "flag":
         if binding.needed:
             raise Wrong(Message("This field may not be empty."))
         return None
-    if binding.codes:
-        if str(value) not in known[binding.codes]:
-            raise Wrong(Message("“{value}” is not on the list.", value=str(value)[:40]))
-        return str(value)
+    if (named := _NAMING.get(binding.kind)) is not None:
+        return named(binding, value, known)
     return _KINDS[binding.kind](binding, value)
+
+
+def _code(binding: Binding, value: Any, known: Known) -> str:
+    if str(value) not in known.codes[str(binding.codes)]:
+        raise Wrong(Message("“{value}” is not on the list.", value=str(value)[:40]))
+    return str(value)
+
+
+def _codes(binding: Binding, value: Any, known: Known) -> list[str]:
+    return list(dict.fromkeys(_code(binding, one, known) for one in _listed(value)))
+
+
+def _user(binding: Binding, value: Any, known: Known) -> str:
+    if str(value) not in known.staff:
+        raise Wrong(Message("“{value}” does not work here, or no longer.", value=str(value)[:40]))
+    return str(value)
+
+
+def _users(binding: Binding, value: Any, known: Known) -> list[str]:
+    return list(dict.fromkeys(_user(binding, one, known) for one in _listed(value)))
+
+
+def _rows(binding: Binding, value: Any, known: Known) -> list[dict[str, Any]] | None:
+    """The rows of a dynamic list with the columns that are filled; a blank row is none."""
+    rows = _listed(value)
+    if len(rows) > MAX_ROWS:
+        raise Wrong(Message("At most {count} rows, please.", count=MAX_ROWS))
+    if not all(isinstance(row, Mapping) for row in rows):
+        raise Wrong(Message("Enter the rows again."))
+    filled = [dict(_cells(binding, row, known)) for row in rows]
+    return [row for row in filled if row] or None
+
+
+def _cells(binding: Binding, row: Mapping[str, Any], known: Known) -> Iterator[tuple[str, Any]]:
+    columns = {column.column: column for column in binding.columns}
+    for name, value in row.items():
+        if name not in columns:
+            raise Wrong(Message("Nothing can be entered at {path} here.", path=f"{binding.path}.{name}"))
+        if (cell := _value(columns[name], value, known)) is not None:
+            yield name, cell
 
 
 def _text(binding: Binding, value: Any) -> str:
@@ -112,7 +167,12 @@ def _flag(binding: Binding, value: Any) -> bool:
 
 
 def _file(binding: Binding, value: Any) -> list[Any]:
+    return _listed(value)
+
+
+def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
 _KINDS = {"text": _text, "date": _date, "instant": _instant, "number": _number, "flag": _flag, "file": _file}
+_NAMING = {"code": _code, "codes": _codes, "user": _user, "users": _users, "rows": _rows}

@@ -6,15 +6,18 @@ history.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import changes, queries
-from app.cases.bindings import BINDINGS, RECORDS
+from app import clock
+from app.cases import changes, office, queries
+from app.cases.bindings import BINDINGS
 from app.cases.queries import CaseFile
+from app.cases.records import BY_NAME, NOUNS, reading
+from app.notifications import outbox
 
 _MORE = (
     "case.number", "case.state", "case.loop_stage", "case.expedited", "case.profile", "case.solved",
@@ -25,24 +28,44 @@ _MORE = (
 _BOUND = tuple(
     path
     for path, binding in BINDINGS.items()
-    if binding.noun not in RECORDS and not binding.personal and not binding.new and path != "case.first_response_at"
+    if not binding.personal and not binding.new and path != "case.first_response_at"
 )
-NAMES = frozenset(_BOUND + _MORE)
-"""Everything ``context`` answers."""
+_UNBOUND = tuple(f"{noun.name}.{column}" for noun in NOUNS for column in noun.more)
 
 
-def context(conn: Connection, business_key: str) -> dict[str, Any]:
-    """Read-only names for expressions, flat and dotted; null where nothing is said. Raises UnknownCase."""
-    file = queries.file(conn, business_key)
-    rows: dict[str, Mapping[str, Any]] = {
-        "case": {**file.case, "supplement": supplement(file)}, "customer": file.customer,
-        "unit": file.unit or {},
-    }  # fmt: skip
-    found = {}
-    for name in NAMES:
+class Context(Mapping[str, Any]):
+    """Read-only names for expressions, flat and dotted; null where nothing is said.
+
+    Each record is read when one of its names is asked for, and not before: most steps ask for none.
+    """
+
+    def __init__(self, conn: Connection, file: CaseFile) -> None:
+        self._conn, self._file = conn, file
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in NAMES:
+            raise KeyError(name)
+        if name in _WORKED_OUT:
+            return _WORKED_OUT[name](self._conn, self._file)
         noun, _, column = name.partition(".")
-        found[name] = changes.plain(rows[noun].get(column))
-    return found
+        return changes.plain(self._row(noun).get(column))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
+
+    def _row(self, noun: str) -> Mapping[str, Any]:
+        if noun in BY_NAME:
+            return reading.latest(self._conn, self._file.case.id, noun) or {}
+        own = {"case": self._file.case, "customer": self._file.customer, "unit": self._file.unit}
+        return own[noun] or {}
+
+
+def context(conn: Connection, business_key: str) -> Context:
+    """What an expression may know of a case. Raises UnknownCase."""
+    return Context(conn, queries.file(conn, business_key))
 
 
 def of_limits(conn: Connection, business_key: str) -> dict[str, Any]:
@@ -79,3 +102,22 @@ def anchors(conn: Connection, business_key: str) -> Mapping[str, datetime]:
 def supplement(file: CaseFile) -> bool:
     """待补充资料: identity not confirmed, or no proof of purchase yet (R-062). It never holds a case up."""
     return not file.customer.identity_confirmed or bool(file.unit and not file.unit.proof_of_purchase)
+
+
+def updated_today(conn: Connection, file: CaseFile) -> bool:
+    """Whether the customer has had word today: a message to him, or an entry of progress (R-214)."""
+    midnight = datetime.combine(clock.now().astimezone(office.zone()).date(), time.min, office.zone())
+    entry = reading.latest(conn, file.case.id, "progress")
+    if entry is not None and entry["at"] >= midnight:
+        return True
+    return outbox.written_since(conn, file.case.business_key, midnight)
+
+
+_WORKED_OUT: dict[str, Callable[[Connection, CaseFile], Any]] = {
+    "case.supplement": lambda conn, file: supplement(file),
+    "case.updated_today": updated_today,
+    "case.visits": lambda conn, file: reading.count(conn, file.case.id, "visit"),
+    "case.dissatisfactions": lambda conn, file: reading.count(conn, file.case.id, "dissatisfaction"),
+}
+NAMES = frozenset((*_BOUND, *_UNBOUND, *_MORE, *_WORKED_OUT))
+"""Everything ``context`` answers."""

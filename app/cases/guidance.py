@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, case, func, select
 
-from app.cases.tables import remote_attempt
+from app.cases.records.remote_attempt import remote_attempt
 
 SOLVED = "solved"
 

@@ -18,6 +18,7 @@ from app.cases import (
     numbers,
     office,
     registration,
+    staff,
     verbs,
     writing,
 )
@@ -26,13 +27,9 @@ from app.cases.errors import NoCase
 from app.engine import vocabulary
 from app.engine.host import Card, TimerFacts
 from app.formdefs import Choice
-from app.identity import users
 from app.identity.roles import ROLES
 from app.notifications import templates
 from app.policies import reading
-
-STAFF = "users"
-"""The one list that is no code list: the active members of the staff, ``users.cs`` those of a role."""
 
 WORDS = (verbs, listeners)
 """Imported so that what they register is known."""
@@ -75,11 +72,7 @@ class ServiceDesk:
         return writing.prefill(conn, business_key, paths) if numbers.is_case(business_key) else {}
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
-        listed, _, role = values_key.partition(".")
-        if listed != STAFF:
-            return codes.choices(conn, values_key)
-        people = users.acting(conn, role) if role else [user for user in users.listing(conn) if user.active]
-        return [Choice(user.name, user.display_name, user.display_name) for user in people]
+        return staff.choices(conn, values_key) if values_key in staff.LISTS else codes.choices(conn, values_key)
 
     def zone(self) -> tzinfo:
         return office.zone()
@@ -98,7 +91,7 @@ class ServiceDesk:
         return numbers.business_key(numbers.take(conn, at, office.zone(), kind), kind)
 
     def code_lists(self, conn: Connection) -> Collection[str]:
-        return codes.keys(conn) | {STAFF} | {f"{STAFF}.{role}" for role in ROLES}
+        return codes.keys(conn) | staff.LISTS
 
     def roles(self) -> Collection[str]:
         return frozenset(ROLES)

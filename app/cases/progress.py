@@ -15,7 +15,8 @@ from app.actor import Actor
 from app.cases import queries
 from app.cases.errors import ArchivedCase
 from app.cases.queries import Record
-from app.cases.tables import rating, service_case
+from app.cases.records.rating import rating
+from app.cases.tables import service_case
 
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
 """受理 诊断 解决 回访 归档 (003 二(二)): none may be skipped."""

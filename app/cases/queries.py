@@ -13,16 +13,7 @@ from sqlalchemy import Connection, Row, Table, Update, bindparam, func, insert, 
 from app import db
 from app.cases import numbers
 from app.cases.errors import UnknownCase
-from app.cases.tables import (
-    breach,
-    case_instant,
-    customer,
-    followup_attempt,
-    product_unit,
-    rating,
-    remote_attempt,
-    service_case,
-)
+from app.cases.tables import breach, case_instant, customer, product_unit, service_case
 from app.errors import NotFound
 
 
@@ -163,21 +154,6 @@ def _instants(conn: Connection) -> dict[int, dict[str, datetime]]:
     return found
 
 
-def attempts(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
-    """The remote guidance given, in order."""
-    return _records(conn, remote_attempt, case_id)
-
-
-def ratings(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
-    """What the customer said of the result, each time it was asked."""
-    return _records(conn, rating, case_id)
-
-
-def followups(conn: Connection, case_id: int) -> Sequence[Row[Any]]:
-    """The follow-up calls, those that reached nobody included."""
-    return _records(conn, followup_attempt, case_id)
-
-
 def breaches(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     """The limits this case has overrun, in order."""
     return conn.execute(
@@ -190,10 +166,6 @@ def _by_id(conn: Connection, table: Table, row_id: int) -> Record:
     if row is None:
         raise NotFound
     return Record(row._mapping)
-
-
-def _records(conn: Connection, table: Table, case_id: int) -> Sequence[Row[Any]]:
-    return conn.execute(select(table).where(table.c.case_id == case_id).order_by(table.c.id)).all()
 
 
 def _part(row: Row[Any], table: Table) -> Record:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, insert
 from app import history
 from app.actor import Actor
 from app.cases import checks, customers, numbers, progress, queries, rules, units, writing
-from app.cases.bindings import RECORDS
 from app.cases.queries import CaseFile, Record
+from app.cases.records import NOUNS
 from app.cases.tables import service_case
 from app.errors import Invalid, NotFound, Problem
 from app.i18n import Message
@@ -91,9 +91,9 @@ def _missing(
     for path in REQUIRED:
         if path not in entered and not (chosen_customer and path.startswith("customer.")):
             yield Problem(Message("This field may not be empty."), path)
-    for noun in RECORDS:
-        for column in given[noun]:
-            path = f"{noun}.{column}"
+    for noun in NOUNS:
+        for column in given[noun.name]:
+            path = f"{noun.name}.{column}"
             yield Problem(Message("Nothing can be entered at {path} here.", path=path), path)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from app.cases import codes, numbers
+from app.cases.records.instants import SLACK
 from app.cases.tables import service_case
 from app.errors import Problem
 from app.i18n import Message
@@ -16,9 +17,6 @@ from app.i18n import Message
 EXPEDITED = "加急"
 PRODUCT_CATEGORIES = frozenset({"product_fault", "usage", "return_exchange"})
 """The model is needed for these (001-1 §10, 001-3 §8)."""
-
-# Two machines never agree on the minute, and people round up.
-_SLACK = timedelta(minutes=5)
 
 
 def expedited(urgency: str, remarks: str | None) -> tuple[bool, str | None]:
@@ -49,7 +47,7 @@ def problems(
     if {"case.category", "case.subcategory"} & set(answers):
         yield from _classification(conn, case, unit)
     for path in ("case.feedback_time", "case.first_response_at"):
-        if (value := answers.get(path)) is not None and value > at + _SLACK:
+        if (value := answers.get(path)) is not None and value > at + SLACK:
             yield Problem(Message("This lies in the future."), path)
     responded = answers.get("case.first_response_at")
     if responded is not None and responded < case["feedback_time"].replace(second=0, microsecond=0):

@@ -1,12 +1,10 @@
-"""The tables of the service desk: customers, product units, cases, what is recorded on a case, and code
-lists.
+"""The tables of the service desk: customers, product units, cases and code lists. What is recorded on a case
+has tables of its own, in ``app.cases.records``.
 
 Codes stand in the columns, never their names: those live in ``code``, in two languages, editable.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -145,55 +143,6 @@ case_instant = Table(
     Index("ix_case_instant_case", "case_id", "name", "at"),
 )
 
-
-def _record(name: str, *columns: Column[Any], constraint: CheckConstraint | None = None) -> Table:
-    """A table of things recorded on a case: who, when, at which step, and what."""
-    return Table(
-        name,
-        metadata,
-        Column("id", Identifier, primary_key=True),
-        Column("case_id", ForeignKey(service_case.c.id), nullable=False, index=True),
-        Column("at", Instant, nullable=False),
-        Column("actor", String(64), nullable=False),
-        Column("node", String(100)),
-        *columns,
-        *([constraint] if constraint is not None else []),
-    )
-
-
-remote_attempt = _record(
-    "remote_attempt",
-    Column("article_id", String(100), index=True),
-    Column("cited_material", String(500)),
-    Column("steps_tried", Text),
-    Column("attempt_result", CODE),
-    Column("support_means", CODE),
-)
-
-rating = _record(
-    "rating",
-    Column("solved", CODE),
-    Column("score", Integer),
-    Column("opinion", Text),
-    Column("method", CODE),
-    _flag("voiced_dissatisfied"),
-    constraint=CheckConstraint("score between 1 and 5", name="score"),
-)
-
-followup_attempt = _record(
-    "followup_attempt",
-    Column("kind", CODE, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("due_at", Instant),
-    Column("result", CODE),
-    Column("followup_method", CODE),
-    Column("usage", Text),
-    _flag("new_problem"),
-    Column("new_problem_text", Text),
-    Column("score", Integer),
-    Column("opinion", Text),
-    constraint=CheckConstraint("score between 1 and 5", name="score"),
-)
 
 raised_instance = Table(
     "raised_instance",

@@ -10,10 +10,12 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import changes, checks, customers, progress, queries, records, rules, units
-from app.cases.bindings import BINDINGS, RECORDS
+from app.cases import changes, checks, customers, progress, queries, rules, units
+from app.cases.bindings import BINDINGS
 from app.cases.errors import ArchivedCase
 from app.cases.queries import CaseFile
+from app.cases.records import BY_NAME, keeping, reading
+from app.cases.records.noun import Entry
 from app.cases.tables import customer, product_unit, service_case
 from app.errors import Invalid
 from app.history import Event
@@ -39,15 +41,19 @@ def write(
     columns = _derived(conn, file, given["case"])
     unit = {**(file.unit or {}), **given["unit"]}
     problems += rules.problems(conn, {**file.case, **columns}, unit, answers, at)
+    entries = keeping.entries(conn, file.case, given, actor, at)
+    problems += [problem for entry in entries for problem in entry.noun.check(entry)]
     if problems:
         raise Invalid(problems)
     responded = columns.pop("first_response_at", None)
     if responded is not None:
         progress.note_instant(conn, file.case.id, "first_response", responded, node)
-    events = [records.add(conn, file.case, noun, given[noun], actor, at, node) for noun in RECORDS]
+    events: list[Event | None] = [_record(entry, node) for entry in entries]
     events.append(_customer(conn, file, given["customer"], actor, node))
     unit_id, event = _unit(conn, file, given["unit"], actor, at, node)
-    columns |= records.on_case(given["rating"]) | {"unit_id": unit_id}
+    columns["unit_id"] = unit_id
+    for entry in entries:
+        columns |= entry.noun.on_case(entry)
     events.append(event)
     events.append(changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node))
     done = [event for event in events if event is not None]
@@ -56,7 +62,8 @@ def write(
 
 
 def prefill(conn: Connection, business_key: str, paths: Iterable[str]) -> dict[str, Any]:
-    """What stands at these bind paths now, JSON-friendly; records begin empty, what is unknown is absent."""
+    """What stands at these bind paths now, JSON-friendly; a record that is not continued begins empty, what is
+    unknown is absent."""
     wanted = [BINDINGS[path] for path in paths if path in BINDINGS]
     if not wanted:
         return {}
@@ -64,6 +71,9 @@ def prefill(conn: Connection, business_key: str, paths: Iterable[str]) -> dict[s
     rows: dict[str, Mapping[str, Any]] = {
         "case": file.case, "customer": file.customer, "unit": file.unit or {},
     }  # fmt: skip
+    for noun in {binding.noun for binding in wanted} & set(BY_NAME):
+        columns = {binding.column for binding in wanted if binding.noun == noun}
+        rows[noun] = reading.stands(conn, file.case.id, BY_NAME[noun], columns)
     if any(binding.path == "case.first_response_at" for binding in wanted):
         first = queries.instants(conn, file.case.id).get("first_response")
         rows["case"] = {**file.case, "first_response_at": first}
@@ -73,7 +83,7 @@ def prefill(conn: Connection, business_key: str, paths: Iterable[str]) -> dict[s
 
 def by_noun(answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Answers sorted by noun: ``{"case": {"grade": …}, "customer": {…}, …}``."""
-    given: dict[str, dict[str, Any]] = {noun: {} for noun in ("case", "customer", "unit", *RECORDS)}
+    given: dict[str, dict[str, Any]] = {noun: {} for noun in ("case", "customer", "unit", *BY_NAME)}
     for path, value in answers.items():
         noun, _, column = path.partition(".")
         given[noun][column] = value
@@ -90,6 +100,13 @@ def _derived(conn: Connection, file: CaseFile, columns: Mapping[str, Any]) -> di
     if moved and "subcategory" not in columns and not rules.fitting(conn, columns["category"], case.subcategory):
         columns["subcategory"] = None
     return columns
+
+
+def _record(entry: Entry, node: str | None) -> Event:
+    """Write a record, and the instants of the case that it says."""
+    for name, instant in entry.noun.notes(entry).items():
+        progress.note_instant(entry.conn, entry.case["id"], name, instant, node)
+    return keeping.put(entry, node)
 
 
 def _customer(

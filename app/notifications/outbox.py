@@ -84,6 +84,13 @@ def of(conn: Connection, subject: str) -> Sequence[Row[Any]]:
     ).all()
 
 
+def written_since(conn: Connection, subject: str, since: datetime) -> bool:
+    """Whether a message about ``subject`` was written to the customer since then."""
+    own = outbox.c.subject == subject, outbox.c.recipient_kind == CUSTOMER
+    found = select(outbox.c.id).where(*own, outbox.c.created_at >= since).limit(1)
+    return conn.execute(found).first() is not None
+
+
 def find(conn: Connection, message_id: int) -> Row[Any]:
     """Raises UnknownMessage. Whoever shows it to a person first finds the case ``subject`` names for him."""
     row = conn.execute(select(outbox).where(outbox.c.id == message_id)).first()

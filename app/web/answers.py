@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app import files
 from app.cases import codes as code_lists
-from app.cases.host import STAFF
+from app.cases import staff
 from app.engine import definitions, queries
 from app.formdefs import Field, Form
 from app.i18n import Message
@@ -102,7 +102,7 @@ class _Shown:
         return " ".join(part for part in (field.before(current()), str(value), field.after(current())) if part)
 
     def _choice(self, field: Field, value: Any) -> str:
-        if field.values_key.partition(".")[0] == STAFF:
+        if field.values_key in staff.LISTS:
             return self.people(str(value))
         if field.values_key:
             return self.codes(field.values_key.partition(".")[0], value)
@@ -116,5 +116,5 @@ def _moment(field: Field, value: str) -> str:
 
 def _names(conn: Connection, form: Form) -> words.Codes:
     fields = [*form.fields, *(column for one in form.fields for column in one.fields)]
-    lists = {one.values_key.partition(".")[0] for one in fields if one.values_key} - {STAFF}
+    lists = {one.values_key.partition(".")[0] for one in fields if one.values_key not in {"", *staff.LISTS}}
     return words.Codes(code_lists.names(conn, *sorted(lists)) if lists else {})

@@ -13,7 +13,8 @@ from flask import request
 from sqlalchemy import Connection
 
 from app.cases import changes, codes
-from app.cases.bindings import BINDINGS, Binding
+from app.cases.bind_path import Binding
+from app.cases.bindings import BINDINGS
 from app.web.language import current, named
 
 _LONG = 300

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 from app import history
 from app.cases import archive, progress, queries, writing
 from app.cases.errors import NotComplete
-from app.cases.tables import rating
+from app.cases.records.rating import rating
 from tests.unit.cases.desk import ANN, NOW, OFFICE
 
 

@@ -8,6 +8,7 @@ from app import history
 from app.cases import code_lists, progress, queries, writing
 from app.cases.errors import ArchivedCase, UnknownCase
 from app.cases.queries import CaseFile
+from app.cases.records import reading
 from app.cases.tables import service_case
 from app.errors import Invalid
 from tests.unit.cases.desk import ADA, ANN, NOW, register
@@ -135,7 +136,7 @@ def test_only_the_first_response_counts(conn: Connection, key: str, file: CaseFi
 def test_every_try_at_guidance_is_a_record_of_its_own(conn: Connection, key: str, file: CaseFile) -> None:
     write(conn, key, remote_attempt__steps_tried="重启", remote_attempt__attempt_result="unsolved")
     write(conn, key, remote_attempt__steps_tried="更新固件", remote_attempt__attempt_result="solved")
-    tries = queries.attempts(conn, file.case.id)
+    tries = reading.of(conn, file.case.id, "remote_attempt")
     assert [(row.attempt_result, row.actor, row.node) for row in tries] == [
         ("unsolved", "ann", "step"), ("solved", "ann", "step"),
     ]  # fmt: skip
@@ -148,12 +149,12 @@ def test_a_rating_is_kept_and_the_case_shows_the_latest(conn: Connection, key: s
     write(conn, key, rating__solved="yes", rating__score="5", rating__opinion=None)
     case = queries.file(conn, key).case
     assert (case.solved, case.score, case.opinion) == ("yes", 5, None)
-    assert [row.score for row in queries.ratings(conn, file.case.id)] == [2, 5]
+    assert [row.score for row in reading.of(conn, file.case.id, "rating")] == [2, 5]
 
 
 def test_a_form_that_says_nothing_of_a_rating_adds_none(conn: Connection, key: str, file: CaseFile) -> None:
     write(conn, key, rating__score=None, rating__voiced_dissatisfied="false")
-    assert queries.ratings(conn, file.case.id) == []
+    assert reading.of(conn, file.case.id, "rating") == []
 
 
 def test_followups_count_their_attempts_and_begin_anew_after_another_solution(
@@ -165,7 +166,7 @@ def test_followups_count_their_attempts_and_begin_anew_after_another_solution(
     write(conn, key, followup__result="normal", followup__usage="正常使用")
     progress.note(conn, key, "resolved", NOW)
     writing.write(conn, key, {"followup.result": "normal"}, ANN, NOW.replace(hour=3))
-    rows = queries.followups(conn, file.case.id)
+    rows = reading.of(conn, file.case.id, "followup")
     assert [(row.kind, row.attempt, row.result) for row in rows] == [
         ("d7", 1, "unreachable"), ("d7", 2, "normal"), ("d7", 1, "normal"),
     ]  # fmt: skip

@@ -1,0 +1,71 @@
+"""The records of a case as they stand: the latest of a noun, all of them, and what a form begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
+
+from app import db
+from app.cases.records import BY_NAME
+from app.cases.records.noun import Noun
+
+Record = Mapping[str, Any]
+
+
+def latest(conn: Connection, case_id: int, noun: str) -> Record | None:
+    """The latest record of a noun, None if there is none; one statement a transaction."""
+    known = _remembered(conn)
+    if (case_id, noun) not in known:
+        row = conn.execute(_latest(noun), {"b_case": case_id}).first()
+        known[case_id, noun] = dict(row._mapping) if row else None
+    return known[case_id, noun]
+
+
+def remember(conn: Connection, case_id: int, noun: str, record: Record) -> None:
+    """What was just written is the latest."""
+    _remembered(conn)[case_id, noun] = record
+
+
+def of(conn: Connection, case_id: int, noun: str) -> Sequence[Row[Any]]:
+    """All records of a noun, in order."""
+    return conn.execute(_all(noun), {"b_case": case_id}).all()
+
+
+def count(conn: Connection, case_id: int, noun: str) -> int:
+    """How many records of a noun were begun: of a document, those that have the column it begins with."""
+    return int(conn.execute(_count(noun), {"b_case": case_id}).scalar_one())
+
+
+def stands(conn: Connection, case_id: int, noun: Noun, columns: Collection[str]) -> Record:
+    """What a form with these columns begins with: the document it continues; a new record begins empty."""
+    if noun.is_log:
+        return {}
+    record = latest(conn, case_id, noun.name)
+    return {} if record is None or noun.is_new(record, columns) else record
+
+
+def _remembered(conn: Connection) -> dict[tuple[int, str], Record | None]:
+    found: dict[tuple[int, str], Record | None] = db.memory(conn).setdefault("latest records", {})
+    return found
+
+
+@cache
+def _latest(noun: str) -> Select[Any]:
+    table = BY_NAME[noun].table
+    return _all(noun).order_by(None).order_by(table.c.id.desc()).limit(1)
+
+
+@cache
+def _all(noun: str) -> Select[Any]:
+    table = BY_NAME[noun].table
+    return select(table).where(table.c.case_id == bindparam("b_case")).order_by(table.c.id)
+
+
+@cache
+def _count(noun: str) -> Select[Any]:
+    kind = BY_NAME[noun]
+    counted = select(func.count()).where(kind.table.c.case_id == bindparam("b_case"))
+    return counted.where(kind.table.c[kind.begins].is_not(None)) if kind.begins else counted

@@ -1,0 +1,73 @@
+"""What must hold of a visit: agreed early enough, its instants in order, badge and test run not left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app import policies
+from app.cases.records import parts
+from app.cases.records.instants import happened, in_order
+from app.cases.records.noun import Entry
+from app.errors import Problem
+from app.i18n import Message
+
+_HOUR = 3600
+_ORDER = (
+    ("agreed_at", "appointment_at", Message("The appointment lies before the moment it was agreed.")),
+    ("departed_at", "expected_arrival", Message("The expected arrival lies before the departure.")),
+    ("departed_at", "arrived_at", Message("The arrival lies before the departure.")),
+    ("arrived_at", "repair_started_at", Message("The repair began before the arrival.")),
+    ("repair_started_at", "repair_ended_at", Message("The repair ended before it began.")),
+    ("arrived_at", "signed_at", Message("It was signed before the arrival.")),
+)
+
+
+def agreed(entry: Entry) -> Mapping[str, Any]:
+    """An appointment was agreed when it is written down, unless somebody says when."""
+    if entry.given.get("appointment_at") is not None and entry.record.get("agreed_at") is None:
+        return {"agreed_at": entry.at}
+    return {}
+
+
+def check(entry: Entry) -> Iterator[Problem]:
+    yield from happened(
+        entry, "agreed_at", "departed_at", "arrived_at", "signed_at", "repair_started_at", "repair_ended_at"
+    )
+    for earlier, later, sentence in _ORDER:
+        yield from in_order(entry, earlier, later, sentence)
+    yield from _lead(entry)
+    yield from parts.marked(entry)
+    yield from _left_out(entry)
+
+
+# req: R-129 R-130
+def _lead(entry: Entry) -> Iterator[Problem]:
+    """Agreed so long ahead as the setting says (24 hours, 003 三(三)), or the customer waives it (H-06)."""
+    visit = entry.record
+    appointment, agreed_at = visit.get("appointment_at"), visit.get("agreed_at")
+    if not {"appointment_at", "agreed_at", "lead_waived"} & set(entry.given) or not appointment or not agreed_at:
+        return
+    if visit.get("lead_waived"):
+        if not visit.get("waiver_reason"):
+            yield Problem(Message("Say why the customer agrees to a shorter notice."), entry.problem("waiver_reason"))
+        return
+    latest = policies.setting_instant(entry.conn, "visit_lead", appointment, entry.case["profile"])
+    if latest is not None and agreed_at.replace(second=0, microsecond=0) > latest:
+        hours = round((appointment - latest).total_seconds() / _HOUR)
+        sentence = (
+            "A visit is agreed at least {hours} hours ahead. Choose a later time, or tick that he agrees."
+        )
+        yield Problem(Message(sentence, hours=hours), entry.problem("appointment_at"))
+
+
+def _left_out(entry: Entry) -> Iterator[Problem]:
+    visit = entry.record
+    if entry.given.get("badge_shown") is False and not visit.get("badge_reason"):
+        yield Problem(Message("Show the badge before the service, or say why not."), entry.problem("badge_reason"))
+    if entry.given.get("visit_outcome") == "repaired":
+        if visit.get("test_run") is None:
+            yield Problem(Message("A repair ends with a test run. Say what it showed."), entry.problem("test_run"))
+        elif visit["test_run"] != "normal":
+            sentence = Message("After an abnormal test run the product is not repaired. Choose another outcome.")
+            yield Problem(sentence, entry.problem("visit_outcome"))

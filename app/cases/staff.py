@@ -1,0 +1,40 @@
+"""Who works here: whom a form may name, and the lists it offers for that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from app.formdefs import Choice
+from app.identity import users
+from app.identity.roles import ROLES
+
+STAFF = "users"
+"""All active members of the staff; ``users.cs`` those of a role."""
+
+ENGINEERS = "engineers"
+"""Who may be sent to a customer: field engineers and technical support (R-131)."""
+
+_SENT = ("field", "tech")
+
+LISTS = frozenset({STAFF, ENGINEERS} | {f"{STAFF}.{role}" for role in ROLES})
+"""The lists that are no code lists."""
+
+
+def active(conn: Connection) -> frozenset[str]:
+    """The login names of everybody who works here now."""
+    return frozenset(user.name for user in users.listing(conn) if user.active)
+
+
+def choices(conn: Connection, values_key: str) -> Sequence[Choice]:
+    """The people of one of LISTS, by display name."""
+    _, _, role = values_key.partition(".")
+    if values_key == ENGINEERS:
+        found = {user.name: user for role in _SENT for user in users.acting(conn, role)}
+        people = [found[name] for name in sorted(found)]
+    elif role:
+        people = users.acting(conn, role)
+    else:
+        people = [user for user in users.listing(conn) if user.active]
+    return [Choice(user.name, user.display_name, user.display_name) for user in people]
