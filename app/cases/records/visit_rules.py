@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app import policies
+from app.cases import office
 from app.cases.records import parts
 from app.cases.records.instants import happened, in_order
 from app.cases.records.noun import Entry
 from app.errors import Problem
 from app.i18n import Message
+from app.identity import certificates, users
 
 _HOUR = 3600
+_MAY_OVERRIDE = ("supervisor", "manager")
 _ORDER = (
     ("agreed_at", "appointment_at", Message("The appointment lies before the moment it was agreed.")),
     ("departed_at", "expected_arrival", Message("The expected arrival lies before the departure.")),
@@ -37,6 +40,7 @@ def check(entry: Entry) -> Iterator[Problem]:
     for earlier, later, sentence in _ORDER:
         yield from in_order(entry, earlier, later, sentence)
     yield from _lead(entry)
+    yield from _certified(entry)
     yield from parts.marked(entry)
     yield from _left_out(entry)
 
@@ -55,10 +59,35 @@ def _lead(entry: Entry) -> Iterator[Problem]:
     latest = policies.setting_instant(entry.conn, "visit_lead", appointment, entry.case["profile"])
     if latest is not None and agreed_at.replace(second=0, microsecond=0) > latest:
         hours = round((appointment - latest).total_seconds() / _HOUR)
-        sentence = (
-            "A visit is agreed at least {hours} hours ahead. Choose a later time, or tick that he agrees."
-        )
+        sentence = "A visit is agreed at least {hours} hours ahead. Choose a later time, or tick that he agrees."
         yield Problem(Message(sentence, hours=hours), entry.problem("appointment_at"))
+
+
+# req: R-139
+def _certified(entry: Entry) -> Iterator[Problem]:
+    """Sent with a certificate that is valid on the day (000 四(二)1), or with the supervisor's reason."""
+    visit, given = entry.record, entry.given
+    if given.get("certificate_override") and not entry.actor.has(*_MAY_OVERRIDE):
+        sentence = Message("Only the supervisor or the manager sends somebody without a valid certificate.")
+        yield Problem(sentence, entry.problem("certificate_override"))
+        return
+    engineer = visit.get("engineer")
+    if engineer is None or not {"engineer", "appointment_at"} & set(given) or _overridden(entry):
+        return
+    day = (visit.get("appointment_at") or entry.at).astimezone(office.zone()).date()
+    if not certificates.valid_on(entry.conn, engineer, day):
+        name = users.find(entry.conn, engineer).display_name
+        sentence = Message(
+            "{name} holds no certificate that is valid on {day}. Choose somebody else.", name=name, day=day
+        )
+        yield Problem(sentence, entry.problem("engineer" if "engineer" in given else "appointment_at"))
+
+
+def _overridden(entry: Entry) -> bool:
+    """The supervisor's reason counts for the person it was given for."""
+    if entry.given.get("certificate_override"):
+        return True
+    return bool(entry.record.get("certificate_override")) and "engineer" not in entry.given
 
 
 def _left_out(entry: Entry) -> Iterator[Problem]:

@@ -1,7 +1,10 @@
-import pytest
-from sqlalchemy import Connection
+from datetime import UTC, datetime, timedelta
 
-from app.cases import facts, queries, writing
+import pytest
+from sqlalchemy import Connection, event
+
+from app import clock, db
+from app.cases import facts, queries, telling, writing
 from app.cases.errors import UnknownCase
 from app.cases.queries import CaseFile
 from tests.unit.cases.desk import ANN, NOW, register
@@ -54,3 +57,50 @@ def test_data_is_to_be_supplied_until_identity_and_proof_are_there(conn: Connect
 def test_a_case_that_is_not_there_is_not_found(conn: Connection) -> None:
     with pytest.raises(UnknownCase):
         facts.context(conn, "case:202611-404")
+
+
+def test_a_record_is_read_when_a_name_of_it_is_asked(conn: Connection, key: str) -> None:
+    writing.write(conn, key, {"plan.plan_type": "visit"}, ANN, NOW)
+    db.memory(conn).clear()
+    statements: list[str] = []
+    event.listen(conn, "before_cursor_execute", lambda _c, _cur, text, *_: statements.append(text))
+    context = facts.context(conn, key)
+    assert context["case.urgency"] == "normal"
+    assert len(statements) == 1
+    assert (context["plan.plan_type"], context["plan.customer_decision"]) == ("visit", None)
+    assert len(statements) == 2
+
+
+def test_the_latest_record_answers_and_none_is_null(conn: Connection, key: str) -> None:
+    assert facts.context(conn, key)["diagnosis.grade_proposed"] is None
+    for grade in ("normal", "urgent"):
+        writing.write(conn, key, {"diagnosis.grade_proposed": grade, "diagnosis.cause": "电源板"}, ANN, NOW)
+    assert facts.context(conn, key)["diagnosis.grade_proposed"] == "urgent"
+    assert "diagnosis.cause" not in facts.NAMES
+
+
+def test_names_of_records_are_codes_numbers_dates_and_people(conn: Connection, key: str) -> None:
+    writing.write(conn, key, {"followup.result": "unreachable", "dissatisfaction.concerned": "tom"}, ANN, NOW)
+    writing.write(conn, key, {"dissatisfaction.reason": "等太久", "shipment.expected_arrival": "2026-11-25"}, ANN, NOW)
+    context = facts.context(conn, key)
+    assert (context["followup.attempt"], context["dissatisfaction.concerned"]) == (1, "tom")
+    assert context["shipment.expected_arrival"] == "2026-11-25"
+    assert (context["case.dissatisfactions"], context["case.visits"]) == (1, 0)
+
+
+def test_the_customer_is_up_to_date_after_a_message_or_an_entry_of_progress(conn: Connection, key: str) -> None:
+    yesterday = NOW - timedelta(days=1)
+    writing.write(conn, key, {"progress.status": "repairing"}, ANN, yesterday)
+    assert not facts.context(conn, key)["case.updated_today"]
+    writing.write(conn, key, {"progress.no_news": True}, ANN, NOW)
+    assert facts.context(conn, key)["case.updated_today"]
+
+
+def test_a_message_of_today_is_word_enough(conn: Connection, key: str) -> None:
+    late_last_night = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
+    with clock.frozen(late_last_night):
+        telling.customer(conn, key, "registered", "last night")
+    assert not facts.context(conn, key)["case.updated_today"]
+    with clock.frozen(late_last_night + timedelta(minutes=2)):
+        telling.customer(conn, key, "registered", "this morning")
+    assert facts.context(conn, key)["case.updated_today"]

@@ -1,12 +1,14 @@
 import pytest
 from sqlalchemy import Connection
 
+from app.actor import SYSTEM
 from app.cases import facts, queries
 from app.cases.errors import NoCase
 from app.cases.host import ServiceDesk
 from app.engine import vocabulary
 from app.engine.host import Card
 from app.errors import Invalid
+from app.identity import accounts
 from tests.unit.cases.desk import ANN, ENTRIES, NOW
 from tests.unit.cases.house import open_task, working_on
 
@@ -71,6 +73,12 @@ def test_forms_choose_from_code_lists_and_from_the_staff(conn: Connection) -> No
     assert [choice.value for choice in DESK.choices(conn, "users.cs")] == ["ann", "bob"]
     assert {choice.value for choice in DESK.choices(conn, "users")} >= {"ann", "max", "sue"}
     assert {"grade", "subcategory.usage", "users", "users.cs"} <= set(DESK.code_lists(conn))
+
+
+def test_field_engineers_and_technical_support_may_be_sent(conn: Connection) -> None:
+    accounts.create_user(conn, SYSTEM, name="fay", display_name="Fay", password_hash="-", roles=["field", "tech"])
+    assert [choice.value for choice in DESK.choices(conn, "engineers")] == ["fay", "tom"]
+    assert "engineers" in DESK.code_lists(conn)
 
 
 def test_every_bind_path_is_a_word_of_the_vocabulary() -> None:
