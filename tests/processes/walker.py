@@ -14,16 +14,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import clock
+from app import clock, folders
 from app.actor import Actor
 from app.db import Database
-from app.engine import incidents, instances, messages, queries, tasks, timers
+from app.engine import definitions, forms, incidents, instances, messages, queries, reading, tasks, timers, wiring
 from app.engine.turn import Turn
 from app.identity import users
 from app.notifications.tables import notice, outbox
 
 TAKEN: set[tuple[str, str, str]] = set()
 """(process, from node, to node) of every move any walker has seen."""
+
+ENDED: list[dict[str, Any]] = []
+"""The variables of each instance any walker has seen end."""
 
 ENTRIES: dict[str, dict[str, Any]] = {
     "intake": {
@@ -86,6 +89,47 @@ class Walker:
             started = instances.submit_start(conn, "case_main", ENTRIES["intake"] | changes, actor=actor)
         self.business_key = started.business_key
         return self
+
+    def register(self, by: str = "cs", **changes: Any) -> Walker:
+        """Register a case and begin nothing: for a procedure that is walked by itself."""
+        with self.database.transaction() as conn:
+            form = definitions.bundle(conn, definitions.active(conn, "case_main")).forms["intake"]
+            answers = forms.validated(conn, form, ENTRIES["intake"] | changes, {})
+            bound = form.bindings(answers)
+            self.business_key = wiring.host().open(conn, "case", bound, self.person(by), clock.now())
+        return self
+
+    def begin(self, process: str, by: str = "cs", message: str | None = None, **variables: Any) -> Walker:
+        """Start a called procedure alone for the registered case, with what its caller would hand it."""
+        actor = self.person(by)
+        with self.database.transaction() as conn:
+            instances.start(
+                conn, process, business_key=self.business_key, variables=variables, actor=actor, message=message
+            )
+        return self.deliver()
+
+    def bind(self, by: str = "cs", **values: Any) -> Walker:
+        """Write columns of the case as an earlier step would have: ``bind(case__grade="major")``."""
+        given = {path.replace("__", "."): value for path, value in values.items()}
+        actor = self.person(by)
+        with self.database.transaction() as conn:
+            wiring.host().bind(conn, self.business_key, given, actor, clock.now(), "earlier")
+        return self
+
+    def happened(self, *names: str) -> Walker:
+        """Note instants of the case as an earlier step would have: ``happened("resolved")``."""
+        from app.cases import progress
+
+        with self.database.transaction() as conn:
+            for name in names:
+                progress.note(conn, self.business_key, name, clock.now())
+        return self
+
+    def tell(self, message: str, **payload: Any) -> Walker:
+        """Send a message to whoever waits for it in the case, as another procedure would."""
+        with self.database.transaction() as conn:
+            messages.post(conn, message, self.business_key, payload)
+        return self.deliver()
 
     def complete(self, name: str, by: str | None = None, **changes: Any) -> Walker:
         """Complete the open step called ``name`` as somebody of its role: the usual entries but for ``changes``."""
@@ -151,6 +195,11 @@ class Walker:
             return cases.file(conn, self.business_key).case
 
     @property
+    def left(self) -> dict[str, Any]:
+        """What the procedure that ended last leaves its caller: its variables."""
+        return ENDED[-1]
+
+    @property
     def instance(self) -> Any:
         with self.database.reading() as conn:
             return instances.of(conn, self.business_key)[0]
@@ -181,7 +230,7 @@ class Walker:
 @contextmanager
 def noting_flows() -> Iterator[None]:
     """Write down every move of every token while inside."""
-    enter = Turn._enter
+    enter, finish = Turn._enter, Turn.finish
 
     def noted(turn: Turn, task: Any) -> None:
         known = task.id in turn._known
@@ -195,8 +244,24 @@ def noting_flows() -> Iterator[None]:
         if ancestor is not None and (source := turn.bundle.node(ancestor)) is not None:
             TAKEN.add((turn.bundle.process_of[node.scope], source.id, node.id))
 
-    Turn._enter = noted  # type: ignore[method-assign]
+    def finished(turn: Turn) -> None:
+        finish(turn)
+        if turn.is_over:
+            ENDED.append(dict(turn.workflow.data))
+
+    Turn._enter, Turn.finish = noted, finished  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Turn._enter = enter  # type: ignore[method-assign]
+        Turn._enter, Turn.finish = enter, finish  # type: ignore[method-assign]
+
+
+def untaken(*processes: str) -> list[str]:
+    """The flows and boundary events of these procedures that no walk of this file has taken."""
+    read = reading.read(folders.shipped())
+    return [
+        f"{key}: {flow.name or flow.id} ({flow.source} → {flow.target})"
+        for key in processes
+        for flow in read.processes[key].flows.values()
+        if (key, flow.source, flow.target) not in TAKEN
+    ]
