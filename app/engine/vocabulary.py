@@ -111,7 +111,8 @@ def listener(name: str, *, values: Callable[[], Mapping[str, tuple[str, str]]] |
 
 
 def binding(path: str, kind: str, zh: str, en: str, codes: str | None = None) -> Binding:
-    """Register a bind path: its kind (text, code, codes, date, instant, number, flag, file, user, users, rows), its names."""
+    """Register a bind path: its names and its kind, which is text, code, codes, date, instant, number, flag, file,
+    user, users or rows."""
     BINDINGS[path] = Binding(path, kind, zh, en, codes)
     return BINDINGS[path]
 
