@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.actor import Actor
 from app.cases import (
+    binders,
     cards,
     codes,
     escalation,
@@ -26,6 +27,7 @@ from app.cases.bindings import BINDINGS
 from app.cases.errors import NoCase
 from app.engine import vocabulary
 from app.engine.host import Card, TimerFacts
+from app.errors import Invalid
 from app.formdefs import Choice
 from app.identity.roles import ROLES
 from app.notifications import templates
@@ -61,15 +63,30 @@ class ServiceDesk:
         at: datetime,
         node: str,
     ) -> None:
-        """Write what a form binds, and a new card where it shows. Raises Invalid, ArchivedCase, NoCase."""
-        if not numbers.is_case(business_key):
-            raise NoCase(kind=business_key.partition(":")[0], paths=", ".join(sorted(values)))
-        changed = writing.write(conn, business_key, values, actor, at, node)
+        """Write what a form binds, and a new card where it shows; rooms beside the desk write what is theirs.
+
+        All or none. Raises Invalid with the problems of all of them, ArchivedCase, NoCase.
+        """
+        own, others = binders.sorted_out(values)
+        if own and not numbers.is_case(business_key):
+            raise NoCase(kind=business_key.partition(":")[0], paths=", ".join(sorted(own)))
+        problems = binders.write(conn, business_key, others, actor, at, node)
+        try:
+            changed = writing.write(conn, business_key, own, actor, at, node) if own else frozenset[str]()
+        except Invalid as invalid:
+            problems = [*invalid.problems, *problems]
+        if problems:
+            raise Invalid(problems)
         cards.refresh(conn, business_key, changed)
 
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> dict[str, Any]:
         """What stands at these bind paths now, JSON-friendly."""
-        return writing.prefill(conn, business_key, paths) if numbers.is_case(business_key) else {}
+        own, others = binders.sorted_out(dict.fromkeys(paths))
+        known = writing.prefill(conn, business_key, own) if numbers.is_case(business_key) else {}
+        return known | binders.prefill(conn, business_key, others)
+
+    def colleague(self, conn: Connection, name: str) -> str | None:
+        return staff.colleague(conn, name)
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         return staff.choices(conn, values_key) if values_key in staff.LISTS else codes.choices(conn, values_key)
@@ -82,13 +99,17 @@ class ServiceDesk:
 
         Raises Invalid; NoCase when the form of such a matter binds columns of a case.
         """
+        own, others = binders.sorted_out(values)
         if kind == numbers.CASE:
             profile = reading.book(conn).active_profile
-            file = registration.register(conn, values, actor, at, office.zone(), profile)
-            return str(file.case.business_key)
-        if values:
-            raise NoCase(kind=kind, paths=", ".join(sorted(values)))
-        return numbers.business_key(numbers.take(conn, at, office.zone(), kind), kind)
+            key = str(registration.register(conn, own, actor, at, office.zone(), profile).case.business_key)
+        elif own:
+            raise NoCase(kind=kind, paths=", ".join(sorted(own)))
+        else:
+            key = numbers.business_key(numbers.take(conn, at, office.zone(), kind), kind)
+        if problems := binders.write(conn, key, others, actor, at, None):
+            raise Invalid(problems)
+        return key
 
     def code_lists(self, conn: Connection) -> Collection[str]:
         return codes.keys(conn) | staff.LISTS

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from app.formdefs import Choice
 from app.identity import users
+from app.identity.errors import UnknownUser
 from app.identity.roles import ROLES
 
 STAFF = "users"
@@ -38,3 +39,12 @@ def choices(conn: Connection, values_key: str) -> Sequence[Choice]:
     else:
         people = [user for user in users.listing(conn) if user.active]
     return [Choice(user.name, user.display_name, user.display_name) for user in people]
+
+
+def colleague(conn: Connection, name: str) -> str | None:
+    """The login name of whoever works here under ``name``, whatever its capitals; None for anybody else."""
+    try:
+        user = users.find(conn, name)
+    except UnknownUser:
+        return None
+    return user.name if user.active else None

@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from app.cases import codes, customers, numbers, queries
+from app import clock
+from app.cases import codes, customers, numbers, progress, queries
 from app.cases.queries import CaseFile
+from app.engine import messages
 from app.identity import users
 from app.identity.errors import UnknownUser
 from app.identity.users import User
@@ -24,15 +26,29 @@ _CODED = {
 }  # fmt: skip
 
 
+UPDATED = "customer_updated"
+"""Posted to a procedure that waits for it whenever the customer is told something."""
+
+
 def customer(conn: Connection, business_key: str, message: str, dedup_key: str) -> None:
-    """Queue a message to the customer: by mail where there is an address, else to be told by phone."""
+    """Queue a message to the customer: by mail where there is an address, else to be told by phone.
+
+    It counts as an update of his: the instant is noted, and whoever waits for one hears of it.
+    """
     file = queries.file(conn, business_key)
     owner = file.customer
     recipient = Recipient(outbox.CUSTOMER, str(owner.id), owner.language, customers.mail_address(owner))
     values = payload(conn, file)
     # What a customer reads carries no link into the house.
     values.pop("link")
-    outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200])
+    if outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200]):
+        updated(conn, business_key)
+
+
+def updated(conn: Connection, business_key: str) -> None:
+    """Note that the customer was brought up to date, and let the procedure that watches over it know."""
+    progress.note(conn, business_key, "updated", clock.now())
+    messages.post_awaited(conn, UPDATED, business_key, {})
 
 
 def role(

@@ -21,10 +21,11 @@ def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
     row = conn.execute(select(message).where(message.c.id == message_id).with_for_update()).first()
     if row is None or row.consumed_at is not None:
         return False
-    if row.expires_at <= now:
+    news = row.expires_at <= row.created_at
+    if row.expires_at <= now and not news:
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
         return False
-    instance_id = _to_waiting(conn, row, actor, now) or _to_start(conn, row, actor)
+    instance_id = _to_waiting(conn, row, actor, now) or (None if news else _to_start(conn, row, actor))
     if instance_id is None:
         # Kept until somebody begins to wait, which sets next_at again; no need to ask every second.
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))

@@ -23,6 +23,10 @@ class SamePersonTwice(Refused):
     """You did “{node}” in this case, so somebody else must do this step (separation of duties)."""
 
 
+class PersonConcerned(Refused):
+    """“{node}” is about you, so somebody else must do it (separation of duties)."""
+
+
 class NotYourTask(Refused):
     """Only the person who claimed this task can release it."""
 

@@ -91,6 +91,9 @@ class Host(Protocol):
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> Mapping[str, Any]:
         """What stands at these bind paths now, JSON-friendly: what a form begins with."""
 
+    def colleague(self, conn: Connection, name: str) -> str | None:
+        """The login name of whoever works here under ``name``; None for a stranger or one who has left."""
+
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         """The active codes of a code list, in order."""
 

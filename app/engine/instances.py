@@ -105,7 +105,7 @@ def submit_start(
     node = bundle.process.start
     if node is None or node.form_key is None:
         raise NoStartForm(name=bundle.process.name)
-    if node.role and not actor.has(node.role):
+    if node.role and not actor.has(node.role, *node.starters):
         raise NotYourRole
     form = bundle.forms[node.form_key]
     answers = forms.validated(conn, form, entries, {})

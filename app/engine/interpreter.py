@@ -61,7 +61,7 @@ class Interpreter:
     def evaluate(self, task: Any, expression: str, external_context: object = None) -> Any:
         """A condition, or how many instances of an activity."""
         try:
-            return expressions.plain(expressions.parse(expression).evaluate(self._names(task)))
+            return expressions.plain(expressions.parse(expression).evaluate(self.names(task)))
         except Exception as error:
             raise self._failure(task, error) from error
 
@@ -71,9 +71,7 @@ class Interpreter:
         assert node is not None
         try:
             if node.script is not None:
-                result: Mapping[str, Any] | None = expressions.parse_assignments(node.script).evaluate(
-                    self._names(task)
-                )
+                result: Mapping[str, Any] | None = expressions.parse_assignments(node.script).evaluate(self.names(task))
             elif node.decision:
                 result = self._decide(task, node)
             else:
@@ -111,7 +109,7 @@ class Interpreter:
 
     def _decide(self, task: Any, node: Node) -> Mapping[str, Any]:
         table = self.bundle.decisions[str(node.decision)]
-        outcome = table.evaluate(self._names(task))
+        outcome = table.evaluate(self.names(task))
         self.note(
             "decision:made",
             node.id,
@@ -124,7 +122,7 @@ class Interpreter:
 
     def _say(self, task: Any, node: Node) -> Mapping[str, Any] | None:
         topic = vocabulary.topic_of(str(node.topic))
-        names = self._names(task)
+        names = self.names(task)
         arguments = {
             arg.name: arg.value
             if arg.expression is None
@@ -140,7 +138,8 @@ class Interpreter:
             self.conn, self.instance_id, self.business_key, self.actor, self.at, node.id, node.name, task.data
         )
 
-    def _names(self, task: Any) -> Names:
+    def names(self, task: Any) -> Names:
+        """What expressions at a task may ask for."""
         return Names(self.conn, self.business_key, task.data)
 
     def _failure(self, task: Any, error: Exception) -> Exception:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
-from app.engine import armed, codec, live, messages, wiring
+from app.engine import armed, codec, live, messages, staffing, wiring
 from app.engine.errors import InstanceChanged
 from app.engine.tables import process_instance, timer, user_task
 
@@ -122,6 +122,7 @@ def _open(turn: Turn) -> None:
         node = turn.bundle.node(task)
         assert node is not None
         due_at, due_timer = due.get(task.id, (None, None))
+        assignee = staffing.chosen(turn, task, node)
         rows.append(
             {
                 "b_instance": turn.row.id,
@@ -134,6 +135,8 @@ def _open(turn: Turn) -> None:
                 "name": node.name,
                 "name_en": node.name_en,
                 "role": node.role or "",
+                "assignee": assignee,
+                "claimed_at": turn.at if assignee else None,
                 "form_key": node.form_key,
                 "created_at": turn.at,
                 "due_at": due_at,
@@ -148,6 +151,8 @@ def _open(turn: Turn) -> None:
             }
         )
         turn.note("task:opened", node.id, role=node.role, due=due_at.isoformat() if due_at else None)
+        if assignee:
+            turn.note("task:assigned", node.id, to=assignee)
     turn.conn.execute(_OPEN, rows)
 
 

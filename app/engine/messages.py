@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.engine.turn import Turn
 
 TIME_TO_LIVE = timedelta(days=30)
+NOW_ONLY = timedelta(0)
+"""Expires as it is created: delivered to whoever waits, never buffered."""
 
 _POST = insert(message)
 _DUE = (
@@ -32,15 +34,33 @@ _DUE = (
 
 
 def post(
-    conn: Connection, name: str, business_key: str, payload: Mapping[str, Any], *, dedup_key: str | None = None
+    conn: Connection,
+    name: str,
+    business_key: str,
+    payload: Mapping[str, Any],
+    *,
+    dedup_key: str | None = None,
+    keep: timedelta = TIME_TO_LIVE,
 ) -> bool:
     """Send the message ``name`` to whoever waits for it under ``business_key``. False: this one was sent before."""
     now = clock.now()
     key = dedup_key or uuid4().hex
     if conn.execute(select(message.c.id).where(message.c.dedup_key == key)).first():
         return False
-    conn.execute(_POST, _row(name, business_key, payload, key, now))
+    conn.execute(_POST, _row(name, business_key, payload, key, now, keep))
     return True
+
+
+def post_awaited(
+    conn: Connection, name: str, business_key: str, payload: Mapping[str, Any], *, dedup_key: str | None = None
+) -> bool:
+    """Send a message to whoever waits for it now; False when nobody does: it is news, and is never kept for later."""
+    waiting = select(message_wait.c.name).where(
+        message_wait.c.name == name, message_wait.c.business_key == business_key
+    )
+    if conn.execute(waiting.limit(1)).first() is None:
+        return False
+    return post(conn, name, business_key, payload, dedup_key=dedup_key, keep=NOW_ONLY)
 
 
 def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
@@ -92,7 +112,14 @@ def write_waits(turn: Turn) -> None:
         )
 
 
-def _row(name: str, business_key: str, payload: Mapping[str, Any], dedup_key: str, now: datetime) -> dict[str, Any]:
+def _row(
+    name: str,
+    business_key: str,
+    payload: Mapping[str, Any],
+    dedup_key: str,
+    now: datetime,
+    keep: timedelta = TIME_TO_LIVE,
+) -> dict[str, Any]:
     return {
         "name": name,
         "business_key": business_key,
@@ -100,5 +127,5 @@ def _row(name: str, business_key: str, payload: Mapping[str, Any], dedup_key: st
         "dedup_key": dedup_key,
         "created_at": now,
         "next_at": now,
-        "expires_at": now + TIME_TO_LIVE,
+        "expires_at": now + keep,
     }

@@ -66,7 +66,11 @@ class Loop:
 
 @dataclass
 class Node:
-    """A flow node. ``scope`` is the id of the process or subprocess that holds it."""
+    """A flow node. ``scope`` is the id of the process or subprocess that holds it.
+
+    ``assignee`` and ``not_person`` are expressions that name people; ``starters`` are roles that may start besides
+    ``role``; ``asks`` are the forms its verb names.
+    """
 
     id: str
     tag: str
@@ -80,7 +84,10 @@ class Node:
     decision: str | None = None
     called: str | None = None
     script: str | None = None
+    assignee: str | None = None
     not_by: str | None = None
+    not_person: str | None = None
+    starters: tuple[str, ...] = ()
     end: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
@@ -88,6 +95,7 @@ class Node:
     loop: Loop | None = None
     heard: tuple[tuple[str, str], ...] = ()
     arguments: tuple[VerbArgument, ...] = ()
+    asks: tuple[str, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     unsupported: tuple[str, ...] = ()
     incoming: list[str] = field(default_factory=list)
@@ -153,7 +161,9 @@ class Process:
 
     @property
     def forms(self) -> set[str]:
-        return {node.form_key for node in self.nodes.values() if node.form_key}
+        """The forms of its steps, and those its verbs name."""
+        steps = {node.form_key for node in self.nodes.values() if node.form_key}
+        return steps | {form for node in self.nodes.values() for form in node.asks}
 
     @property
     def start(self) -> Node | None:

@@ -131,14 +131,18 @@ def _node(element: etree._Element, scope: str, lane_role: str | None, messages: 
         decision=own(element, "decision"),
         called=(element.get("calledElement") or None) if name == "callActivity" else None,
         script=script.strip() if script is not None else None,
+        assignee=own(element, "assignee"),
         not_by=own(element, "notBy"),
+        not_person=own(element, "notPerson"),
+        starters=tuple((own(element, "starters") or "").split()),
         end=own(element, "end"),
         attached_to=element.get("attachedToRef"),
         interrupting=(element.get("cancelActivity") or "true").lower() == "true",
         default=element.get("default"),
         loop=_loop(element),
         heard=tuple((word, value) for word in vocabulary.LISTENERS if (value := own(element, word))),
-        arguments=_arguments(element),
+        arguments=(arguments := _arguments(element)),
+        asks=_asked_forms(own(element, "topic"), arguments),
         triggers=tuple(_trigger(t, messages) for t in element if tag(t).endswith("EventDefinition"))
         + _direct_message(element, messages),
         unsupported=_unsupported(element, name),
@@ -150,6 +154,13 @@ def _arguments(element: etree._Element) -> tuple[VerbArgument, ...]:
         VerbArgument(arg.get("name") or "", arg.get("value"), arg.get("expression"))
         for arg in element.findall(f"{{{BPMN}}}extensionElements/{{{AS}}}arg")
     )
+
+
+def _asked_forms(topic: str | None, arguments: tuple[VerbArgument, ...]) -> tuple[str, ...]:
+    """The forms that the arguments of a verb name: they are versioned with the process, like those of its steps."""
+    known = vocabulary.TOPICS.get(topic or "")
+    named = {one.name for one in known.arguments if one.kind == vocabulary.FORM} if known else set()
+    return tuple(arg.value for arg in arguments if arg.name in named and arg.value)
 
 
 def _trigger(element: etree._Element, messages: dict[str, str]) -> Trigger:

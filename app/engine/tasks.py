@@ -8,20 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from app import clock, history
 from app.actor import Actor
-from app.engine import definitions, drafts, forms, instances, wiring
+from app.engine import definitions, drafts, forms, glance, instances, staffing, wiring
 from app.engine.compile import Bundle
-from app.engine.errors import NotRunning, NotYourRole, NotYourTask, SamePersonTwice, TaskGone, TaskHeld
+from app.engine.errors import NotRunning, NotYourRole, NotYourTask, TaskGone, TaskHeld
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.tables import draft, process_definition, process_instance, submission, user_task
 from app.errors import Conflict, Invalid, Problem
 
-DISPATCHERS = ("supervisor", "manager")
-"""Roles that may hand a task to somebody and may open what somebody else holds."""
+DISPATCHERS = staffing.DISPATCHERS
 
 _JOINED = (
     select(
@@ -43,13 +42,6 @@ _LOCK = (
     .join(user_task, user_task.c.instance_id == process_instance.c.id)
     .where(user_task.c.id == bindparam("b_id"))
     .with_for_update(of=process_instance)
-)
-_DID = select(
-    exists().where(
-        user_task.c.instance_id == bindparam("b_instance"),
-        user_task.c.node == bindparam("b_node"),
-        user_task.c.completed_by == bindparam("b_name"),
-    )
 )
 _SUBMIT = insert(submission)
 _FORGET_DRAFTS = delete(draft).where(draft.c.task_id == bindparam("b_id"))
@@ -76,15 +68,18 @@ class Completion:
 def find(conn: Connection, task_id: UUID, actor: Actor) -> Row[Any]:
     """The task (open or closed), if the actor's roles include its role or he dispatches. Raises TaskGone."""
     row = conn.execute(_JOINED, {"b_id": task_id}).first()
-    if row is None or not _may_see(row, actor):
+    if row is None or not staffing.may_see(row, actor):
         raise TaskGone
     return row
 
 
 def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
-    """Take an open task of one's role; one's own again changes nothing. Raises TaskHeld, SamePersonTwice."""
+    """Take an open task of one's role; one's own again changes nothing.
+
+    Raises TaskHeld, NotYourRole, SamePersonTwice, PersonConcerned.
+    """
     row = find(conn, task_id, actor)
-    _require_role(row, actor)
+    staffing.require(row, actor, _bundle(conn, row))
     if row.closed_at is not None or row.assignee == actor.name:
         return
     _separate(conn, row, actor.name)
@@ -110,6 +105,12 @@ def release(conn: Connection, task_id: UUID, actor: Actor) -> None:
         _record(conn, row, "task:released", actor)
 
 
+def may_do(conn: Connection, row: Any, actor: Actor) -> bool:
+    """Whether an open task (a row of ``find``) is the actor's to do: nobody else holds it, and it is his to take."""
+    free = row.closed_at is None and row.assignee in (None, actor.name)
+    return free and staffing.may_do(row, actor, _bundle(conn, row))
+
+
 def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
     """Hand an open task to somebody who holds its role. Only a dispatcher (or the machine) may."""
     row = conn.execute(_JOINED, {"b_id": task_id}).first()
@@ -117,7 +118,8 @@ def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
         raise TaskGone
     if by.name != "system" and not by.has(*DISPATCHERS):
         raise NotYourRole
-    _require_role(row, to)
+    if row.role not in to.roles:
+        raise NotYourRole
     _separate(conn, row, to.name)
     conn.execute(
         update(user_task)
@@ -133,17 +135,18 @@ def complete(
     """Complete a user task with what was entered, and move the case on; once, however often it is asked.
 
     The lock comes first, then the question whether it is done already: a double click must find the answer of
-    the first one, not a conflict. Raises Invalid, NotYourRole, TaskHeld, SamePersonTwice, NotRunning, TaskGone.
+    the first one, not a conflict. Raises Invalid, NotYourRole, TaskHeld, SamePersonTwice,
+    PersonConcerned, NotRunning, TaskGone.
     """
     if conn.dialect.name != "sqlite":
         # A statement of its own: PostgreSQL, having waited for the lock, shows the other rows of a join as they were.
         conn.execute(_LOCK, {"b_id": task_id})
     row = conn.execute(_JOINED, {"b_id": task_id}).first()
-    if row is None or not _may_see(row, actor):
+    if row is None or not staffing.may_see(row, actor):
         raise TaskGone
     if row.closed_at is not None:
         return Completion(task_id, row.instance_id, row.business_key, False, row.completed_by or "", row.closed_at)
-    _require_role(row, actor)
+    staffing.require(row, actor, _bundle(conn, row))
     if row.assignee not in (None, actor.name):
         raise TaskHeld(holder=row.assignee)
     if row.status != "running":
@@ -152,8 +155,9 @@ def complete(
     turn = instances.taken(conn, _instance(row), actor, now)
     if task_id not in turn.before.users:
         raise Conflict
-    _separate(conn, row, actor.name, turn.bundle)
-    answers, variables, outcome = _answers(conn, turn, row, entries, actor, now)
+    names = Names(conn, row.business_key, turn.before.users[task_id].data)
+    staffing.separate(conn, row, actor.name, turn.bundle, lambda: names)
+    answers, variables, outcome = _answers(conn, turn, row, entries, names, actor, now)
     seconds = wiring.timekeeper().worked(conn, row.role, row.business_key, row.created_at, now)
     turn.note("task:completed", row.node, outcome=outcome, form=row.form_key)
     turn.complete(task_id, variables, outcome, seconds)
@@ -195,12 +199,11 @@ def recard(conn: Connection, business_key: str, card: Card) -> None:
 
 
 def _answers(
-    conn: Connection, turn: Any, row: Any, entries: Mapping[str, Any], actor: Actor, now: datetime
+    conn: Connection, turn: Any, row: Any, entries: Mapping[str, Any], names: Names, actor: Actor, now: datetime
 ) -> tuple[dict[str, Any], dict[str, Any], str | None]:
     if row.form_key is None:
         return {}, {}, None
     form = turn.bundle.forms[row.form_key]
-    names = Names(conn, row.business_key, turn.before.users[row.id].data)
     answers = forms.validated(conn, form, entries, names)
     forms.attach(conn, form, answers, row.business_key, actor, drafts.place(row.id))
     if bound := form.bindings(answers):
@@ -223,23 +226,13 @@ def _at_fields(form: Any, problems: tuple[Problem, ...]) -> list[Problem]:
     ]
 
 
-def _may_see(row: Any, actor: Actor) -> bool:
-    return row.role in actor.roles or actor.has(*DISPATCHERS) or actor.name in (row.assignee, row.completed_by)
+def _separate(conn: Connection, row: Any, name: str) -> None:
+    bundle = _bundle(conn, row)
+    staffing.separate(conn, row, name, bundle, lambda: glance.names(conn, bundle, row))
 
 
-def _require_role(row: Any, actor: Actor) -> None:
-    if row.role not in actor.roles:
-        raise NotYourRole
-
-
-def _separate(conn: Connection, row: Any, name: str, bundle: Bundle | None = None) -> None:
-    """``as:notBy``: whoever did that step in this case may not do this one (separation of duties, 002 2.2)."""
-    bundle = bundle or definitions.bundle_of(conn, row.key, row.hash, row.deployment_id)
-    process = bundle.processes[row.process]
-    other = process.nodes[row.node].not_by
-    if other and conn.execute(_DID, {"b_instance": row.instance_id, "b_node": other, "b_name": name}).scalar():
-        node = next((p.nodes[other] for p in bundle.processes.values() if other in p.nodes), None)
-        raise SamePersonTwice(node=node.name if node else other)
+def _bundle(conn: Connection, row: Any) -> Bundle:
+    return definitions.bundle_of(conn, row.key, row.hash, row.deployment_id)
 
 
 def _holder(conn: Connection, task_id: UUID) -> str:

@@ -7,10 +7,10 @@ leave the house goes into the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,10 @@ from app.errors import Refused
 
 class UnknownWord(Refused):
     """“{name}” is not a {kind} of the vocabulary. Known: {known}."""
+
+
+FORM = "form"
+"""The kind of an argument that names a form."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a verb: ``kind`` says what its literal value must name ("message", "role", "text", "value")."""
+    """One argument of a verb: ``kind`` says what its value must name ("message", "role", "form", "text", "value").
+
+    A "form" is always a literal: it belongs to the process and is versioned with it.
+    """
 
     name: str
     kind: str = "value"
@@ -77,9 +84,38 @@ class Binding:
     codes: str | None = None
 
 
+class Write(Protocol):
+    """Writes what a form binds at paths of one noun; raises Invalid with ``place`` = bind path."""
+
+    def __call__(
+        self,
+        conn: Connection,
+        business_key: str,
+        values: Mapping[str, Any],
+        actor: Actor,
+        at: datetime,
+        node: str | None,
+        /,
+    ) -> None: ...
+
+
+Prefill = Callable[[Connection, str, Collection[str]], Mapping[str, Any]]
+"""What stands at bind paths now: connection, business key and paths to JSON-friendly values by path."""
+
+
+@dataclass(frozen=True)
+class Binder:
+    """A room beside the host that keeps the columns of one noun itself: ``summary.*``."""
+
+    noun: str
+    write: Write
+    prefill: Prefill
+
+
 TOPICS: dict[str, Topic] = {}
 LISTENERS: dict[str, Listener] = {}
 BINDINGS: dict[str, Binding] = {}
+BINDERS: dict[str, Binder] = {}
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -115,6 +151,12 @@ def binding(path: str, kind: str, zh: str, en: str, codes: str | None = None) ->
     user, users or rows."""
     BINDINGS[path] = Binding(path, kind, zh, en, codes)
     return BINDINGS[path]
+
+
+def binder(noun: str, write: Write, prefill: Prefill) -> Binder:
+    """Let a room keep the bind paths of a noun of its own. The paths themselves it registers with ``binding``."""
+    BINDERS[noun] = Binder(noun, write, prefill)
+    return BINDERS[noun]
 
 
 def topic_of(name: str) -> Topic:

@@ -37,9 +37,11 @@ VALIDATE: dict[str, frozenset[str]] = {
 VALIDATION_TYPES = ("custom", "email", "phone")
 
 FIELD_PROPERTIES = frozenset(
-    {"bind", "variable", "outcome", "sensitive", "label_en", "description_en", "prefix_en", "suffix_en", "req"}
+    {"bind", "variable", "outcome", "sensitive", "prefill", "req"}
+    | {"label_en", "description_en", "prefix_en", "suffix_en"}
 )
-"""``req`` names the requirements a field fulfils; it means nothing while the form is filled in."""
+"""``prefill`` is a formula the answer begins with. ``req`` names the requirements a field fulfils; it means nothing
+while the form is filled in."""
 PROPERTIES: dict[str, frozenset[str]] = {
     "text": frozenset({"text_en", "req"}),
     "group": frozenset({"label_en", "req"}),

@@ -93,7 +93,8 @@ class Group(Component):
 class Field(Component):
     """A question. Its limits mean what they mean in form-js; ``lines`` holds the columns of a dynamic list.
 
-    ``bind`` and ``variable`` say where the answer goes; with neither it stays in the submission.
+    ``bind`` and ``variable`` say where the answer goes; with neither it stays in the submission. ``prefill`` says
+    what the answer begins with where nothing is known yet.
     """
 
     key: str
@@ -119,6 +120,7 @@ class Field(Component):
     accept: str = ""
     multiple: bool = False
     default: Any = None
+    prefill: expressions.Expression | None = None
     prefix: str = ""
     prefix_en: str = ""
     suffix: str = ""

@@ -26,6 +26,7 @@ def read_field(source: Source, kind: str, common: dict[str, Any]) -> Field:
         **(_options(source) if kind in CHOOSING else {}),
         **_special(source, kind),
         default=_default(source),
+        prefill=_beginning(source),
     )
 
 
@@ -34,13 +35,11 @@ def condition(source: Source) -> expressions.Expression | None:
     conditional = source.section("conditional")
     conditional.only(("hide",))
     text = conditional.text("hide")
-    if not text:
-        return None
-    if not text.startswith("="):
+    if text and not text.startswith("="):
         source.fault('A condition starts with “=”, for example “=category != "fault"”.')
         return None
     try:
-        return expressions.parse(text[1:])
+        return expressions.parse(text[1:]) if text else None
     except expressions.Mistake as mistake:
         source.fault("The condition cannot be read: {mistake}", mistake=mistake.message)
         return None
@@ -62,6 +61,19 @@ def labels(source: Source) -> dict[str, Any]:
         "suffix": appearance.words("suffixAdorner"),
         "suffix_en": own.words("suffix_en"),
     }
+
+
+def _beginning(source: Source) -> expressions.Expression | None:
+    """What the field begins with, out of ``prefill``."""
+    text = source.section("properties").text("prefill")
+    if text and not text.startswith("="):
+        source.fault("What a field begins with is a formula and starts with “=”, for example “=case.grade”.")
+        return None
+    try:
+        return expressions.parse(text[1:]) if text else None
+    except expressions.Mistake as mistake:
+        source.fault("The formula the field begins with cannot be read: {mistake}", mistake=mistake.message)
+        return None
 
 
 def _destination(source: Source) -> dict[str, Any]:

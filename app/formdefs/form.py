@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import Any
 
-from app import i18n
+from app import expressions, i18n
 from app.formdefs import conditions, moments, posting, reading, validation
 from app.formdefs.components import Choice, Component, Field, answer, inputs, walk
 from app.formdefs.validation import Answers
@@ -95,6 +95,17 @@ class Form:
             if field.key in values or field.default is not None
         }
 
+    def prefilled(self, known: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
+        """``known`` values by field key, and what the formulas of the others begin with; ``names`` answer these."""
+        asked = [field for field in self.fields if field.prefill is not None and field.key not in known]
+        begun = {field.key: _begun(field.prefill, names) for field in asked if field.prefill is not None}
+        return {**{key: value for key, value in begun.items() if value is not None}, **known}
+
+    @cached_property
+    def prefills(self) -> bool:
+        """Whether a field begins with what a formula answers."""
+        return any(field.prefill is not None for field in self.fields)
+
     def variables(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the procedure gets to know. A field that was hidden says nothing, not even ``None``."""
         answered = [field for field in self.fields if field.key in values]
@@ -104,6 +115,10 @@ class Form:
         """What goes to which column, by bind path. A field that was hidden changes nothing."""
         answered = [field for field in self.fields if field.key in values]
         return {field.bind: values[field.key] for field in answered if field.bind}
+
+
+def _begun(formula: expressions.Expression, names: Mapping[str, Any]) -> Any:
+    return expressions.plain(formula.evaluate(names))
 
 
 def _with_spares(field: Field, entry: Any) -> Any:

@@ -33,7 +33,7 @@ def lint(
     """Everything that is wrong with a form that could be read.
 
     ``bindings`` are the known bind paths, ``code_lists`` the known lists, ``names`` what conditions may use
-    besides the form's own fields.
+    besides the form's own fields, and what fields may begin with.
     """
     return [
         *_title(form),
@@ -42,6 +42,7 @@ def lint(
         *_lists(form, code_lists),
         *_outcome(form),
         *_conditions(form, names),
+        *_prefills(form, names),
     ]
 
 
@@ -139,6 +140,16 @@ def _conditions(form: Form, names: Collection[str]) -> Iterator[Problem]:
     for keys in circles.among(form.components):
         sentence = "The conditions of these fields depend on one another in a circle: {fields}."
         yield Problem(Message(sentence, fields=", ".join(keys)), keys[0])
+
+
+def _prefills(form: Form, names: Collection[str]) -> Iterator[Problem]:
+    for field in form.fields:
+        for column in field.fields:
+            if column.prefill is not None:
+                yield _at(column, "A field in a dynamic list cannot begin with a formula. Remove prefill.")
+        for name in sorted((field.prefill.names if field.prefill else frozenset()) - set(names)):
+            sentence = "The field begins with “{name}”, which nothing supplies. Known are: {known}."
+            yield _at(field, sentence, name=name, known=_listed(names))
 
 
 def _unknown(component: Component, known: set[str]) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ PEOPLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("feng.xia", "冯霞", ("quality",)),
     ("he.jun", "何军", ("finance",)),
     ("ma.ming", "马明", ("manager",)),
+    ("tang.rui", "唐瑞", ("sales",)),
     ("lin.yu", "林雨", ("process_owner",)),
     ("admin", "许宁", ("admin",)),
 )

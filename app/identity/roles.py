@@ -36,6 +36,7 @@ ROLES: dict[str, Role] = {
         Role("quality", "质量检验员", "Quality"),
         Role("finance", "财务结算员", "Finance"),
         Role("manager", "售后服务经理", "Manager"),
+        Role("sales", "销售人员", "Sales"),
         Role("process_owner", "流程负责人", "Process owner"),
         Role("admin", "系统管理员", "Administrator"),
         Role("partner", "授权服务商", "Third-party service point", inside=False),

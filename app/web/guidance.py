@@ -57,7 +57,7 @@ def _asking(conn: Connection, task_id: UUID) -> tuple[Any, Form, Field]:
     task = tasks.find(conn, task_id, g.actor)
     form = workbench.form_of(conn, task)
     field = suggestions.field_of(form) if form else None
-    if form is None or field is None or not workbench.may_work(task, g.actor):
+    if form is None or field is None or not tasks.may_do(conn, task, g.actor):
         raise NotFound
     return task, form, field
 

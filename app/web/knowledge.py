@@ -162,4 +162,4 @@ def _task(conn: Connection) -> Any:
         return None
     form = workbench.form_of(conn, task)
     asks = form is not None and suggestions.field_of(form) is not None
-    return task if asks and workbench.may_work(task, g.actor) else None
+    return task if asks and tasks.may_do(conn, task, g.actor) else None

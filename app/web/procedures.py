@@ -47,7 +47,7 @@ def find(conn: Connection, key: str, actor: Actor, row: Any = None) -> Procedure
     name = named(bundle.process.name, bundle.process.name_en)
     if node is None or node.form_key is None:
         raise NoStartForm(name=name)
-    if node.role and not actor.has(node.role):
+    if node.role and not actor.has(node.role, *node.starters):
         raise NotYourRole
     return Procedure(key, name, bundle.forms[node.form_key])
 

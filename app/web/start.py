@@ -18,7 +18,7 @@ from app.engine.instances import Started
 from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
-from app.web import doors, failures, forms, links, procedures, uploads, words, workbench
+from app.web import doors, failures, forms, links, procedures, uploads, words
 from app.web.access import allow, any_staff
 from app.web.cases import cases
 from app.web.language import current, tell
@@ -181,7 +181,7 @@ def _onward(started: Started) -> ResponseReturnValue:
                 task = tasks.find(conn, task_id, g.actor)
             except NotFound:
                 continue
-            if workbench.may_work(task, g.actor):
+            if tasks.may_do(conn, task, g.actor):
                 return redirect(url_for("tasks.show", task_id=task.id))
     return redirect(links.matter(started.business_key))
 

@@ -167,8 +167,8 @@ def _already_done(done: Completion) -> ResponseReturnValue:
 def _onward(done: Completion) -> ResponseReturnValue:
     """To the next task of this person in the case, else to the inbox."""
     with doors.reading() as conn:
-        following = [_visible(conn, task_id) for task_id in done.opened]
-    mine = next((task for task in following if task is not None and workbench.may_work(task, g.actor)), None)
+        following = (_visible(conn, task_id) for task_id in done.opened)
+        mine = next((task for task in following if task is not None and tasks.may_do(conn, task, g.actor)), None)
     if mine is None:
         tell(Message("Done."))
         return redirect(url_for("inbox.index"))

@@ -80,16 +80,17 @@ def gather(
     chips = dues.of_tasks(conn, [task, *waiting])
     people = words.people(conn)
     may_assign = task.closed_at is None and actor.has(*tasks.DISPATCHERS)
+    mine = tasks.may_do(conn, task, actor)
     drafted, paper = _paper(conn, task, entries, problems)
     return Work(
         task=task,
         due=chips[task.id],
         why=policies.explain(conn, timer) if timer is not None else (),
         sheet=paper,
-        guide=suggestions.beside(conn, paper, file) if paper and may_work(task, actor) else None,
+        guide=suggestions.beside(conn, paper, file) if paper and mine else None,
         drafted=drafted,
         request_key=request_key or uuid.uuid4().hex,
-        may_work=may_work(task, actor),
+        may_work=mine,
         may_assign=may_assign,
         candidates=users.acting(conn, task.role) if may_assign else (),
         file=file,
@@ -103,21 +104,18 @@ def gather(
     )
 
 
-def may_work(task: Any, actor: Actor) -> bool:
-    """Whether the form is the actor's to fill in now."""
-    return task.closed_at is None and task.role in actor.roles and task.assignee in (None, actor.name)
-
-
 def form_of(conn: Connection, task: Any) -> Form | None:
     """The form of a task, in the version its procedure was started with."""
     return bundle_of(conn, task).forms[task.form_key] if task.form_key else None
 
 
 def initial(conn: Connection, task: Any, form: Form) -> dict[str, Any]:
-    """What the form begins with: what is known already, then the defaults."""
+    """What the form begins with: what is known already, then what its formulas say, then the defaults."""
     bound = [field.bind for field in form.fields if field.bind]
     known = wiring.host().prefill(conn, task.business_key, bound)
     values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
+    if form.prefills:
+        values = form.prefilled(values, glance.names(conn, bundle_of(conn, task), task))
     return form.entries(values, forms.zone())
 
 

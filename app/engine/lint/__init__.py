@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.engine.lint import data, flows, shapes, stages, words
+from app.engine.lint import data, flows, forms, shapes, stages, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -23,5 +23,5 @@ def problems(conn: Connection, reading: Reading) -> list[Problem]:
         found += words.problems(reading, process, known)
         found += data.problems(reading, process, known)
         found += stages.problems(reading, process)
-    found += words.form_problems(reading, known)
+    found += forms.problems(reading, known)
     return sorted(found, key=lambda one: one.file)

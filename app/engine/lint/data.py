@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from app import expressions
@@ -17,14 +17,14 @@ from app.errors import Problem
 
 def problems(reading: Reading, process: Process, known: Known) -> Iterator[Problem]:
     """Unreadable expressions, and names that nothing supplies, in a process and its decision tables."""
-    supplied = _supplied(reading, process)
+    known_here = supplied(reading, process)
     for element, text in _expressions(process):
-        yield from _expression(process, element, text, supplied, known)
+        yield from _expression(process, element, text, known_here, known)
     for node in process.nodes.values():
         if node.script is not None:
-            yield from _script(process, node, supplied, known)
+            yield from _script(process, node, known_here, known)
         if node.decision in reading.decisions:
-            yield from _names(process, node, reading.decisions[node.decision].names, supplied, known)
+            yield from _names(process, node, reading.decisions[node.decision].names, known_here, known)
 
 
 def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
@@ -35,6 +35,7 @@ def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
         yield from ((node, arg.expression) for arg in node.arguments if arg.expression is not None)
         if node.timer and node.timer.timer == "date":
             yield node, node.timer.text
+        yield from ((node, text) for text in (node.assignee, node.not_person) if text)
         if node.loop:
             yield from (
                 (node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text
@@ -89,8 +90,9 @@ def _names(
             )
 
 
-def _supplied(reading: Reading, process: Process) -> set[str]:
-    """Names that anything around supplies: the process, what it calls, and whoever calls it.
+def supplied(reading: Reading, process: Process) -> set[str]:
+    """Names that anything around supplies: the process, what it calls, whoever calls it, and the answers that the
+    messages it waits for bring.
 
     Whether the supplier always comes first is not proved: null is a value, and every operator knows it.
     """
@@ -102,13 +104,24 @@ def _supplied(reading: Reading, process: Process) -> set[str]:
         names |= set(relative.inputs)
         for node in relative.nodes.values():
             names |= _supplied_by(reading, node)
+    awaited = {node.message for one in family for node in reading.processes[one].nodes.values() if node.message}
+    return names | _answered(reading, awaited)
+
+
+def _answered(reading: Reading, awaited: set[str]) -> set[str]:
+    """The variables of the forms that anybody asks for and has answered by one of these messages."""
+    names: set[str] = set()
+    for process in reading.processes.values():
+        for node in process.nodes.values():
+            if node.asks and awaited & {arg.value for arg in node.arguments if arg.value}:
+                names |= _variables(reading, node.asks)
     return names
 
 
 def _supplied_by(reading: Reading, node: Node) -> set[str]:
-    names: set[str] = set()
-    if node.form_key in reading.forms:
-        names |= {field.variable for field in reading.forms[node.form_key].fields if field.variable}
+    names = _variables(reading, node.asks)
+    if node.form_key:
+        names |= _variables(reading, [node.form_key])
     if node.script is not None:
         with suppress(expressions.Mistake):
             names |= set(expressions.parse_assignments(node.script).assigned)
@@ -119,3 +132,8 @@ def _supplied_by(reading: Reading, node: Node) -> set[str]:
     if node.loop and node.loop.item:
         names.add(node.loop.item)
     return names
+
+
+def _variables(reading: Reading, keys: Iterable[str]) -> set[str]:
+    forms = [reading.forms[key] for key in keys if key in reading.forms]
+    return {field.variable for form in forms for field in form.fields if field.variable}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app import formdefs
 from app.engine import vocabulary, wiring
 from app.engine.limits import limit_of
 from app.engine.lint.report import at
@@ -58,10 +57,10 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
     for node in process.nodes.values():
         if node.tag in HUMAN:
             yield from _human(reading, process, node, known)
-        if node.tag == "startEvent" and node.form_key and node.form_key not in reading.forms:
-            yield _no_form(reading, process, node)
+        if node.tag == "startEvent":
+            yield from _start(reading, process, node, known)
         if node.tag == "serviceTask" or (node.tag == "sendTask" and not node.message):
-            yield from _verb(process, node, known)
+            yield from _verb(reading, process, node, known)
         if node.tag == "businessRuleTask" and node.decision not in reading.decisions:
             yield at(
                 process,
@@ -74,13 +73,6 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
         if node.timer:
             yield from _limit(process, node, known)
         yield from _heard(process, node)
-
-
-def form_problems(reading: Reading, known: Known) -> Iterator[Problem]:
-    """What the forms of the set name."""
-    for key, form in reading.forms.items():
-        for one in formdefs.lint(form, bindings=frozenset(vocabulary.BINDINGS), code_lists=known.code_lists):
-            yield Problem(one.message, one.place, one.name, one.file or reading.file_of["form", key])
 
 
 def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
@@ -108,6 +100,21 @@ def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iter
         )
 
 
+def _start(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
+    if node.form_key and node.form_key not in reading.forms:
+        yield _no_form(reading, process, node)
+    for role in node.starters:
+        if role not in known.roles:
+            yield at(
+                process,
+                node,
+                "“{name}” names the role “{role}”, which does not exist. Known: {known}.",
+                name=node.name or node.id,
+                role=role,
+                known=_list(known.roles),
+            )
+
+
 def _no_form(reading: Reading, process: Process, node: Node) -> Problem:
     return at(
         process,
@@ -119,7 +126,7 @@ def _no_form(reading: Reading, process: Process, node: Node) -> Problem:
     )
 
 
-def _verb(process: Process, node: Node, known: Known) -> Iterator[Problem]:
+def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
     name = node.name or node.id
     topic = vocabulary.TOPICS.get(node.topic or "")
     if topic is None:
@@ -162,8 +169,17 @@ def _verb(process: Process, node: Node, known: Known) -> Iterator[Problem]:
                 name=name,
                 argument=arg.name,
             )
+        elif arg.value is None and kinds[arg.name] == vocabulary.FORM:
+            yield at(
+                process,
+                node,
+                "“{argument}” of “{name}” names a form: give its key as a value, not as an expression.",
+                name=name,
+                argument=arg.name,
+            )
         elif arg.value is not None:
-            pool = {"message": known.messages, "role": known.roles}.get(kinds[arg.name])
+            pools = {"message": known.messages, "role": known.roles, vocabulary.FORM: reading.forms}
+            pool = pools.get(kinds[arg.name])
             if pool is not None and arg.value not in pool:
                 yield at(
                     process,

@@ -1,9 +1,10 @@
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from app.actor import Actor
 from app.cases import closing, finding
 from app.cases.errors import UnknownCase
+from app.engine.tables import process_instance
 from app.errors import NotFound
 from tests.unit.cases.desk import ADA, ANN, NOW, PAT, SUE, TOM, register, task
 
@@ -36,6 +37,28 @@ def test_a_service_point_sees_only_what_was_assigned_to_it(conn: Connection, key
     task(conn, key, "partner", assignee="pat")
     assert numbers(finding.recent(conn, PAT)) == ["202611-001"]
     assert finding.recent(conn, Actor("paul", frozenset({"partner"}))) == []
+
+
+@pytest.mark.req("R-131")
+def test_whoever_is_named_for_work_sees_its_case_whatever_his_role(conn: Connection, key: str) -> None:
+    task(conn, key, "field", assignee="tom")
+    assert finding.find(conn, key.partition(":")[2], TOM)
+    other = Actor("tim", frozenset({"tech"}))
+    with pytest.raises(NotFound):
+        finding.find(conn, key.partition(":")[2], other)
+
+
+@pytest.mark.req("R-042")
+def test_sales_see_what_they_passed_on_and_nothing_else(conn: Connection, key: str) -> None:
+    sal = Actor("sal", frozenset({"sales"}))
+    with pytest.raises(NotFound):
+        finding.find(conn, key.partition(":")[2], sal)
+    task(conn, key, "cs")
+    conn.execute(update(process_instance).values(started_by="sal"))
+    assert finding.find(conn, key.partition(":")[2], sal)
+    # What somebody started as another role does not make him a seller.
+    with pytest.raises(NotFound):
+        finding.find(conn, key.partition(":")[2], Actor("sal", frozenset({"finance"})))
 
 
 def test_administrators_and_process_owners_see_no_case(conn: Connection, key: str) -> None:

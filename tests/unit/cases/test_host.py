@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from sqlalchemy import Connection
 
@@ -7,7 +10,8 @@ from app.cases.errors import NoCase
 from app.cases.host import ServiceDesk
 from app.engine import vocabulary
 from app.engine.host import Card
-from app.errors import Invalid
+from app.errors import Invalid, Problem
+from app.i18n import Message
 from app.identity import accounts
 from tests.unit.cases.desk import ANN, ENTRIES, NOW
 from tests.unit.cases.house import open_task, working_on
@@ -79,6 +83,56 @@ def test_field_engineers_and_technical_support_may_be_sent(conn: Connection) -> 
     accounts.create_user(conn, SYSTEM, name="fay", display_name="Fay", password_hash="-", roles=["field", "tech"])
     assert [choice.value for choice in DESK.choices(conn, "engineers")] == ["fay", "tom"]
     assert "engineers" in DESK.code_lists(conn)
+
+
+@pytest.fixture
+def summaries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    """A room that keeps the bind paths ``summary.*`` itself, and what it was given."""
+    kept: list[tuple[str, dict[str, Any]]] = []
+
+    def write(conn: Any, business_key: str, values: Any, actor: Any, at: Any, node: Any) -> None:
+        if values.get("summary.title") == "":
+            raise Invalid([Problem(Message("This field may not be empty."), "summary.title")])
+        kept.append((business_key, dict(values)))
+
+    vocabulary.binder("summary", write, lambda conn, business_key, paths: {path: business_key for path in paths})
+    yield kept
+    vocabulary.BINDERS.pop("summary")
+
+
+def test_a_room_beside_the_desk_keeps_bind_paths_of_its_own(
+    conn: Connection, key: str, summaries: list[tuple[str, dict[str, Any]]]
+) -> None:
+    DESK.bind(conn, key, {"case.grade": "urgent", "summary.title": "主板"}, ANN, NOW, "n")
+    assert summaries == [(key, {"summary.title": "主板"})]
+    assert queries.file(conn, key).case.grade == "urgent"
+    known = DESK.prefill(conn, key, ["case.grade", "summary.title"])
+    assert known == {"case.grade": "urgent", "summary.title": key}
+
+
+def test_what_both_rooms_refuse_is_said_at_once(
+    conn: Connection, key: str, summaries: list[tuple[str, dict[str, Any]]]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        DESK.bind(conn, key, {"case.grade": "enormous", "summary.title": ""}, ANN, NOW, "n")
+    assert {problem.place for problem in refused.value.problems} == {"case.grade", "summary.title"}
+
+
+def test_a_start_form_may_write_to_another_room_too(
+    conn: Connection, summaries: list[tuple[str, dict[str, Any]]]
+) -> None:
+    key = DESK.open(conn, "case", {**ENTRIES, "summary.title": "主板"}, ANN, NOW)
+    order = DESK.open(conn, "order", {"summary.title": "备件"}, ANN, NOW)
+    assert summaries == [(key, {"summary.title": "主板"}), (order, {"summary.title": "备件"})]
+    with pytest.raises(Invalid):
+        DESK.open(conn, "order", {"summary.title": ""}, ANN, NOW)
+
+
+def test_a_colleague_is_somebody_active(conn: Connection) -> None:
+    assert DESK.colleague(conn, "Ann") == "ann"
+    assert DESK.colleague(conn, "nobody") is None
+    accounts.deactivate(conn, SYSTEM, "ann")
+    assert DESK.colleague(conn, "ann") is None
 
 
 def test_every_bind_path_is_a_word_of_the_vocabulary() -> None:

@@ -1,14 +1,19 @@
+from uuid import uuid4
+
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, select
 
 from app import expressions
 from app.actor import Actor
 from app.cases import escalation, late, queries, telling, writing
 from app.cases.errors import UnknownCase
+from app.cases.queries import CaseFile
+from app.engine.tables import message, message_wait
 from app.identity import accounts
 from app.notifications import notices, outbox, templates
 from app.notifications.errors import UnknownText
 from tests.unit.cases.desk import ANN, NOW, OFFICE, SUE, register
+from tests.unit.cases.house import working_on
 
 
 def test_a_customer_without_mail_is_to_be_phoned(conn: Connection, key: str) -> None:
@@ -19,6 +24,22 @@ def test_a_customer_without_mail_is_to_be_phoned(conn: Connection, key: str) -> 
     )  # fmt: skip
     text = templates.render(row.template, row.language, row.payload, OFFICE)
     assert "202611-001" in text.subject and "李梅" in text.body
+
+
+def test_telling_the_customer_is_an_update_of_his(conn: Connection, key: str, file: CaseFile) -> None:
+    telling.customer(conn, key, "registered", "once")
+    assert queries.instants(conn, file.case.id)["updated"] == NOW
+    # Nobody waits for it, so nothing is kept for later.
+    assert conn.execute(select(message.c.name)).all() == []
+
+
+def test_whoever_waits_for_an_update_hears_of_it_once_a_message(conn: Connection, key: str) -> None:
+    instance = working_on(conn, key).instance_id
+    wait = {"instance_id": instance, "task_id": uuid4(), "name": "customer_updated", "business_key": key}
+    conn.execute(insert(message_wait).values(wait))
+    for _ in range(2):
+        telling.customer(conn, key, "registered", "once")
+    assert conn.execute(select(message.c.name, message.c.business_key)).all() == [("customer_updated", key)]
 
 
 def test_a_customer_with_mail_gets_mail_in_the_own_language(conn: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from app.engine import deployments, vocabulary
+from app.engine import definitions, deployments, vocabulary
 from app.engine.deployments import Undeployable
 from app.engine.tables import deployment
 from app.i18n import translate
@@ -293,6 +293,98 @@ def test_a_message_event_without_a_message_is_refused(walk: Walk) -> None:
     walk.deploy(
         diagram("main", start(), catch("x", message("hello")), end(), flows="start>x x>end", extra=declared("hello"))
     )
+
+
+ASK = (
+    '<bpmn:sendTask id="ask" name="ask" as:topic="ask"><bpmn:extensionElements>'
+    '<as:arg name="form" {form}/><as:arg name="answer" value="{answer}"/>'
+    "</bpmn:extensionElements></bpmn:sendTask>"
+)
+
+
+def test_a_form_that_is_asked_for_belongs_to_the_process(walk: Walk) -> None:
+    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="x"), end(), flows="start>ask ask>end")
+    assert "names “poll” as form" in refusals(walk, asks)["ask"]
+    loose = diagram("main", start(), ASK.format(form='expression="1"', answer="x"), end(), flows="start>ask ask>end")
+    assert "not as an expression" in refusals(walk, loose, forms=("poll",))["ask"]
+    with walk.database.reading() as conn:
+        files = {"0.bpmn": asks, "poll.form": form("poll"), "other.form": form("other")}
+        read = deployments.check(conn, files)
+        changed = deployments.check(conn, {**files, "poll.form": form("poll").replace(b"Score", b"Points")})
+    assert read.members("main") == {"0.bpmn", "poll.form"}
+    assert read.digest("main") != changed.digest("main")
+
+
+def test_a_bundle_holds_the_forms_that_are_asked_for(walk: Walk) -> None:
+    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="x"), end(), flows="start>ask ask>end")
+    walk.deploy(asks, forms=("poll",)).start()
+    with walk.database.reading() as conn:
+        assert set(definitions.bundle(conn, definitions.active(conn, "main")).forms) == {"poll"}
+
+
+def awaiting(name: str, waits_for: str) -> bytes:
+    return diagram(
+        name,
+        start(f"s_{name}"),
+        catch(f"c_{name}", message(waits_for)),
+        gateway(f"g_{name}"),
+        end(f"e_{name}"),
+        end(f"f_{name}"),
+        flows=f"s_{name}>c_{name} c_{name}>g_{name} g_{name}>e_{name}[score>3] g_{name}>f_{name}*",
+        extra=declared(waits_for),
+    )
+
+
+def test_what_a_customer_answers_is_supplied_where_the_answer_is_awaited(walk: Walk) -> None:
+    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="told"), end(), flows="start>ask ask>end")
+    walk.deploy(asks, awaiting("listener", "told"), forms=("poll",))
+    found = refusals(walk, asks, awaiting("listener", "other"), forms=("poll",))
+    assert "Nothing supplies “score”" in found["f2_g_listener"]
+
+
+def test_only_known_roles_start_a_procedure(walk: Walk) -> None:
+    begins = diagram("main", start(attributes='as:role="cs" as:starters="finance wizard"'), end(), flows="start>end")
+    assert "names the role “wizard”" in refusals(walk, begins)["start"]
+
+
+def test_a_side_path_that_calls_people_is_allowed(walk: Walk) -> None:
+    """A boundary event that does not interrupt may lead to work of its own, as long as it is meant."""
+    outer = diagram(
+        "main",
+        start(),
+        user("work"),
+        boundary("late", "work", timer("short")),
+        '<bpmn:callActivity id="side" calledElement="inner"/>',
+        end(),
+        end("end2"),
+        flows="start>work work>end late>side side>end2",
+    )
+    inner = diagram("inner", start(), user("x"), end("ie"), flows="start>x x>ie")
+    walk.deploy(outer, inner).start().wait(hours=2)
+    assert walk.open == ["work", "x"]
+
+
+FIELD = """{"id": "step", "schemaVersion": 18, "type": "default", "properties": {"title": "步骤", "title_en": "Step"},
+ "components": [
+  {"key": "a", "type": "textfield", "label": "甲", "conditional": {"hide": "=%s"}, "properties": {"label_en": "A", "prefill": "=%s"}},
+  {"key": "b", "type": "textfield", "label": "乙", "properties": {"label_en": "B", "variable": "b"}}]}"""
+
+
+def test_a_form_may_ask_for_what_its_procedures_and_the_matter_know(walk: Walk) -> None:
+    asks = diagram("main", start(), script("s", "{rounds: 1}"), user("x"), end(), flows="start>s s>x x>end")
+    field = (FIELD % ("case.grade = null", "if rounds > setting.threshold then b else case.grade")).encode()
+    walk.deploy(asks, forms=(), more={"step.form": field})
+    ghost = (FIELD % ("ghost", "phantom + setting.magic")).encode()
+    found = refusals(walk, asks, forms=(), more={"step.form": ghost})["a"]
+    for name in ("ghost", "phantom", "setting.magic"):
+        assert f"“{name}”" in found
+
+
+def test_a_form_that_begins_something_stands_alone(walk: Walk) -> None:
+    begins = diagram("main", start(attributes='as:formKey="step"'), end(), flows="start>end")
+    field = (FIELD % ("b", "case.grade")).encode()
+    found = refusals(walk, begins, forms=(), more={"step.form": field})["a"]
+    assert "“case.grade”, which nothing supplies" in found
 
 
 def test_a_script_supplies_what_comes_after_it(walk: Walk) -> None:

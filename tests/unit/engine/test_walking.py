@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.engine import messages
 from tests.unit.engine.world import (
     BOB,
     Walk,
@@ -397,6 +398,81 @@ def test_a_message_nobody_waits_for_yet_is_kept(walk: Walk) -> None:
     assert walk.open == ["before"]
     assert walk.complete("before").open == []
     assert walk.post().open == ["after"]
+
+
+def test_news_reaches_only_who_waits_for_it_now(walk: Walk) -> None:
+    asks = diagram(
+        "main",
+        start(),
+        user("before"),
+        catch("reply", message("news")),
+        gateway("gw"),
+        user("good"),
+        end(),
+        flows='start>before before>reply reply>gw gw>good[outcome~=~"yes"] gw>end* good>end',
+        extra=declared("news"),
+        attributes="",
+    )
+    asks = asks.replace(
+        b"<bpmn:startEvent",
+        b'<bpmn:extensionElements><as:input name="outcome"/></bpmn:extensionElements><bpmn:startEvent',
+        1,
+    )
+    walk.deploy(asks).start()
+    assert tell(walk, outcome="yes") is False
+    assert walk.complete("before").post().open == []
+    assert walk.status == "running"
+    assert tell(walk, outcome="yes") is True
+    assert walk.post().open == ["good"]
+    assert tell(walk) is False
+
+
+def test_news_that_comes_too_late_is_not_kept(walk: Walk) -> None:
+    twice = diagram(
+        "main",
+        start(),
+        catch("first", message("news")),
+        user("between"),
+        catch("second", message("news")),
+        end(),
+        flows="start>first first>between between>second second>end",
+        extra=declared("news"),
+    )
+    walk.deploy(twice).start()
+    assert tell(walk) and tell(walk)
+    assert walk.post().open == ["between"]
+    walk.wait(hours=2).complete("between").post()
+    assert walk.status == "running"
+    assert tell(walk) is True
+    assert walk.post().status == "completed"
+
+
+def test_news_begins_no_procedure(walk: Walk) -> None:
+    begins = diagram(
+        "starter",
+        start("s1", inner=message("news")),
+        user("x1"),
+        end("e1"),
+        flows="s1>x1 x1>e1",
+        extra=declared("news"),
+    )
+    waits = diagram(
+        "main",
+        start(),
+        catch("first", message("news")),
+        end(),
+        flows="start>first first>end",
+        extra=declared("news"),
+    )
+    walk.deploy(begins, waits).start()
+    assert tell(walk) and tell(walk)
+    assert walk.post().open == []
+    assert walk.status == "completed"
+
+
+def tell(walk: Walk, **payload: object) -> bool:
+    with walk.database.transaction() as conn:
+        return messages.post_awaited(conn, "news", walk.business_key, payload)
 
 
 def test_of_a_message_and_a_timer_the_first_wins(walk: Walk) -> None:

@@ -51,6 +51,9 @@ class World:
     def prefill(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
         return {}
 
+    def colleague(self, conn: Any, name: str) -> str | None:
+        return name if name in ("ann", "bob", "eve", "sue") else None
+
     def choices(self, conn: Any, values_key: str) -> Sequence[Choice]:
         return [Choice("phone", "电话", "phone"), Choice("email", "邮件", "e-mail")]
 
@@ -116,6 +119,8 @@ def world() -> Iterator[World]:
     one.said = said  # type: ignore[attr-defined]
     topics, listeners = dict(vocabulary.TOPICS), dict(vocabulary.LISTENERS)
     vocabulary.topic("say", args=("word",), zh="说", en="say")(lambda turn, word: said.append(str(word)))
+    asks = (vocabulary.Argument("form", vocabulary.FORM), vocabulary.Argument("answer", required=False))
+    vocabulary.topic("ask", args=asks, zh="问", en="ask")(lambda turn, **given: said.append(str(given)))
     vocabulary.topic("fail", zh="失败", en="fail")(_fail)
     vocabulary.listener("state")(lambda turn, value: said.append(f"state {value}"))
     before = wiring._host, wiring._timekeeper

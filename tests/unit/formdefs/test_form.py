@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -256,3 +257,19 @@ def test_a_text_has_paragraphs_and_bold_words(read: Read) -> None:
     assert [(run.text, run.bold) for run in first] == [("请", False), ("核对", True), ("。", False)]
     assert [(run.text, run.bold) for run in second] == [("2 ** 3", False)]
     assert [[run.text for run in part] for part in text.paragraphs("en")] == [["Check."]]
+
+
+def test_a_field_begins_with_what_its_formula_says_where_nothing_is_known(read: Read) -> None:
+    form = read(
+        labelled("textfield", "a", properties={"prefill": "=case.grade"}),
+        labelled("number", "b", properties={"prefill": "=rounds + 1"}),
+        labelled("datetime", "c", subtype="datetime", dateLabel="日期", properties={"prefill": "=at"}),
+        labelled("textfield", "d", properties={"prefill": "=nothing"}, defaultValue="none yet"),
+    )
+    assert form.prefills
+    at = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+    begun = form.prefilled({"a": "known"}, {"case.grade": "major", "rounds": 1, "at": at, "nothing": None})
+    assert begun == {"a": "known", "b": 2, "c": at.isoformat()}
+    shown = form.entries(begun, ZoneInfo("Asia/Shanghai"))
+    assert shown == {"a": "known", "b": 2, "c": "2026-11-23T10:00", "d": "none yet"}
+    assert not read(labelled("textfield", "a")).prefills

@@ -171,3 +171,13 @@ def test_a_circle_of_conditions_is_refused(faults: Faults) -> None:
 def test_reading_and_linting_speak_at_once(faults: Faults) -> None:
     said = faults(labelled("textfield", "x", frob=1, properties={"bind": "case.color"}), {"type": "frog", "id": "f"})
     assert [line.split(":")[0] for line in said] == ["x", "f", "x"]
+
+
+def test_a_formula_must_be_readable_and_stand_outside_of_rows(faults: Faults) -> None:
+    assert faults(labelled("textfield", "x", properties={"prefill": "case.grade"}))
+    assert "cannot be read" in faults(labelled("textfield", "x", properties={"prefill": "=import os"}))[0]
+    rows = {
+        "type": "dynamiclist", "path": "rows", "label": "行", "properties": {"label_en": "Rows"},
+        "components": [labelled("textfield", "x", properties={"prefill": "=1"})],
+    }  # fmt: skip
+    assert faults(rows) == ["x: A field in a dynamic list cannot begin with a formula. Remove prefill."]

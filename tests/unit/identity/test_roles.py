@@ -5,9 +5,9 @@ from app.identity.errors import AdministratorsOnly
 from app.identity.roles import ROLES, administrators_only, falls_to, in_force
 
 
-def test_there_are_thirteen_roles_inside_and_two_outside() -> None:
+def test_there_are_fourteen_roles_inside_and_two_outside() -> None:
     inside = [role for role in ROLES.values() if role.inside]
-    assert (len(inside), len(ROLES)) == (13, 15)
+    assert (len(inside), len(ROLES)) == (14, 16)
     assert {role.code for role in ROLES.values() if not role.inside} == {"customer", "partner"}
 
 

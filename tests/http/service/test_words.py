@@ -1,0 +1,100 @@
+"""What a diagram and a form may say, seen on the pages: who does a step, what a field begins with, who may begin."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from app.db import Database
+from app.engine import deployments
+from tests.http.conftest import Visitor
+from tests.http.service.counter import Officer, said, value_of, words
+from tests.unit.engine.world import diagram
+
+SignedIn = Callable[[str], Visitor]
+
+ASK = {
+    "type": "default", "id": "plan_visit", "schemaVersion": 19,
+    "properties": {"title": "安排上门", "title_en": "Plan a visit"},
+    "components": [
+        {"type": "select", "id": "f1", "key": "engineer", "label": "工程师", "valuesKey": "users",
+         "properties": {"label_en": "Engineer", "variable": "engineer"}},
+    ],
+}  # fmt: skip
+VISIT = {
+    "type": "default", "id": "make_visit", "schemaVersion": 19,
+    "properties": {"title": "上门", "title_en": "Visit"},
+    "components": [
+        {"type": "textfield", "id": "f2", "key": "who", "label": "谁", "properties":
+            {"label_en": "Who", "prefill": "=if engineer = null then null else engineer"}},
+        {"type": "number", "id": "f3", "key": "most", "label": "限额", "properties":
+            {"label_en": "Most", "prefill": "=setting.compensation_limit"}},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def visits(db: Database) -> None:
+    """A procedure of one's own: customer service names who goes; sales may begin it as well."""
+    drawn = diagram(
+        "errand",
+        '<bpmn:startEvent id="s" name="安排" as:nameEn="Plan"'
+        ' as:formKey="plan_visit" as:role="cs" as:starters="sales"/>',
+        '<bpmn:userTask id="t" name="上门服务" as:nameEn="Visit" as:role="field" as:formKey="make_visit"'
+        ' as:assignee="engineer"/>',
+        '<bpmn:endEvent id="e" name="已完成" as:nameEn="Done"/>',
+        flows="s>t t>e",
+    )
+    own = {
+        "errand.bpmn": drawn,
+        "plan_visit.form": json.dumps(ASK).encode(),
+        "make_visit.form": json.dumps(VISIT).encode(),
+    }
+    with db.transaction() as conn:
+        deployments.deploy(conn, deployments.overlay(conn, own), source=deployments.OWN, author="lin.yu")
+
+
+def planned(officer: Officer, engineer: str) -> None:
+    officer.get("/procedures/errand/new")
+    assert officer.post("/procedures/errand", {"engineer": engineer}).status_code == 302
+
+
+@pytest.mark.req("R-131")
+def test_a_technician_named_for_a_visit_finds_it_in_his_inbox_and_does_it(
+    visits: None, officer: Officer, stranger: Officer, signed_in: SignedIn
+) -> None:
+    planned(officer, "wang.lei")
+    assert stranger.inbox(tab="mine") == ["上门服务"]
+    page = stranger.get("/inbox?tab=mine")
+    task = "/tasks/" + page.text.split("/tasks/")[1].split('"')[0].split("/")[0].split("?")[0]
+    assert value_of(stranger.get(task), "who") == "wang.lei"
+    assert value_of(stranger.get(task), "most") == "500"
+    assert stranger.get("/matters/errand:202611-001").status_code == 200
+    assert stranger.completed(task, {"who": "wang.lei"}) == "/inbox"
+    other = Officer(signed_in("li.na"))
+    assert other.get(task).status_code == 404
+
+
+def test_what_was_typed_before_counts_more_than_the_formula(visits: None, officer: Officer, stranger: Officer) -> None:
+    planned(officer, "wang.lei")
+    page = stranger.get("/inbox?tab=mine")
+    task = "/tasks/" + page.text.split("/tasks/")[1].split('"')[0].split("/")[0].split("?")[0]
+    stranger.get(task)
+    stranger.post(f"{task}/draft", {"who": "", "most": "20"})
+    assert value_of(stranger.get(task), "who") == ""
+    assert value_of(stranger.get(task), "most") == "20"
+
+
+@pytest.mark.req("R-042")
+def test_sales_may_begin_what_names_them(visits: None, signed_in: SignedIn) -> None:
+    seller = Officer(signed_in("tang.rui"))
+    assert "/procedures/errand/new" in seller.get("/procedures").text
+    seller.get("/procedures/errand/new")
+    answer = seller.post("/procedures/errand", {"engineer": "zhao.qiang"})
+    assert answer.location.endswith("/matters/errand:202611-001")
+    assert "202611-001" in said(seller.get(answer.location)) or "202611-001" in words(seller.get(answer.location).text)
+    finance = Officer(signed_in("he.jun"))
+    assert "/procedures/errand/new" not in finance.get("/procedures").text
+    assert finance.get("/procedures/errand/new").status_code == 403
