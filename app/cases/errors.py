@@ -31,3 +31,7 @@ class NoCase(Refused):
 
 class NobodyToAssign(Invalid):
     """Name somebody who can take the task over."""
+
+
+class StaleList(Conflict):
+    """Somebody else has changed this list in the meantime. What is stored now stands beside what you entered."""

@@ -175,6 +175,20 @@ code_list = Table(
     Column("zh", String(100), nullable=False),
     Column("en", String(100), nullable=False),
     Column("parent", ForeignKey("code_list.key")),
+    # Counts the times an administrator has saved it: who saves has seen this one.
+    Column("version", Integer, nullable=False, default=1, server_default="1"),
+)
+
+code_list_version = Table(
+    "code_list_version",
+    metadata,
+    Column("list_key", ForeignKey(code_list.c.key), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    # Every code as it stood after this change, in order: what there was can be had again.
+    Column("content", Document, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", String(500), nullable=False, default=""),
 )
 
 code = Table(

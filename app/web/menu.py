@@ -7,6 +7,7 @@ from app.web import (
     account,
     admin_certificates,
     admin_clock,
+    admin_lists,
     admin_roles,
     admin_users,
     articles,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     admin_users.admin_users,
     admin_certificates.admin_certificates,
     admin_roles.admin_roles,
+    admin_lists.admin_lists,
     admin_clock.admin_clock,
 )
 
@@ -70,6 +72,7 @@ MENU = (
             Item("incidents.index", "alert-triangle", Message("Incidents")),
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
+            Item("admin_lists.index", "tags", Message("Code lists")),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert
 
 from app.actor import Actor
-from app.cases import registration
+from app.cases import code_lists, registration
 from app.cases.queries import CaseFile
 from app.engine.tables import deployment, process_definition, process_instance, user_task
 
@@ -43,6 +43,13 @@ def register(conn: Connection, at: datetime = NOW, **changed: Any) -> CaseFile:
     entries = ENTRIES | {path.replace("__", "."): value for path, value in changed.items()}
     given = {path: value for path, value in entries.items() if value is not None}
     return registration.register(conn, given, ANN, at, OFFICE)
+
+
+def arrange(conn: Connection, key: str, **codes: dict[str, Any]) -> None:
+    """Change a code list: ``arrange(conn, "grade", urgent={"active": False})``."""
+    found = code_lists.of(conn, key)
+    entries = [one._replace(**codes.get(one.code, {})) for one in found.entries]
+    code_lists.save(conn, key, found.row.version, entries, "test", ADA)
 
 
 def task(conn: Connection, business_key: str, role: str, **columns: Any) -> None:

@@ -5,13 +5,13 @@ import pytest
 from sqlalchemy import Connection
 
 from app import history
-from app.cases import code_lists, progress, queries, writing
+from app.cases import progress, queries, writing
 from app.cases.errors import ArchivedCase, UnknownCase
 from app.cases.queries import CaseFile
 from app.cases.records import reading
 from app.cases.tables import service_case
 from app.errors import Invalid
-from tests.unit.cases.desk import ADA, ANN, NOW, register
+from tests.unit.cases.desk import ANN, NOW, arrange, register
 
 
 def write(conn: Connection, key: str, **values: Any) -> frozenset[str]:
@@ -94,8 +94,8 @@ def test_one_wrong_answer_keeps_all_of_them_out(conn: Connection, key: str) -> N
 
 
 def test_a_code_that_was_switched_off_can_no_longer_be_chosen(conn: Connection, key: str) -> None:
-    code_lists.change(conn, "grade", "urgent", {"active": False}, 1, ADA)
-    assert refused_places(conn, key, case__grade="urgent") == ["case.grade"]
+    arrange(conn, "demand", upgrade={"active": False})
+    assert refused_places(conn, key, case__demand="upgrade") == ["case.demand"]
 
 
 def test_a_subcategory_must_belong_to_its_category(conn: Connection, key: str) -> None:
