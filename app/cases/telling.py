@@ -12,13 +12,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import clock
-from app.cases import codes, customers, numbers, progress, queries
+from app.cases import codes, customers, mentions, numbers, progress, queries
 from app.cases.queries import CaseFile
 from app.engine import messages
 from app.identity import users
 from app.identity.errors import UnknownUser
 from app.identity.users import User
-from app.notifications import notices, outbox
+from app.notifications import notices, outbox, templates
 from app.notifications.outbox import Recipient
 
 _CODED = {
@@ -38,7 +38,7 @@ def customer(conn: Connection, business_key: str, message: str, dedup_key: str) 
     file = queries.file(conn, business_key)
     owner = file.customer
     recipient = Recipient(outbox.CUSTOMER, str(owner.id), owner.language, customers.mail_address(owner))
-    values = payload(conn, file)
+    values = of(conn, business_key, message)
     # What a customer reads carries no link into the house.
     values.pop("link")
     if outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200]):
@@ -60,7 +60,7 @@ def role(
     more: Mapping[str, Any] | None = None,
 ) -> None:
     """Post a notice to everybody who does the work of a role."""
-    values = {**of(conn, business_key), **(more or {})}
+    values = {**of(conn, business_key, message), **(more or {})}
     notices.to_role(conn, to, message, business_key, values, dedup_key[:150])
 
 
@@ -74,15 +74,17 @@ def people(
 ) -> int:
     """Post a notice to the active ones of these users; how many there were."""
     found = [user for name in dict.fromkeys(names) if (user := _user(conn, name)) is not None]
-    values = {**of(conn, business_key), **(more or {})}
+    values = {**of(conn, business_key, message), **(more or {})}
     return notices.to_users(conn, found, message, business_key, values, dedup_key[:150])
 
 
-def of(conn: Connection, business_key: str) -> dict[str, Any]:
-    """What a text about this matter may mention; of a matter that is no case, its number."""
+def of(conn: Connection, business_key: str, message: str) -> dict[str, Any]:
+    """What the text of a message about this matter may mention; of a matter that is no case, its number."""
     if not numbers.is_case(business_key):
         return {"case_no": numbers.number(business_key)}
-    return payload(conn, queries.file(conn, business_key))
+    file = queries.file(conn, business_key)
+    names = templates.names(message, templates.shelf(conn))
+    return mentions.of(conn, file, names) | payload(conn, file)
 
 
 def payload(conn: Connection, file: CaseFile) -> dict[str, Any]:

@@ -67,6 +67,13 @@ def known(texts: Shelf | None = None) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in (shipped() if texts is None else texts))
 
 
+def names(key: str, texts: Shelf | None = None) -> frozenset[str]:
+    """What the texts of a message ask for, in whatever language."""
+    shelf = shipped() if texts is None else texts
+    written = (shelf[f"{key}.{spoken}"] for spoken in LANGUAGES if f"{key}.{spoken}" in shelf)
+    return frozenset[str]().union(*(expressions.parse_template(one).names for one in written))
+
+
 @cache
 def _read(path: Path, _changed: int) -> str:
     return path.read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, insert, select
 
 from app import expressions
 from app.actor import Actor
-from app.cases import escalation, late, queries, telling, writing
+from app.cases import escalation, late, mentions, queries, telling, writing
 from app.cases.errors import UnknownCase
 from app.cases.queries import CaseFile
 from app.engine.tables import message, message_wait
@@ -63,6 +63,29 @@ def test_a_text_may_name_grade_and_promise_in_words(conn: Connection, key: str) 
     assert values["link"] == {"path": "/cases/202611-001"}
 
 
+def test_a_text_may_name_any_column_of_the_latest_record(conn: Connection, key: str) -> None:
+    told = {"progress.status": "repairing", "progress.text": "正在更换主板", "progress.next_date": "2026-11-24"}
+    writing.write(conn, key, told, ANN, NOW)
+    asked = (
+        "progress.status",
+        "progress.text",
+        "progress.next_date",
+        "progress.no_news",
+        "visit.engineer",
+        "setting.x",
+    )
+    assert mentions.of(conn, queries.file(conn, key), asked) == {
+        "progress.status": {"zh": "维修中", "en": "Being repaired"}, "progress.text": "正在更换主板",
+        "progress.next_date": "2026-11-24",
+    }  # fmt: skip
+
+
+def test_people_in_a_text_have_their_names(conn: Connection, key: str) -> None:
+    writing.write(conn, key, {"dissatisfaction.reason": "态度", "dissatisfaction.concerned": "ann"}, ANN, NOW)
+    file = queries.file(conn, key)
+    assert mentions.of(conn, file, ["dissatisfaction.concerned"]) == {"dissatisfaction.concerned": ANN.display_name}
+
+
 def test_everybody_of_a_role_gets_a_notice(conn: Connection, key: str) -> None:
     telling.role(conn, key, "supervisor", "expedited", "once")
     (row,) = notices.of(conn, SUE)
@@ -104,7 +127,7 @@ def test_every_shipped_text_about_a_case_asks_only_for_what_it_is_given(
     # This one is about a calendar: the runner posts it.
     for template in templates.known() - {"calendar_horizon"}:
         asked = expressions.parse_template(templates.text(template, language)).names
-        assert asked <= given, template
+        assert asked <= given | mentions.NAMES, template
 
 
 def _late_names(conn: Connection) -> set[str]:
