@@ -46,7 +46,7 @@ PROPERTIES: dict[str, frozenset[str]] = {
     "text": frozenset({"text_en", "req"}),
     "group": frozenset({"label_en", "req"}),
     "separator": frozenset(),
-    "dynamiclist": frozenset({"label_en", "description_en", "sensitive", "req"}),
+    "dynamiclist": frozenset({"label_en", "description_en", "bind", "sensitive", "req"}),
 }
 """Own properties of types that are no plain fields."""
 

@@ -76,12 +76,18 @@ def _beginning(source: Source) -> expressions.Expression | None:
         return None
 
 
-def _destination(source: Source) -> dict[str, Any]:
-    own = source.section("properties")
-    bind, variable = own.text("bind"), own.text("variable")
+def bound(source: Source) -> str:
+    """The bind path the answer is written to; empty where it stays in the submission."""
+    bind = source.section("properties").text("bind")
     if bind and not BIND.fullmatch(bind):
         sentence = "A bind path is a noun, a dot and a column, such as “case.grade”. “{bind}” is not one."
         source.fault(sentence, bind=bind)
+    return bind
+
+
+def _destination(source: Source) -> dict[str, Any]:
+    own = source.section("properties")
+    bind, variable = bound(source), own.text("variable")
     if variable and not VARIABLE.fullmatch(variable):
         sentence = "A variable has letters, digits and “_” only. “{variable}” is not one."
         source.fault(sentence, variable=variable)

@@ -9,7 +9,7 @@ from typing import Any
 from app.errors import Invalid, Problem
 from app.formdefs import attributes, lines
 from app.formdefs.components import ROW_INPUTS, TYPES, Component, Field, Group, Text
-from app.formdefs.field_reader import condition, labels, read_field
+from app.formdefs.field_reader import bound, condition, labels, read_field
 from app.formdefs.form import Form
 from app.formdefs.source import Source
 from app.i18n import Message
@@ -143,6 +143,7 @@ class _Reader:
             **common,
             **labels(source),
             key=key,
+            bind=bound(source),
             sensitive=source.section("properties").flag("sensitive"),
             growing=source.flag("allowAddRemove", True),
             repetitions=source.count("defaultRepetitions", 1, 20) or 1,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from app.cases.bind_path import LONG, Binding
 from app.cases.records.noun import Noun, columns_of, record_table
 from app.cases.records.parts import parts_used
-from app.cases.records.visit_rules import agreed, check
+from app.cases.records.visit_rules import check, now
 
 _NOUN = "visit"
 _BINDINGS = (
@@ -59,6 +59,6 @@ VISIT = Noun(
     # Whoever assigns an engineer before the appointment is made opens the record of that visit.
     ahead=frozenset({"visit_type", "engineer", "agreed_at", "place"}),
     ended_by="visit_outcome",
-    complete=agreed,
+    complete=now,
     check=check,
 )

@@ -26,11 +26,22 @@ _ORDER = (
 )
 
 
-def agreed(entry: Entry) -> Mapping[str, Any]:
-    """An appointment was agreed when it is written down, unless somebody says when."""
-    if entry.given.get("appointment_at") is not None and entry.record.get("agreed_at") is None:
-        return {"agreed_at": entry.at}
-    return {}
+_NOTED_AT_ONCE = {
+    "appointment_at": "agreed_at",
+    "expected_arrival": "departed_at",
+    "badge_shown": "arrived_at",
+    "signature": "signed_at",
+}
+"""An engineer with a telephone in his hand is not asked the time of what he does right now."""
+
+
+def now(entry: Entry) -> Mapping[str, Any]:
+    """What is written down as it happens has happened now, unless somebody says when."""
+    return {
+        instant: entry.at
+        for written, instant in _NOTED_AT_ONCE.items()
+        if entry.given.get(written) is not None and entry.record.get(instant) is None
+    }
 
 
 def check(entry: Entry) -> Iterator[Problem]:

@@ -239,3 +239,11 @@ def test_all_faults_are_said_at_once() -> None:
     with pytest.raises(Invalid) as refused:
         formdefs.read(json.dumps({**text, "id": "1", "steps": []}))
     assert [problem.place for problem in refused.value.problems] == ["", "", "component 1", "x", "x"]
+
+
+def test_the_rows_of_a_list_are_written_together(faults: Faults, read: Read) -> None:
+    rows = {"type": "dynamiclist", "path": "parts", "label": "备件", "components": [labelled("textfield", "sku")]}
+    form = read({**rows, "properties": {"label_en": "Parts", "bind": "visit.parts_used"}})
+    assert form.bindings({"parts": [{"sku": "A"}]}) == {"visit.parts_used": [{"sku": "A"}]}
+    said = faults({**rows, "properties": {"label_en": "Parts", "bind": "parts"}})
+    assert "parts: A bind path is a noun, a dot and a column, such as “case.grade”. “parts” is not one." in said

@@ -13,7 +13,7 @@ from app.cases import facts
 from app.cases.queries import CaseFile
 from app.cases.records import reading
 from app.identity import certificates
-from tests.unit.cases.desk import ANN, SUE
+from tests.unit.cases.desk import ANN, NOW, SUE
 from tests.unit.cases.records.desk import refused, write
 
 TUESDAY_NOON = "2026-11-24T12:00:00+08:00"
@@ -101,6 +101,15 @@ def test_the_badge_is_shown_or_it_is_said_why_not(conn: Connection, key: str) ->
     write(conn, key, visit__appointment_at=TUESDAY_NOON)
     assert list(refused(conn, key, visit__badge_shown=False)) == ["visit.badge_reason"]
     write(conn, key, visit__badge_shown=False, visit__badge_reason="工牌遗失，已出示身份证")
+
+
+def test_what_is_written_down_as_it_happens_happens_now(conn: Connection, key: str, file: CaseFile) -> None:
+    write(conn, key, visit__appointment_at=TUESDAY_NOON)
+    write(conn, key, visit__expected_arrival="2026-11-23T13:00:00+08:00")
+    write(conn, key, visit__badge_shown=True)
+    write(conn, key, visit__signature=["7"])
+    (visit,) = visits(conn, file)
+    assert visit.agreed_at == visit.departed_at == visit.arrived_at == visit.signed_at == NOW
 
 
 @pytest.mark.req("R-141")
