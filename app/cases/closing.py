@@ -19,6 +19,9 @@ from app.i18n import Message
 
 ENDS = ("withdrawn", "merged", "out_of_scope", "no_response")
 
+NO_RESPONSE = "no_response"
+"""Says why by itself: nobody enters it, a time limit runs out."""
+
 
 def close(
     conn: Connection,
@@ -32,8 +35,8 @@ def close(
 ) -> None:
     """Close a case at the side end ``end``; closing it again changes nothing.
 
-    The reason is the text given here, else what a form wrote to ``case.closed_note``; merging needs the other
-    case as well. Raises NeedsReason, ArchivedCase.
+    The reason is the text given here, else what a form wrote to ``case.closed_note``; want of an answer needs
+    none, merging needs the other case as well. Raises NeedsReason, ArchivedCase.
     """
     case = queries.file(conn, business_key, lock=True).case
     if case.closed_at is not None:
@@ -58,7 +61,7 @@ def _missing(end: str, note: str | None, merged_into: str | None) -> list[Proble
     if end not in ENDS:
         known = ", ".join(ENDS)
         problems.append(Problem(Message("“{end}” is no way to close a case. Known: {known}.", end=end, known=known)))
-    if not note:
+    if not note and end != NO_RESPONSE:
         problems.append(Problem(Message("Say why the case is closed."), "case.closed_note"))
     if end == "merged" and not merged_into:
         problems.append(Problem(Message("Say which case this one is merged into."), "case.merged_into"))

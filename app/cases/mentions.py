@@ -1,6 +1,7 @@
 """What a text may mention of a case besides its own few words: any column a form may bind, ``{visit.appointment_at}``.
 
-A text names the latest record of its noun. Codes and people come with their names; what is empty stays out.
+A text names the latest record of its noun. Codes and people come with their names, each row of a list
+as a line; what is empty stays out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from app.cases.queries import CaseFile
 from app.cases.records import BY_NAME, reading
 from app.identity import users
 
-SHOWN = ("text", "code", "date", "instant", "number", "flag", "user")
+SHOWN = ("text", "code", "date", "instant", "number", "flag", "user", "rows")
 NAMES = frozenset(path for path, binding in BINDINGS.items() if binding.kind in SHOWN and not binding.new)
 """Everything a text may ask for in this way."""
 
@@ -48,6 +49,13 @@ def _told(conn: Connection, binding: Binding, value: Any) -> Any:
     if binding.codes:
         names = codes.names(conn, binding.codes)[binding.codes]
         return dict(zip(("zh", "en"), names.get(value, (value, value)), strict=True))
+    if binding.kind == "rows":
+        return "\n".join(_line(binding, number, row) for number, row in enumerate(value, 1))
     if binding.kind == "user":
         return next((user.display_name for user in users.listing(conn) if user.name == value), value)
     return value
+
+
+def _line(binding: Binding, number: int, row: Mapping[str, Any]) -> str:
+    """“1. 更换主板 / 2小时 / 免费”: a row as people read it, without what is empty."""
+    return f"{number}. " + " / ".join(str(row[one.column]) for one in binding.columns if row.get(one.column))

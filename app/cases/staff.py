@@ -19,7 +19,13 @@ ENGINEERS = "engineers"
 
 _SENT = ("field", "tech")
 
-LISTS = frozenset({STAFF, ENGINEERS} | {f"{STAFF}.{role}" for role in ROLES})
+DEPARTMENTS = "departments"
+"""The departments of the house, by the role of their people: who is told of a complaint (R-059)."""
+
+# They keep the product running and see no customer.
+_NO_DEPARTMENT = ("process_owner", "admin")
+
+LISTS = frozenset({STAFF, ENGINEERS, DEPARTMENTS} | {f"{STAFF}.{role}" for role in ROLES})
 """The lists that are no code lists."""
 
 
@@ -29,7 +35,9 @@ def active(conn: Connection) -> frozenset[str]:
 
 
 def choices(conn: Connection, values_key: str) -> Sequence[Choice]:
-    """The people of one of LISTS, by display name."""
+    """The people of one of LISTS, by display name; the departments by the name of their role."""
+    if values_key == DEPARTMENTS:
+        return departments()
     _, _, role = values_key.partition(".")
     if values_key == ENGINEERS:
         found = {user.name: user for role in _SENT for user in users.acting(conn, role)}
@@ -39,6 +47,13 @@ def choices(conn: Connection, values_key: str) -> Sequence[Choice]:
     else:
         people = [user for user in users.listing(conn) if user.active]
     return [Choice(user.name, user.display_name, user.display_name) for user in people]
+
+
+# req: R-059
+def departments() -> Sequence[Choice]:
+    """Every role inside the house that deals with customers or their products."""
+    inside = (role for role in ROLES.values() if role.inside and role.code not in _NO_DEPARTMENT)
+    return [Choice(role.code, role.zh, role.en) for role in inside]
 
 
 def colleague(conn: Connection, name: str) -> str | None:

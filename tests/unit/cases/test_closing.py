@@ -29,6 +29,13 @@ def test_the_reason_may_be_given_with_the_closing(conn: Connection, key: str) ->
     assert queries.file(conn, key).case.closed_note == "打错电话"
 
 
+@pytest.mark.req("R-106")
+def test_want_of_an_answer_says_why_by_itself(conn: Connection, key: str) -> None:
+    close(conn, key, "no_response")
+    case = queries.file(conn, key).case
+    assert (case.state, case.closed_reason, case.closed_note) == ("no_response", "no_response", None)
+
+
 @pytest.mark.parametrize("reason", [None, "", "  "])
 def test_without_a_reason_it_stays_open(conn: Connection, key: str, reason: str | None) -> None:
     with pytest.raises(NeedsReason) as refused:

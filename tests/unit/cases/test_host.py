@@ -85,6 +85,14 @@ def test_field_engineers_and_technical_support_may_be_sent(conn: Connection) -> 
     assert "engineers" in DESK.code_lists(conn)
 
 
+@pytest.mark.req("R-059")
+def test_departments_are_chosen_by_the_role_of_their_people(conn: Connection) -> None:
+    found = {choice.value: choice.zh for choice in DESK.choices(conn, "departments")}
+    assert found["quality"] == "质量检验员" and found["complaints"] == "投诉处理专员"
+    assert not {"admin", "process_owner", "customer", "partner"} & set(found)
+    assert "departments" in DESK.code_lists(conn)
+
+
 @pytest.fixture
 def summaries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """A room that keeps the bind paths ``summary.*`` itself, and what it was given."""

@@ -80,6 +80,17 @@ def test_a_text_may_name_any_column_of_the_latest_record(conn: Connection, key: 
     }  # fmt: skip
 
 
+@pytest.mark.req("R-105")
+def test_options_of_a_plan_stand_in_a_text_line_by_line(conn: Connection, key: str) -> None:
+    options = [
+        {"option": "更换主板", "effort": "2小时", "fee": "免费"},
+        {"option": "整机更换", "effort": None, "fee": "300元"},
+    ]
+    writing.write(conn, key, {"plan.plan_type": "visit", "plan.options": options}, ANN, NOW)
+    told = mentions.of(conn, queries.file(conn, key), ["plan.options"])
+    assert told == {"plan.options": "1. 更换主板 / 2小时 / 免费\n2. 整机更换 / 300元"}
+
+
 def test_people_in_a_text_have_their_names(conn: Connection, key: str) -> None:
     writing.write(conn, key, {"dissatisfaction.reason": "态度", "dissatisfaction.concerned": "ann"}, ANN, NOW)
     file = queries.file(conn, key)
