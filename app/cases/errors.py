@@ -29,6 +29,18 @@ class NoCase(Refused):
     """“{kind}” opens no case, so its form has nowhere to put {paths}."""
 
 
+class NoNewProblem(Invalid):
+    """A new case needs the new problem: nothing is written down yet."""
+
+
+class UnknownGrade(Refused):
+    """“{grade}” is no grade. Known: {known}."""
+
+
+class UnknownRole(Refused):
+    """“{role}” is no role. Known: {known}."""
+
+
 class NobodyToAssign(Invalid):
     """Name somebody who can take the task over."""
 

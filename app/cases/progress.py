@@ -21,7 +21,7 @@ from app.cases.tables import service_case
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
 """受理 诊断 解决 回访 归档 (003 二(二)): none may be skipped."""
 
-ONCE = frozenset({"contact", "registered", "first_response"})
+ONCE = frozenset({"contact", "registered", "first_response", "marked_major"})
 """Instants of which the first counts: a step that is walked twice does not register a case anew."""
 
 _PORTAL = {"intake": "accepted", "diagnosis": "inspection", "solution": "repair"}

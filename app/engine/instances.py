@@ -86,6 +86,18 @@ def start(
     return Started(instance_id, business_key, tuple(turn.opened))
 
 
+def start_bound(conn: Connection, key: str, *, business_key: str, bound: Mapping[str, Any], actor: Actor) -> Started:
+    """Start a procedure for a matter that is open already, with the variables its start form would supply for these
+    values at bind paths. Raises NoSuchProcess, and whatever the first steps raise."""
+    bundle = definitions.bundle(conn, definitions.active(conn, key))
+    node = bundle.process.start
+    variables: Mapping[str, Any] = {}
+    if node is not None and node.form_key is not None:
+        form = bundle.forms[node.form_key]
+        variables = form.variables({one.key: bound[one.bind] for one in form.fields if one.bind in bound})
+    return start(conn, key, business_key=business_key, variables=variables, actor=actor)
+
+
 def submit_start(
     conn: Connection, key: str, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None
 ) -> Started:

@@ -63,6 +63,17 @@ def post_awaited(
     return post(conn, name, business_key, payload, dedup_key=dedup_key, keep=NOW_ONLY)
 
 
+def is_pending(conn: Connection, name: str, business_key: str) -> bool:
+    """Whether such a message was sent and has reached nobody yet."""
+    sent = select(message.c.id).where(
+        message.c.name == name,
+        message.c.business_key == business_key,
+        message.c.consumed_at.is_(None),
+        message.c.expires_at > clock.now(),
+    )
+    return conn.execute(sent.limit(1)).first() is not None
+
+
 def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
     """Ids of messages that should be tried now."""
     return conn.execute(_DUE, {"b_at": at, "b_limit": limit}).scalars().all()

@@ -37,6 +37,11 @@ class Reading:
     texts: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def messages(self) -> set[str]:
+        """The messages between procedures that the diagrams declare."""
+        return {name for root in self.roots.values() for name in model_reader.message_names(root) if name}
+
     def closure(self, key: str) -> set[str]:
         """The ids of the process and of all it calls, directly or not."""
         found: set[str] = set()

@@ -23,7 +23,8 @@ class UnknownWord(Refused):
 
 
 FORM = "form"
-"""The kind of an argument that names a form."""
+EVENT = "event"
+"""The kinds of arguments that name a form, and a message between procedures."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ class Turn:
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a verb: ``kind`` says what its value must name ("message", "role", "form", "text", "value").
+    """One argument of a verb: ``kind`` says what its value must name ("message", "role", "form",
+    "event", "text", "value").
 
     A "form" is always a literal: it belongs to the process and is versioned with it.
     """

@@ -47,6 +47,13 @@ def _closed(event: Any, teller: Teller) -> Message:
     return Message("Closed: {reason}", reason=reason)
 
 
+def _graded(event: Any, teller: Teller) -> Message:
+    after = teller.codes("grade", event.data.get("after"))
+    if before := teller.codes("grade", event.data.get("before")):
+        return Message("Grade: {before} → {after}", before=before, after=after)
+    return Message("Grade: {after}", after=after)
+
+
 LINES: dict[str, Line] = {
     "case:registered": Line("clipboard-list", lambda e, t: Message("Case registered"), "blue"),
     "case:not_duplicate": Line(
@@ -83,6 +90,19 @@ LINES: dict[str, Line] = {
         "archive",
         lambda e, t: Message("Archived; kept until {until}", until=e.data.get("retention_until")),
         "green",
+    ),
+    "case:major": Line(
+        "alert-triangle", lambda e, t: Message("Reported as major: supervisor and manager were told"), "red"
+    ),
+    "case:graded": Line("progress-check", _graded, "blue"),
+    "case:reopened": Line(
+        "rotate-clockwise", lambda e, t: Message("Taken up again, time {count}", count=e.data.get("count")), "orange"
+    ),
+    "case:linked": Line(
+        "git-merge", lambda e, t: Message("New problem: case {number} opened", number=e.data.get("other"))
+    ),
+    "case:linked_from": Line(
+        "git-merge", lambda e, t: Message("Opened for a new problem found in case {number}", number=e.data.get("other"))
     ),
     "case:closed": Line("circle-check", _closed, "green"),
     "task:opened": Line(

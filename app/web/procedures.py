@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.actor import Actor
 from app.cases import finding, lookup
+from app.cases.linking import MAIN as MAIN
 from app.engine import definitions, drafts
 from app.engine.errors import NoStartForm, NoSuchProcess, NotYourRole
 from app.errors import Problem
@@ -17,9 +18,6 @@ from app.formdefs import Form
 from app.web import doors, forms
 from app.web.forms import Sheet
 from app.web.language import named
-
-MAIN = "case_main"
-"""The procedure that “New case” starts."""
 
 _KNOWN_BY = ("customer.contact", "customer.name")
 

@@ -179,6 +179,7 @@ def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Itera
             )
         elif arg.value is not None:
             pools = {"message": known.messages, "role": known.roles, vocabulary.FORM: reading.forms}
+            pools[vocabulary.EVENT] = reading.messages
             pool = pools.get(kinds[arg.name])
             if pool is not None and arg.value not in pool:
                 yield at(

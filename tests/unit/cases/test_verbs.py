@@ -6,11 +6,11 @@ from sqlalchemy import Connection
 from app import history
 from app.actor import Actor
 from app.cases import queries, verbs, writing
-from app.cases.errors import NeedsReason, NobodyToAssign, NotComplete
+from app.cases.errors import NeedsReason, NobodyToAssign, NotComplete, UnknownRole
 from app.cases.queries import CaseFile
-from app.engine import tasks, vocabulary
+from app.engine import messages, tasks, vocabulary
 from app.notifications import notices, outbox
-from tests.unit.cases.desk import ANN, NOW, SUE
+from tests.unit.cases.desk import ANN, NOW, SUE, TOM
 from tests.unit.cases.house import open_task, person, turn, working_on
 from tests.unit.cases.test_archive import finish
 
@@ -22,7 +22,7 @@ def say(conn: Connection, key: str, verb: str, /, _variables: dict[str, Any] | N
 
 
 def test_every_verb_is_documented_in_both_languages_and_takes_what_it_says() -> None:
-    ours = [topic for topic in vocabulary.TOPICS.values() if topic.perform.__module__ == verbs.__name__]
+    ours = [topic for topic in vocabulary.TOPICS.values() if topic.perform.__module__.startswith(verbs.__name__)]
     assert {topic.name for topic in ours} == {
         "notify_customer",
         "notify_role",
@@ -30,6 +30,13 @@ def test_every_verb_is_documented_in_both_languages_and_takes_what_it_says() -> 
         "close_case",
         "archive_case",
         "reassign_task",
+        "notify_roles",
+        "notify_person",
+        "post_message",
+        "report_major",
+        "set_grade",
+        "reopen_case",
+        "open_linked_case",
     }
     for topic in ours:
         assert topic.zh and topic.en
@@ -62,6 +69,38 @@ def test_a_role_told_of_late_work_hears_which_work_and_which_limit(conn: Connect
     assert payload["task"]["zh"] == "首次响应"
     assert payload["limit"]["en"] == "First response"
     assert payload["due"] == {"instant": NOW.isoformat()}
+
+
+@pytest.mark.req("R-059")
+@pytest.mark.parametrize("roles", [["supervisor", "tech"], ("supervisor", "tech"), "supervisor, tech,supervisor"])
+def test_several_roles_are_told_each_once(conn: Connection, key: str, roles: object) -> None:
+    say(conn, key, "notify_roles", roles=roles, message="expedited")
+    for actor in (SUE, TOM):
+        assert [row.template for row in notices.of(conn, actor)] == ["expedited"]
+    assert notices.of(conn, MAX) == []
+
+
+@pytest.mark.parametrize("roles", [None, [], "", [None]])
+def test_no_role_at_all_is_told_nothing(conn: Connection, key: str, roles: object) -> None:
+    say(conn, key, "notify_roles", roles=roles, message="expedited")
+    assert notices.of(conn, SUE) == []
+
+
+def test_a_role_that_does_not_exist_is_a_mistake(conn: Connection, key: str) -> None:
+    with pytest.raises(UnknownRole, match="wizard"):
+        say(conn, key, "notify_roles", roles=["wizard"], message="expedited")
+
+
+@pytest.mark.parametrize(("person", "told"), [("tom", 1), ("tom,sue", 1), (None, 0), ("nobody", 0)])
+def test_one_person_is_told(conn: Connection, key: str, person: str | None, told: int) -> None:
+    say(conn, key, "notify_person", person=person, message="expedited")
+    assert len(notices.of(conn, TOM)) == told
+
+
+def test_a_message_is_sent_to_the_matter(conn: Connection, key: str) -> None:
+    say(conn, key, "post_message", message="execution_began")
+    assert messages.is_pending(conn, "execution_began", key)
+    assert not messages.is_pending(conn, "execution_began", "case:202611-999")
 
 
 def test_the_first_response_is_recorded(conn: Connection, key: str, file: CaseFile) -> None:

@@ -295,6 +295,11 @@ def test_a_message_event_without_a_message_is_refused(walk: Walk) -> None:
     )
 
 
+def asking(form: str, answer: str = "told") -> bytes:
+    ask = ASK.format(form=form, answer=answer)
+    return diagram("main", start(), ask, end(), flows="start>ask ask>end", extra=declared("told"))
+
+
 ASK = (
     '<bpmn:sendTask id="ask" name="ask" as:topic="ask"><bpmn:extensionElements>'
     '<as:arg name="form" {form}/><as:arg name="answer" value="{answer}"/>'
@@ -303,9 +308,9 @@ ASK = (
 
 
 def test_a_form_that_is_asked_for_belongs_to_the_process(walk: Walk) -> None:
-    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="x"), end(), flows="start>ask ask>end")
+    asks = asking('value="poll"')
     assert "names “poll” as form" in refusals(walk, asks)["ask"]
-    loose = diagram("main", start(), ASK.format(form='expression="1"', answer="x"), end(), flows="start>ask ask>end")
+    loose = asking('expression="1"')
     assert "not as an expression" in refusals(walk, loose, forms=("poll",))["ask"]
     with walk.database.reading() as conn:
         files = {"0.bpmn": asks, "poll.form": form("poll"), "other.form": form("other")}
@@ -315,8 +320,13 @@ def test_a_form_that_is_asked_for_belongs_to_the_process(walk: Walk) -> None:
     assert read.digest("main") != changed.digest("main")
 
 
+def test_a_message_that_is_sent_is_one_some_diagram_declares(walk: Walk) -> None:
+    found = refusals(walk, asking('value="poll"', "tolled"), forms=("poll",))
+    assert "names “tolled” as event, which does not exist. Known: told." in found["ask"]
+
+
 def test_a_bundle_holds_the_forms_that_are_asked_for(walk: Walk) -> None:
-    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="x"), end(), flows="start>ask ask>end")
+    asks = asking('value="poll"')
     walk.deploy(asks, forms=("poll",)).start()
     with walk.database.reading() as conn:
         assert set(definitions.bundle(conn, definitions.active(conn, "main")).forms) == {"poll"}
@@ -336,7 +346,7 @@ def awaiting(name: str, waits_for: str) -> bytes:
 
 
 def test_what_a_customer_answers_is_supplied_where_the_answer_is_awaited(walk: Walk) -> None:
-    asks = diagram("main", start(), ASK.format(form='value="poll"', answer="told"), end(), flows="start>ask ask>end")
+    asks = asking('value="poll"')
     walk.deploy(asks, awaiting("listener", "told"), forms=("poll",))
     found = refusals(walk, asks, awaiting("listener", "other"), forms=("poll",))
     assert "Nothing supplies “score”" in found["f2_g_listener"]

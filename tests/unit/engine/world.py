@@ -119,7 +119,10 @@ def world() -> Iterator[World]:
     one.said = said  # type: ignore[attr-defined]
     topics, listeners = dict(vocabulary.TOPICS), dict(vocabulary.LISTENERS)
     vocabulary.topic("say", args=("word",), zh="说", en="say")(lambda turn, word: said.append(str(word)))
-    asks = (vocabulary.Argument("form", vocabulary.FORM), vocabulary.Argument("answer", required=False))
+    asks = (
+        vocabulary.Argument("form", vocabulary.FORM),
+        vocabulary.Argument("answer", vocabulary.EVENT, required=False),
+    )
     vocabulary.topic("ask", args=asks, zh="问", en="ask")(lambda turn, **given: said.append(str(given)))
     vocabulary.topic("fail", zh="失败", en="fail")(_fail)
     vocabulary.listener("state")(lambda turn, value: said.append(f"state {value}"))

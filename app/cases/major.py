@@ -1,0 +1,48 @@
+"""A major case 重大: reported to supervisor and manager at once, and worked on by a procedure of its own.
+
+The procedure runs beside the case's own; the two meet by messages. A case is marked once: whoever marks it again
+while that procedure runs changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from app import history
+from app.actor import Actor
+from app.cases import progress, telling
+from app.engine import instances, messages
+
+PROCESS = "major_case"
+MARKED = "major_marked"
+"""The message its procedure starts with, and the text people get."""
+MARKED_AT = "marked_major"
+"""The instant that limits count from."""
+TOLD = ("supervisor", "manager")
+"""003 三(二): the supervisor; 001-1 §19: the manager too."""
+
+_OPEN = ("running", "suspended")
+
+
+# req: R-101 R-112 R-116
+def report(conn: Connection, business_key: str, actor: Actor, at: datetime, node: str | None = None) -> bool:
+    """Report the case as major; False where that was done already and is being worked on.
+
+    The limits of a major case count from the first mark (T-09, T-10), whatever becomes of it in between.
+    """
+    if is_handled(conn, business_key):
+        return False
+    progress.note(conn, business_key, MARKED_AT, at, node)
+    history.record(conn, "case:major", subject=business_key, node=node, actor=actor.name)
+    for role in TOLD:
+        telling.role(conn, business_key, role, MARKED, f"{MARKED}:{business_key}:{at.isoformat()}:{role}")
+    messages.post(conn, MARKED, business_key, {})
+    return True
+
+
+def is_handled(conn: Connection, business_key: str) -> bool:
+    """Whether the procedure of a major case runs for this one, or is about to."""
+    running = (row for row in instances.of(conn, business_key) if row.key == PROCESS and row.status in _OPEN)
+    return any(running) or messages.is_pending(conn, MARKED, business_key)

@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection, update
+
+from app import clock, history
+from app.actor import Actor
+from app.cases import major, queries
+from app.cases.queries import CaseFile
+from app.engine import delivery, deployments, instances, messages
+from app.engine.tables import process_instance
+from app.notifications import notices
+from tests.unit.cases.desk import NOW, SUE
+from tests.unit.cases.house import FORM, open_task
+from tests.unit.cases.test_verbs import say
+from tests.unit.engine.world import declared, diagram, message, start
+
+pytestmark = pytest.mark.req("R-101", "R-112", "R-116")
+MAX = Actor("max", frozenset({"manager"}))
+PROCEDURE = diagram(
+    "major_case",
+    start("s", inner=message("major_marked")),
+    '<bpmn:userTask id="team" name="组队" as:nameEn="Team" as:role="supervisor" as:formKey="step"/>',
+    '<bpmn:endEvent id="e"/>',
+    flows="s>team team>e",
+    extra=declared("major_marked"),
+)
+
+
+def deliver(conn: Connection) -> None:
+    for message_id in messages.due(conn, clock.now()):
+        delivery.deliver(conn, message_id)
+
+
+def told(conn: Connection, actor: Actor) -> list[str]:
+    return [row.template for row in notices.of(conn, actor)]
+
+
+@pytest.fixture
+def procedure(conn: Connection) -> None:
+    own = {"major_case.bpmn": PROCEDURE, "step.form": FORM.encode()}
+    deployments.deploy(conn, deployments.overlay(conn, own), source="own", author="sue")
+
+
+def test_supervisor_and_manager_hear_at_once_and_its_procedure_starts(
+    conn: Connection, key: str, file: CaseFile, procedure: None
+) -> None:
+    say(conn, key, "report_major")
+    assert (told(conn, SUE), told(conn, MAX)) == (["major_marked"], ["major_marked"])
+    assert queries.instants(conn, file.case.id)["marked_major"] == NOW
+    assert [event.actor for event in history.of(conn, key) if event.kind == "case:major"] == ["sue"]
+    deliver(conn)
+    assert open_task(conn, key, "team")
+
+
+def test_reported_again_before_or_while_its_procedure_runs_nothing_happens(
+    conn: Connection, key: str, procedure: None
+) -> None:
+    assert major.report(conn, key, SUE, NOW)
+    assert not major.report(conn, key, SUE, NOW)
+    deliver(conn)
+    assert not major.report(conn, key, SUE, NOW)
+    deliver(conn)
+    assert [row.key for row in instances.of(conn, key)] == ["major_case"]
+    assert told(conn, SUE) == ["major_marked"]
+
+
+def test_marked_once_more_after_it_was_downgraded_the_first_mark_counts(
+    conn: Connection, key: str, file: CaseFile, procedure: None
+) -> None:
+    major.report(conn, key, SUE, NOW)
+    deliver(conn)
+    conn.execute(update(process_instance).where(process_instance.c.business_key == key).values(status="completed"))
+    clock.move_to(NOW + timedelta(hours=5))
+    assert major.report(conn, key, SUE, clock.now())
+    deliver(conn)
+    assert queries.instants(conn, file.case.id)["marked_major"] == NOW
+    assert [row.key for row in instances.of(conn, key)] == ["major_case", "major_case"]
+    assert told(conn, MAX) == ["major_marked", "major_marked"]
