@@ -7,16 +7,20 @@ PYTHON := $(shell for python in python3 python3.14 python3.13 python3.12 python3
 endif
 PORT ?= $(or $(AFTERCARE_PORT),8000)
 WORKERS ?= auto
+CASES ?= 300
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick lint bench coverage lock clean prepare prepare-dev python
+.PHONY: help run demo test quick lint bench coverage lock clean prepare prepare-dev python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: prepare ## Set everything up and serve: make run [PORT=8000]
 	@AFTERCARE_DEMO=$${AFTERCARE_DEMO:-on} AFTERCARE_PORT=$(PORT) exec $(BIN)/flask --app app serve
+
+demo: prepare ## Fill the empty data folder with cases in all states: make demo [CASES=300]; then make run
+	@AFTERCARE_DEMO=on $(BIN)/flask --app app demo --cases $(CASES)
 
 test: prepare-dev ## Run the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask, current_app
@@ -11,7 +12,9 @@ from flask.cli import with_appcontext
 
 from app import clock, folders, migrations, seeding, serve
 from app.actor import SYSTEM
+from app.cases import codes
 from app.db import Database
+from app.demo import stage
 from app.engine import deployments
 from app.errors import Invalid
 from app.i18n import pick
@@ -122,6 +125,21 @@ def create_admin(name: str, display_name: str, generate: bool) -> None:
         say("First password, to be changed at the first sign-in: {password}", password=first.password)
 
 
+@click.command("demo", cls=Command)
+@click.option("--cases", type=click.IntRange(1, 2000), default=300, show_default=True, help="How many customers call.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number, other stories.")
+@with_appcontext
+def fill_demo(cases: int, seed: int) -> None:
+    """Fill an empty data folder with cases in all states, by letting the demo people do some weeks of work."""
+    settings, database = _settings(), _database()
+    with serve.sole(settings, database), click.progressbar(length=100) as bar:
+        report = stage.fill(
+            database, settings, cases=cases, seed=seed, shown=lambda share: bar.update(int(100 * share) - bar.pos)
+        )
+    _tell_of(database, report)
+    database.dispose()
+
+
 @click.command("clean", cls=Command)
 @with_appcontext
 def clean() -> None:
@@ -131,7 +149,7 @@ def clean() -> None:
     say("What had served its time was removed.")
 
 
-COMMANDS = (serve_command, runner_command, migrate, seed, deploy, lint, create_admin, clean)
+COMMANDS = (serve_command, runner_command, migrate, seed, fill_demo, deploy, lint, create_admin, clean)
 
 
 def register(app: Flask) -> None:
@@ -144,6 +162,19 @@ def _asked_for(name: str) -> passwords.Initial:
     if problems := passwords.problems(password, name):
         raise Invalid(problems)
     return passwords.Initial(password, passwords.hashed(password))
+
+
+def _tell_of(database: Database, report: stage.Report) -> None:
+    with database.reading() as conn:
+        states = codes.names(conn, "case_state")["case_state"]
+    local_time = report.at.astimezone(ZoneInfo(_settings().time_zone))
+    say("{count} cases; it is {at} now.", count=report.cases, at=f"{local_time:%Y-%m-%d %H:%M}")
+    for state, count in report.states.items():
+        click.echo(f"  {count:>4}  {pick(language(), *states.get(state, (state, state)))}")
+    say("Open steps:")
+    for role, count in report.steps.items():
+        click.echo(f"  {count:>4}  {pick(language(), roles.ROLES[role].zh, roles.ROLES[role].en)}")
+    say("`make run` serves them; it prints who can sign in.")
 
 
 def _announce(settings: Settings, database: Database, port: int) -> None:

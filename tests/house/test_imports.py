@@ -33,8 +33,8 @@ DOORS = {
     "runner": EVERYTHING,
     # The command line and what it is made of may also know each other.
     **dict.fromkeys(
-        ("app", "cli", "folders", "migrations", "seeding", "serve", "terminal"),
-        EVERYTHING | {"app", "web", "runner", "cli", "folders", "migrations", "seeding", "serve", "terminal"},
+        ("app", "cli", "demo", "folders", "migrations", "seeding", "serve", "terminal"),
+        EVERYTHING | {"app", "web", "runner", "cli", "demo", "folders", "migrations", "seeding", "serve", "terminal"},
     ),
 }
 MAY_IMPORT = BELOW | DOORS

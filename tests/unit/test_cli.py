@@ -139,3 +139,14 @@ def test_wrong_settings_end_the_command_line_with_2(monkeypatch: pytest.MonkeyPa
     with pytest.raises(SystemExit) as ended:
         cli.main(["migrate"], prog_name="flask")
     assert ended.value.code == 2
+
+
+def test_a_demonstration_fills_an_empty_house_and_no_other(run: Run, tmp_path: Path) -> None:
+    settings = Settings(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite'}", "k" * 32, demo=True)
+    empty = create_app(settings)
+    result = empty.test_cli_runner().invoke(args=["demo", "--cases", "2"])
+    assert result.exit_code == 0, result.output
+    assert "2 cases; it is 20" in result.output and "make run" in result.output
+    again = empty.test_cli_runner().invoke(args=["demo", "--cases", "2"])
+    assert again.exit_code == 1 and "is in use already" in again.output
+    empty.database.dispose()  # type: ignore[attr-defined]

@@ -1,0 +1,81 @@
+"""Pictures drawn by hand, as it were: a signature, and the receipt a customer photographs."""
+
+from __future__ import annotations
+
+import math
+import random
+import struct
+import zlib
+
+INK, PAPER, STAMP = (24, 32, 72), (255, 255, 255), (200, 40, 48)
+Colour = tuple[int, int, int]
+
+
+class Canvas:
+    """White paper to draw on."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self._rows = [bytearray(PAPER * width) for _ in range(height)]
+
+    def dot(self, x: float, y: float, radius: float, colour: Colour) -> None:
+        for row in range(max(0, int(y - radius)), min(self.height, int(y + radius) + 1)):
+            for column in range(max(0, int(x - radius)), min(self.width, int(x + radius) + 1)):
+                if (column - x) ** 2 + (row - y) ** 2 <= radius**2:
+                    self._rows[row][3 * column : 3 * column + 3] = bytes(colour)
+
+    def line(self, start: tuple[float, float], end: tuple[float, float], thick: float, colour: Colour) -> None:
+        steps = max(1, int(math.dist(start, end)))
+        for step in range(steps + 1):
+            share = step / steps
+            x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+            self.dot(x, y, thick, colour)
+
+    def png(self) -> bytes:
+        header = struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)
+        pixels = zlib.compress(b"".join(b"\0" + bytes(row) for row in self._rows), 9)
+        parts = ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+        return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+
+
+def signature(dice: random.Random) -> bytes:
+    """A name signed in a hurry."""
+    canvas = Canvas(420, 140)
+    x = 30.0
+    for _ in range(dice.choice((2, 3))):
+        at = (x + dice.uniform(0, 20), dice.uniform(30, 60))
+        for _ in range(dice.randint(5, 7)):
+            # Where one stroke ends the next one begins, as a pen runs.
+            end = (x + dice.uniform(0, 100), dice.uniform(22, 118))
+            bend = (x + dice.uniform(-5, 105), dice.uniform(10, 130))
+            _stroke(canvas, at, bend, end)
+            at = end
+        x += 118
+    _stroke(canvas, (40, 116), (200, 136), (x, 104))
+    return canvas.png()
+
+
+def receipt(dice: random.Random) -> bytes:
+    """A till receipt: lines of print, a total, and the round stamp of the shop."""
+    canvas = Canvas(240, 320)
+    for row in range(24, 230, 16):
+        canvas.line((24, row), (24 + dice.randint(60, 130), row), 1, INK)
+        canvas.line((190, row), (214, row), 1, INK)
+    canvas.line((24, 244), (214, 244), 1, INK)
+    canvas.line((150, 262), (214, 262), 2, INK)
+    for step in range(240):
+        angle = math.tau * step / 240
+        canvas.dot(90 + 34 * math.cos(angle), 270 + 34 * math.sin(angle), 1, STAMP)
+    canvas.line((74, 270), (106, 270), 2, STAMP)
+    return canvas.png()
+
+
+def _stroke(canvas: Canvas, start: tuple[float, float], middle: tuple[float, float], end: tuple[float, float]) -> None:
+    for step in range(100):
+        t = step / 99
+        x, y = ((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t**2 * c for a, b, c in zip(start, middle, end, strict=True))
+        canvas.dot(x, y, 2.2 - 0.9 * t, INK)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

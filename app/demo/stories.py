@@ -1,0 +1,141 @@
+"""The stories of the demo: which customer calls when, with what, and what becomes of it. Thrown by seeded dice."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.demo import catalogue, customers
+from app.demo.catalogue import FAULT, Matter
+from app.demo.customers import Customer, Unit
+from app.policies.calendar import WorkingCalendar
+
+TIERS = ("normal", "normal", "normal", "normal", "normal", "member", "member", "long_term", "premium", "premium")
+ORDINARY = "guided"
+"""What becomes of a case that repeats another, before there is any other."""
+AT_NIGHT = 0.12
+"""So many write whenever it suits them, instead of calling in working hours."""
+URGENT = 0.16
+"""So many ordinary faults are urgent to those who call."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The way a case goes; see ``courses.toml``."""
+
+    name: str
+    weight: int = 0
+    answers: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    category: str = FAULT
+    need: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    urgency: str = ""
+    tier: str = ""
+    twin: bool = False
+
+
+@dataclass
+class Story:
+    """One case to come. ``told`` counts how often each form was filled in, ``of`` names an earlier story it doubles."""
+
+    number: int
+    course: Course
+    matter: Matter
+    customer: Customer
+    unit: Unit | None
+    arrives: datetime
+    dice: random.Random
+    urgency: str
+    of: Story | None = None
+    business_key: str = ""
+    told: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def has_proof(self) -> bool:
+        """Whether the customer has the receipt at hand."""
+        return self.unit is not None and self.number % 5 == 0
+
+    @property
+    def case_number(self) -> str:
+        return self.business_key.partition(":")[2]
+
+    def answer(self, form: str, key: str) -> Any:
+        """What the course wants here, in this round of the form; None where it does not care."""
+        for answers in (self.course.answers, courses()["default"].answers):
+            if listed := answers.get(f"{form}.{key}"):
+                return listed[min(self.told[form], len(listed) - 1)]
+        return None
+
+    def text(self, name: str) -> Any:
+        """A text of the matter; of several one, and the same each time."""
+        found = self.matter.texts.get(name)
+        return found[self.number % len(found)] if isinstance(found, list) and name == "told" else found
+
+
+def tell(cases: int, seed: int, begin: datetime, end: datetime, calendar: WorkingCalendar) -> list[Story]:
+    """So many stories between ``begin`` and ``end``, the earliest first; every course once before any comes again."""
+    dice = random.Random(f"{seed}:order")
+    ways = list(_ways(cases, dice))
+    dice.shuffle(ways)
+    moments = sorted(_moment(dice, begin, end, calendar) for _ in ways)
+    stories: list[Story] = []
+    for number, (course, arrives) in enumerate(zip(ways, moments, strict=True), 1):
+        stories.append(_story(number, course, arrives, seed, stories))
+    return stories
+
+
+@cache
+def courses() -> Mapping[str, Course]:
+    text = Path(__file__).with_name("courses.toml").read_text(encoding="utf-8")
+    return {name: _course(name, entry) for name, entry in tomllib.loads(text).items()}
+
+
+def _ways(cases: int, dice: random.Random) -> Iterator[Course]:
+    deck = [course for name, course in courses().items() if name != "default"]
+    yield from deck[:cases]
+    yield from dice.choices(deck, [course.weight for course in deck], k=max(0, cases - len(deck)))
+
+
+def _moment(dice: random.Random, begin: datetime, end: datetime, calendar: WorkingCalendar) -> datetime:
+    """Some moment, mostly of working time; more and more call, for the house grows known."""
+    share = dice.random() ** 0.7
+    if dice.random() < AT_NIGHT:
+        return begin + timedelta(seconds=(end - begin).total_seconds() * share)
+    return calendar.add(begin, int(calendar.between(begin, end) * share))
+
+
+def _story(number: int, course: Course, arrives: datetime, seed: int, before: Sequence[Story]) -> Story:
+    dice = random.Random(f"{seed}:{number}")
+    if course.twin and (first := _earlier(before, arrives)):
+        return Story(number, course, first.matter, first.customer, first.unit, arrives, dice, first.urgency, of=first)
+    matter = catalogue.pick(course.category, course.need, course.without, dice)
+    customer = customers.invent(matter.product, course.tier or dice.choice(TIERS), number, dice)
+    unit = customers.unit(matter.product, arrives.date(), number, dice) if matter.product else None
+    urgency = course.urgency or _urgency(matter, dice)
+    return Story(number, course, matter, customer, unit, arrives, dice, urgency)
+
+
+def _earlier(before: Sequence[Story], arrives: datetime) -> Story | None:
+    """The case of the last days that somebody calls about again."""
+    known = (story for story in reversed(before) if story.matter.category == FAULT and story.of is None)
+    return next((story for story in known if arrives - story.arrives > timedelta(hours=1)), None)
+
+
+def _urgency(matter: Matter, dice: random.Random) -> str:
+    if matter.is_so("standstill") or matter.is_so("hazard"):
+        return "urgent"
+    return "urgent" if matter.category == FAULT and dice.random() < URGENT else "normal"
+
+
+def _course(name: str, entry: Mapping[str, Any]) -> Course:
+    if name == "default":
+        return Course(name, answers=entry)
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Course(name, **plain)
