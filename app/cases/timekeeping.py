@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import policies
-from app.cases import facts, numbers
+from app.cases import facts, numbers, standing
 from app.engine.host import Plan
-from app.policies import reading
+from app.policies import reading, retiming
 from app.policies.plans import Anchors
 
 
@@ -33,6 +33,18 @@ class Timekeeper:
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer: recomputed when rules that reach it have changed, else as stored."""
         return _plan(policies.recompute(conn, timer, at, _anchors(conn, timer.business_key)))
+
+    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Plan | None]:
+        """The plans of many timers under the rules that hold now; what the cases know is asked for all at once."""
+        rules = reading.rules(conn)
+        concerned = [timer if retiming.concerns(rules, timer) else None for timer in timers]
+        behind = standing.Behind(conn, [timer for timer in concerned if timer is not None])
+        return [
+            _plan(retiming.renewed(rules, timer, at, behind.anchors(timer), lambda timer=timer: behind.pauses(timer)))  # type: ignore[misc]
+            if timer is not None
+            else None
+            for timer in concerned
+        ]
 
     def rungs(
         self, conn: Connection, timer: Any, at: datetime

@@ -128,6 +128,9 @@ class Timekeeper(Protocol):
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer as it stands now: recomputed when stale, else as stored."""
 
+    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Plan | None]:
+        """The plans of many waiting timers under the rules that hold now, in their order; None: not concerned."""
+
     def rungs(
         self, conn: Connection, timer: Any, at: datetime
     ) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:

@@ -183,6 +183,27 @@ Index("ix_timer_next_at", timer.c.next_at, sqlite_where=_waiting, postgresql_whe
 _armed = timer.c.state == "armed"
 Index("ix_timer_limit_key", timer.c.limit_key, timer.c.id, sqlite_where=_armed, postgresql_where=_armed)
 
+timer_retiming = Table(
+    "timer_retiming",
+    metadata,
+    # The number of the publication; the policies know what it says.
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("limit_key", String(40)),
+    Column("expected", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("after_id", Identifier, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    comment="How far running timers have been computed again after a change of rules.",
+)
+_unfinished = timer_retiming.c.finished_at.is_(None)
+Index(
+    "ix_timer_retiming_unfinished",
+    timer_retiming.c.revision,
+    sqlite_where=_unfinished,
+    postgresql_where=_unfinished,
+)
+
 message_wait = Table(
     "message_wait",
     metadata,

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app import clock
 from app.actor import SYSTEM
-from app.engine import definitions, instances, wiring
-from app.engine.host import Plan, TimerFacts
+from app.engine import definitions, instances, retiming, wiring
+from app.engine.host import TimerFacts
 from app.engine.model import Node
 from app.engine.tables import process_definition, process_instance, timer, user_task
 from app.engine.turn import Turn
@@ -78,7 +78,9 @@ def _current(conn: Connection, row: Any, now: datetime) -> Any:
     if (plan.limit_version, plan.calendar_version) == (row.limit_version, row.calendar_version):
         return row
     conn.execute(
-        update(timer).where(timer.c.id == row.id, timer.c.ver == row.ver).values(**_planned(plan), ver=row.ver + 1)
+        update(timer)
+        .where(timer.c.id == row.id, timer.c.ver == row.ver)
+        .values(**retiming.planned(plan), ver=row.ver + 1)
     )
     conn.execute(update(user_task).where(user_task.c.due_timer == row.task_id).values(due_at=plan.due_at))
     return conn.execute(_ROW, {"b_id": row.id}).one()
@@ -133,7 +135,7 @@ def _again(conn: Connection, turn: Turn, row: Any, now: datetime) -> None:
         following = wiring.timekeeper().plan(conn, row.limit_key, row.business_key, at=started, waits=True, again=True)
     values = {c.name: getattr(row, c.name) for c in timer.c if c.name != "id"}
     values |= {
-        **_planned(following),
+        **retiming.planned(following),
         "started_at": started,
         "occurrence": occurrence,
         "state": "armed",
@@ -142,18 +144,6 @@ def _again(conn: Connection, turn: Turn, row: Any, now: datetime) -> None:
     }
     conn.execute(insert(timer).values(**values))
     conn.execute(update(timer).where(timer.c.id == row.id).values(next_at=None))
-
-
-def _planned(plan: Plan) -> dict[str, Any]:
-    return {
-        "limit_version": plan.limit_version,
-        "calendar_version": plan.calendar_version,
-        "due_at": plan.due_at,
-        "next_at": plan.next_at,
-        "rung": plan.rung,
-        "provisional": plan.provisional,
-        "details": dict(plan.details),
-    }
 
 
 def _facts(conn: Connection, row: Any, guarded: Sequence[Any] | None, turn: Turn | None) -> TimerFacts:

@@ -71,13 +71,13 @@ class Clock:
 
     def under(self, limit: Limit, calendar: WorkingCalendar, at: datetime) -> Clock:
         """The clock under other rules from ``at`` on: what was used stays used, the rest is laid out anew."""
-        used, since = self.used_at(at), max(at, self.since)
-        changed = replace(self, limit=limit, calendar=calendar, since=since)
+        used = self.used_at(at)
         measures = {self.limit.unit, limit.unit}
         if len(measures) > 1 and units.WORKING_DAYS in measures and self.target:
             # Days and hours have no common measure. The share that is used up has one meaning in both.
-            used = changed.target * used // self.target
-        return replace(changed, used=used)
+            length = limit.measure.amount(limit.duration, self.started, calendar)
+            used = length * used // self.target
+        return replace(self, limit=limit, calendar=calendar, since=max(at, self.since), used=used)
 
     def recounted(self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]) -> Clock:
         """The clock as if the new rules had held from ``started`` on; its pauses are honoured."""

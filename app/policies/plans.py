@@ -13,6 +13,7 @@ from app.policies import clocks, limits, reading
 from app.policies.clocks import Climb, Clock
 from app.policies.ladder import Rung
 from app.policies.limits import Limit
+from app.policies.rules import Rules
 from app.policies.timers import Details, Plan, TimerRow
 
 Anchors = Callable[[str], datetime | None]
@@ -75,11 +76,15 @@ def working_remaining(conn: Connection, row: TimerRow, at: datetime) -> int | No
 
 def clock_of(conn: Connection, row: TimerRow) -> Clock:
     """The clock a stored timer stands for, under the rules it was last planned with."""
-    details = Details.of(row)
-    limit = reading.book(conn).limits_by_id.get(row.limit_version)
+    return clock_under(reading.rules(conn), row, Details.of(row))
+
+
+def clock_under(rules: Rules, row: TimerRow, details: Details) -> Clock:
+    """The same for rules at hand; ``details`` are those of the row."""
+    limit = rules.book.limits_by_id.get(row.limit_version) or limits.nothing(details.profile, row.limit_key)
     return Clock(
-        limit=in_force(limit or limits.nothing(details.profile, row.limit_key), details),
-        calendar=reading.working_calendar(conn, row.calendar_version),
+        limit=in_force(limit, details),
+        calendar=rules.calendar_of(row.calendar_version),
         started=details.started,
         since=details.since,
         used=details.used,
@@ -98,9 +103,16 @@ def rungs_of(limit: Limit, details: Details) -> tuple[Rung, ...]:
     return () if details.waits else limit.rungs
 
 
-def planned(clock: Clock, calendar_version: int, details: Details, climb: Climb) -> Plan:
-    """The plan of a clock that stands on its ladder as ``climb`` says."""
+def planned(
+    clock: Clock, calendar_version: int, details: Details, climb: Climb, seen: int | None = None,
+    row: TimerRow | None = None,
+) -> Plan:  # fmt: skip
+    """The plan of a clock that stands on its ladder as ``climb`` says.
+
+    ``seen`` is the revision taken into account now, ``row`` the stored timer it is for, if there is one.
+    """
     due = clock.due
+    seen = details.seen if seen is None else seen
     return Plan(
         limit_key=clock.limit.key,
         limit_version=clock.limit.id,
@@ -111,5 +123,7 @@ def planned(clock: Clock, calendar_version: int, details: Details, climb: Climb)
         rung=climb.rung,
         provisional=due is not None and clock.calendar.is_provisional(due),
         paused_at=clock.paused_at,
-        details=replace(details, started=clock.started, since=clock.since, used=clock.used).document,
+        details=replace(details, started=clock.started, since=clock.since, used=clock.used, seen=seen).document,
+        id=row.id if row else None,
+        fired_at=row.fired_at if row else None,
     )

@@ -62,11 +62,14 @@ def setting(
     reason: str,
     reach: str = NEW,
     expected: int | None = None,
+    rolls_back: int | None = None,
 ) -> int:
     """Publish the value of a setting in ``profile``; None switches it off, ``versions.INHERIT`` takes it
     back."""
     subject = _place(conn, profile, key, "setting")
-    revision = versions.begin(conn, "setting", subject, author=author, reason=reason, reach=reach)
+    revision = versions.begin(
+        conn, "setting", subject, author=author, reason=reason, reach=reach, rolls_back=rolls_back
+    )
     place = {"profile": profile, "key": key}
     number = versions.next_number(conn, tables.setting, place, subject, expected)
     versions.put_setting(conn, revision, profile, key, value, number)
@@ -83,13 +86,15 @@ def calendar(
     reason: str,
     reach: str = NEW,
     expected: int | None = None,
+    rolls_back: int | None = None,
 ) -> int:
     """Publish a version of the calendar ``key``, whole. Raises Invalid where its hours make no sense."""
-    _check_calendar(content)
+    if problems := calendar_problems(content):
+        raise Invalid(problems)
     calendar_id = conn.scalar(select(tables.calendar.c.id).where(tables.calendar.c.key == key))
     if calendar_id is None:
         raise book.UnknownCalendar(key=key)
-    revision = versions.begin(conn, "calendar", key, author=author, reason=reason, reach=reach)
+    revision = versions.begin(conn, "calendar", key, author=author, reason=reason, reach=reach, rolls_back=rolls_back)
     number = versions.next_number(conn, tables.calendar_version, {"calendar_id": calendar_id}, key, expected)
     versions.put_calendar(conn, revision, calendar_id, content, number)
     _record(conn, "calendar:published", author, revision, reach, number=number, key=key)
@@ -115,17 +120,19 @@ def _place(conn: Connection, profile: str, key: str, kind: str) -> str:
     return f"{profile}/{key}"
 
 
-def _check_calendar(content: CalendarContent) -> None:
+def calendar_problems(content: CalendarContent) -> list[Problem]:
+    """What is wrong with the hours, the days or the time zone of a calendar somebody wrote."""
     try:
         for pairs in [*content.weekly.values(), *(day.get("windows", []) for day in content.days)]:
             if not _is_orderly(loading.windows(pairs)):
                 raise ValueError(pairs)
         loading.compiled(content.zone, content.weekly, (), None)
     except DeskError as mistake:
-        raise Invalid([Problem(mistake.message, "weekly")]) from None
+        return [Problem(mistake.message, "weekly")]
     except (ValueError, KeyError):
         message = Message("Working hours are pairs such as 08:00–12:00, without overlap, in a known time zone.")
-        raise Invalid([Problem(message, "weekly")]) from None
+        return [Problem(message, "weekly")]
+    return []
 
 
 def _is_orderly(windows: Windows) -> bool:

@@ -18,6 +18,7 @@ from app.policies import loading, tables
 from app.policies.book import Book
 from app.policies.calendar import WorkingCalendar
 from app.policies.clocks import Pause
+from app.policies.rules import Rules
 
 
 class NotSetUp(Unavailable):
@@ -36,6 +37,7 @@ class _Sight:
 
     transaction: ref[RootTransaction]
     book: Book | None = None
+    rules: Rules | None = None
     own: _Memory | None = None
 
 
@@ -72,11 +74,32 @@ def working_calendar(conn: Connection, version_id: int) -> WorkingCalendar:
     return found
 
 
+def rules(conn: Connection) -> Rules:
+    """The book with its calendars, as this transaction sees them. It answers while ``conn`` is open."""
+    sight = _sight(conn)
+    known = book(conn)
+    if sight is None:
+        return Rules(known, lambda version_id: working_calendar(conn, version_id))
+    if sight.rules is None or sight.rules.book is not known:
+        sight.rules = Rules(known, lambda version_id: working_calendar(conn, version_id))
+    return sight.rules
+
+
 def pauses(conn: Connection, timer_id: int) -> Sequence[Pause]:
     """The pauses of a timer, oldest first; an open one has no end."""
     p = tables.clock_pause.c
     rows = select(p.started_at, p.ended_at, p.reason).where(p.timer_id == timer_id).order_by(p.started_at, p.id)
     return [Pause(*row) for row in conn.execute(rows)]
+
+
+def pauses_of(conn: Connection, timer_ids: Sequence[int]) -> dict[int, list[Pause]]:
+    """The pauses of many timers by their ids, each oldest first; those without any are left out."""
+    p = tables.clock_pause.c
+    found: dict[int, list[Pause]] = {}
+    wanted = select(p.timer_id, p.started_at, p.ended_at, p.reason).where(p.timer_id.in_(timer_ids))
+    for timer_id, *row in conn.execute(wanted.order_by(p.started_at, p.id)):
+        found.setdefault(timer_id, []).append(Pause(*row))
+    return found
 
 
 def published(conn: Connection) -> None:

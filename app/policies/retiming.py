@@ -9,62 +9,82 @@ it has not reached yet is recomputed before it fires.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from app.policies import clocks, plans, reading, timers
-from app.policies.book import RECOUNT, Book, CalendarVersion, Publication, View
+from app.policies.book import RECOUNT
 from app.policies.clocks import Climb, Clock, Pause
 from app.policies.limits import Limit
 from app.policies.plans import Anchors
+from app.policies.rules import Rules
 from app.policies.timers import Details, Plan, TimerRow
+
+Pauses = Callable[[], Sequence[Pause]]
+"""The pauses of a timer, asked only where a recount needs them."""
 
 
 def is_stale(conn: Connection, row: TimerRow) -> bool:
     """Whether a newer version of the timer's limit or calendar was published with reach to running timers."""
-    book, details = reading.book(conn), Details.of(row)
-    for act in book.reaching(details.seen):
-        limit, calendar = _chosen(book, row, details, act)
+    return concerns(reading.rules(conn), row)
+
+
+def recompute(conn: Connection, row: TimerRow, at: datetime, anchors: Anchors | None = None) -> Plan:
+    """The timer under the rules that now hold for it; as it is stored when it is not stale. See ``renewed``."""
+    rules = reading.rules(conn)
+    if not concerns(rules, row):
+        return timers.stored(row)
+    return renewed(rules, row, at, anchors, lambda: reading.pauses(conn, row.id) if row.id is not None else ())
+
+
+def concerns(rules: Rules, row: TimerRow) -> bool:
+    """Whether what was published after the revision the timer has seen changes its limit or its calendar."""
+    details = Details.of(row)
+    for act in rules.book.reaching(details.seen):
+        limit, calendar = rules.chosen(details.profile, row.limit_key, details.facts, details.armed, act)
         if (limit.id, calendar.id) != (row.limit_version, row.calendar_version):
             return True
     return False
 
 
-def recompute(conn: Connection, row: TimerRow, at: datetime, anchors: Anchors | None = None) -> Plan:
-    """The timer under the rules that now hold for it; as it is stored when it is not stale.
+def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan:
+    """The timer once it has heard of every publication it missed.
 
     ``anchors`` lets a recount begin at the anchor of the new limit; without it, and where the case has not
     recorded it, the start stays. Pauses are honoured. A breach that happened stays, and so does its due
     instant. ``at`` only decides which warnings are past; the due instant does not depend on it.
     """
-    if not is_stale(conn, row):
-        return timers.stored(row)
-    book, details, clock = reading.book(conn), Details.of(row), plans.clock_of(conn, row)
+    clock, details, calendar_id = _moved(rules, row, Details.of(row), anchors, pauses)
+    climb = _climb(clock, details, row, at)
+    return plans.planned(clock, calendar_id, details, climb, rules.book.revision, row)
+
+
+def due(rules: Rules, row: TimerRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
+    """The due instant ``renewed`` would give, without the ladder: what a preview of many timers asks."""
+    return _moved(rules, row, Details.of(row), anchors, pauses)[0].due
+
+
+def _moved(
+    rules: Rules, row: TimerRow, details: Details, anchors: Anchors | None, pauses: Pauses
+) -> tuple[Clock, Details, int]:
+    """The clock after each publication it missed, as of the instant that one was published."""
+    clock = plans.clock_under(rules, row, details)
     limit_id, calendar_id = row.limit_version, row.calendar_version
-    for act in book.reaching(details.seen):
-        limit, calendar = _chosen(book, row, details, act)
+    for act in rules.book.reaching(details.seen):
+        limit, calendar = rules.chosen(details.profile, row.limit_key, details.facts, details.armed, act)
         if (limit.id, calendar.id) == (limit_id, calendar_id):
             continue
         limit_id, calendar_id = limit.id, calendar.id
-        working = reading.working_calendar(conn, calendar_id)
+        working = rules.calendar_of(calendar_id)
         if act.reach == RECOUNT:
             started, details = _start(clock, limit, details, anchors)
-            clock = clock.recounted(plans.in_force(limit, details), working, started, _pauses(conn, row))
+            clock = clock.recounted(plans.in_force(limit, details), working, started, pauses())
         else:
             clock = clock.under(plans.in_force(limit, details), working, act.at)
-    details = replace(details, seen=book.revision)
-    climb = _climb(clock, details, row, at)
-    return replace(plans.planned(clock, calendar_id, details, climb), id=row.id, fired_at=row.fired_at)
-
-
-def _chosen(book: Book, row: TimerRow, details: Details, act: Publication) -> tuple[Limit, CalendarVersion]:
-    """Limit and calendar of the timer once it has heard of ``act``."""
-    view = View(details.armed, act.revision)
-    limit = book.limit(details.profile, row.limit_key, details.facts, view)
-    return limit, book.calendar_for(details.profile, limit.role, view)
+    return clock, details, calendar_id
 
 
 def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None) -> tuple[datetime, Details]:
@@ -72,10 +92,6 @@ def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None
         return clock.started, details
     anchored = anchors(limit.anchor) if limit.anchor else None
     return (anchored, replace(details, anchored=True)) if anchored else (clock.started, details)
-
-
-def _pauses(conn: Connection, row: TimerRow) -> Sequence[Pause]:
-    return reading.pauses(conn, row.id) if row.id is not None else ()
 
 
 def _climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:

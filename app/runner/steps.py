@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from app import clock, simulated
 from app.db import Database
-from app.engine import incidents, messages, timers
+from app.engine import incidents, messages, retiming, timers
 from app.notifications import dispatch, outbox
 from app.notifications.dispatch import MailSettings
 from app.runner.sweeper import Step
@@ -38,6 +38,19 @@ def fire_timers(database: Database) -> Step:
         with database.reading() as conn:
             due = timers.due(conn, clock.now(), BATCH)
         return _all(incidents.fire(database, timer_id) for timer_id in due)
+
+    return step
+
+
+def retime_timers(database: Database) -> Step:
+    """Bring running timers under rules that were published with reach to them, one chunk at a time."""
+
+    def step() -> bool:
+        with database.reading() as conn:
+            if not retiming.is_pending(conn):
+                return False
+        with database.transaction() as conn:
+            return retiming.step(conn)
 
     return step
 

@@ -1,6 +1,6 @@
 """``make bench``: figures as JSON lines, on SQLite with synchronous=FULL and, where a server is found, on PostgreSQL.
 
-CASES says how many cases are driven (default 70, which makes 350 pairs).
+CASES says how many cases are driven (default 70, which makes 350 pairs), TIMERS how many run while a limit changes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 import app
 from app.db import Database, metadata
 from tests import postgres
-from tests.bench import durable, pages
+from tests.bench import durable, pages, retiming
 
 
 def main() -> None:
@@ -24,12 +24,21 @@ def main() -> None:
     cases = int(os.environ.get("CASES", "70"))
     with tempfile.TemporaryDirectory(dir=os.environ.get("AFTERCARE_DATA")) as folder:
         _durable(lambda name: Database(f"sqlite:///{Path(folder) / name}.sqlite"), cases)
+        _retiming(lambda name: Database(f"sqlite:///{Path(folder) / name}.sqlite"))
         pages.measure(Path(folder))
     try:
         with postgres.server(durable=True) as server:
             _durable(lambda _name: Database(server.url(server.create())), cases)
+            _retiming(lambda _name: Database(server.url(server.create())))
     except pytest.skip.Exception as missing:
         print(missing, file=sys.stderr)
+
+
+def _retiming(database: Callable[[str], Database]) -> None:
+    one = database("timers")
+    metadata.create_all(one.writer)
+    retiming.measure(one, int(os.environ.get("TIMERS", "100000")))
+    one.dispose()
 
 
 def _durable(database: Callable[[str], Database], cases: int) -> None:

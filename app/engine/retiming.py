@@ -1,0 +1,161 @@
+"""Running timers under changed rules: a job for each publication that reaches them, done in small transactions.
+
+The job only hurries. A timer it has not reached yet is computed again before it fires, so it may be stopped anywhere,
+taken up by another runner, and ends the same. No instance is loaded: a due date is arithmetic on the timer's own row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+
+from app import clock, history
+from app.engine import wiring
+from app.engine.host import Plan
+from app.engine.tables import timer, timer_retiming, user_task
+
+CHUNK = 2000
+"""Timers in one transaction: short enough that a person who completes a task beside it does not notice."""
+
+_CLOCK = (
+    timer.c.id, timer.c.business_key, timer.c.limit_key, timer.c.limit_version, timer.c.calendar_version,
+    timer.c.details, timer.c.started_at, timer.c.due_at, timer.c.next_at, timer.c.rung, timer.c.provisional,
+    timer.c.paused_at, timer.c.fired_at,
+)  # fmt: skip
+"""What the timekeeper wants to know of a timer."""
+_PLACE = (timer.c.instance_id, timer.c.task_id, timer.c.host_task, timer.c.ver)
+_RETIME = (
+    update(timer)
+    .where(timer.c.id == bindparam("b_id"), timer.c.ver == bindparam("b_ver"), timer.c.state == "armed")
+    .values(
+        limit_version=bindparam("limit_version"),
+        calendar_version=bindparam("calendar_version"),
+        due_at=bindparam("due_at"),
+        next_at=bindparam("next_at"),
+        rung=bindparam("rung"),
+        provisional=bindparam("provisional"),
+        details=bindparam("details"),
+        ver=timer.c.ver + 1,
+    )
+)
+_CHIP = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("b_id"), user_task.c.closed_at.is_(None))
+    .values(due_at=bindparam("due_at"), due_timer=bindparam("due_timer"))
+)
+
+
+def begin(conn: Connection, revision: int, limit_key: str | None, expected: int) -> None:
+    """Note that the publication ``revision`` reaches running timers: those of one limit, or any.
+
+    ``expected`` is how many the preview said would move. Part of the transaction that publishes.
+    """
+    conn.execute(
+        insert(timer_retiming).values(
+            revision=revision, limit_key=limit_key, expected=expected, started_at=clock.now(), after_id=0, changed=0
+        )
+    )
+
+
+def all_running(conn: Connection, limit_key: str | None = None) -> Iterator[Sequence[Row[Any]]]:
+    """The armed timers of one limit, or all that have a limit, chunk by chunk, as a timekeeper knows them."""
+    after = 0
+    while rows := _running(conn, limit_key, after, _CLOCK):
+        yield rows
+        after = rows[-1].id
+
+
+def _running(conn: Connection, limit_key: str | None, after: int, columns: Sequence[Any]) -> Sequence[Row[Any]]:
+    wanted: Select[Any] = select(*columns).where(timer.c.state == "armed", timer.c.id > after)
+    wanted = wanted.where(timer.c.limit_key == limit_key if limit_key else timer.c.limit_key != "")
+    return conn.execute(wanted.order_by(timer.c.id).limit(CHUNK)).all()
+
+
+def is_pending(conn: Connection) -> bool:
+    """Whether a job waits to be done: asked every second, so it is one look at an empty index."""
+    wanted = select(timer_retiming.c.revision).where(timer_retiming.c.finished_at.is_(None)).limit(1)
+    return conn.execute(wanted).first() is not None
+
+
+def step(conn: Connection) -> bool:
+    """Do the next chunk of the oldest job there is. False: there was none left to do."""
+    job = conn.execute(
+        select(timer_retiming)
+        .where(timer_retiming.c.finished_at.is_(None))
+        .order_by(timer_retiming.c.revision)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if job is None:
+        return False
+    rows = _running(conn, job.limit_key, job.after_id, (*_CLOCK, *_PLACE))
+    changed = retime(conn, rows)
+    over = len(rows) < CHUNK
+    values = {"changed": timer_retiming.c.changed + changed, "after_id": rows[-1].id if rows else job.after_id}
+    if over:
+        values["finished_at"] = clock.now()
+        history.record(
+            conn, "timers:retimed", subject="policies", revision=job.revision, changed=job.changed + changed,
+            expected=job.expected,
+        )  # fmt: skip
+    conn.execute(update(timer_retiming).where(timer_retiming.c.revision == job.revision).values(**values))
+    return True
+
+
+def retime(conn: Connection, rows: Sequence[Row[Any]]) -> int:
+    """Compute these armed timers again and store those the rules reach; how many got another due instant."""
+    plans = wiring.timekeeper().renewed(conn, rows, clock.now())
+    reached = [(row, plan) for row, plan in zip(rows, plans, strict=True) if plan is not None]
+    if not reached:
+        return 0
+    conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in reached])
+    moved = [(row, plan.due_at) for row, plan in reached if plan.due_at != row.due_at]
+    if chips := _chips(conn, moved):
+        conn.execute(_CHIP, chips)
+    return len(moved)
+
+
+def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) -> list[dict[str, Any]]:
+    """The open tasks whose due date follows: those that showed one of these timers, and those now due sooner by it."""
+    by_instance = {row.instance_id for row, _ in moved}
+    by_timer = {row.task_id: due for row, due in moved}
+    by_host: dict[UUID, tuple[datetime, UUID]] = {}
+    for row, due in moved:
+        if due is not None:
+            by_host[row.host_task] = min(by_host.get(row.host_task, (due, row.task_id)), (due, row.task_id))
+    tasks = conn.execute(
+        select(user_task.c.id, user_task.c.due_at, user_task.c.due_timer).where(
+            user_task.c.instance_id.in_(by_instance), user_task.c.closed_at.is_(None)
+        )
+    )
+    chips = []
+    for task in tasks:
+        due, by = by_timer.get(task.due_timer, task.due_at), task.due_timer
+        sooner = by_host.get(task.id)
+        if sooner is not None and (due is None or sooner[0] < due):
+            due, by = sooner
+        if (due, by) != (task.due_at, task.due_timer):
+            chips.append({"b_id": task.id, "due_at": due, "due_timer": by})
+    return chips
+
+
+def job(conn: Connection, revision: int) -> Row[Any] | None:
+    """How far the job of a publication has come, None where it reached no running timer."""
+    return conn.execute(select(timer_retiming).where(timer_retiming.c.revision == revision)).first()
+
+
+def planned(plan: Plan) -> dict[str, Any]:
+    """The columns of a timer that a plan decides."""
+    return {
+        "limit_version": plan.limit_version,
+        "calendar_version": plan.calendar_version,
+        "due_at": plan.due_at,
+        "next_at": plan.next_at,
+        "rung": plan.rung,
+        "provisional": plan.provisional,
+        "details": dict(plan.details),
+    }
