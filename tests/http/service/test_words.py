@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from app.db import Database
-from app.engine import deployments
+from app.engine import definitions, deployments
 from tests.http.conftest import Visitor
 from tests.http.service.counter import Officer, said, value_of, words
 from tests.unit.engine.world import diagram
@@ -98,3 +98,33 @@ def test_sales_may_begin_what_names_them(visits: None, signed_in: SignedIn) -> N
     finance = Officer(signed_in("he.jun"))
     assert "/procedures/errand/new" not in finance.get("/procedures").text
     assert finance.get("/procedures/errand/new").status_code == 403
+
+
+@pytest.mark.req("R-042")
+def test_a_seller_passes_on_what_a_customer_says_and_follows_it(
+    db: Database, officer: Officer, signed_in: SignedIn
+) -> None:
+    open_to_sales(db)
+    theirs, _ = officer.registered()
+    seller = Officer(signed_in("tang.rui"))
+    assert "/cases/new" in seller.get("/procedures").text
+    answer = seller.register(channel="sales", description="Cracked housing", serial_no="SN-2002")
+    receipt = seller.get(answer.location)
+    assert receipt.status_code == 200
+    assert "202611-002" in said(receipt)
+    assert "202611-002" in words(receipt.text)
+    listed = seller.get("/cases").text
+    assert "202611-002" in listed and theirs not in listed
+    assert seller.get(f"/cases/{theirs}").status_code == 404
+
+
+def open_to_sales(db: Database) -> None:
+    """The shipped main procedure, with sales among those who may begin it."""
+    with db.transaction() as conn:
+        current = deployments.active(conn)
+        assert current is not None
+        drawn = definitions.files_of(conn, current.id)["processes/case_main.bpmn"]
+        if b"as:starters" not in drawn:
+            drawn = drawn.replace(b'as:formKey="intake"', b'as:formKey="intake" as:starters="sales"', 1)
+        files = deployments.overlay(conn, {"case_main.bpmn": drawn})
+        deployments.deploy(conn, files, source=deployments.OWN, author="lin.yu")
