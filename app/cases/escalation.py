@@ -117,6 +117,7 @@ def _variables(conn: Connection, timer: TimerFacts) -> dict[str, Any]:
         "task_name_en": timer.host_name_en,
         "task_id": timer.open_tasks[0] if timer.open_tasks else None,
         "due_at": timer.due_at.isoformat(),
+        "role": timer.role,
         "holder": ",".join(timer.holders) or None,
     }
 

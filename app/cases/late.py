@@ -51,7 +51,8 @@ def payload(conn: Connection, variables: Mapping[str, Any]) -> dict[str, Any]:
         "task": {"zh": task, "en": variables.get("task_name_en") or task},
         "limit": limit_name(conn, str(variables["limit_key"])),
         "due": {"instant": due} if due else None,
-        "holder": _called(conn, str(variables.get("holder") or "")),
+        # Null, not an empty text: the texts ask whether there is somebody.
+        "holder": _called(conn, str(variables.get("holder") or "")) or None,
     }
 
 

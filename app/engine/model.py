@@ -39,6 +39,24 @@ class VerbArgument:
     expression: str | None
 
 
+FACTS = ("text", "instant", "people", "role", "limit")
+"""How a variable is shown to a person."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """``<as:input name label labelEn kind english>``: a variable of its start that a process shows with its tasks.
+
+    ``english`` names the variable that says the same in English.
+    """
+
+    name: str
+    label: str
+    label_en: str
+    kind: str = "text"
+    english: str = ""
+
+
 @dataclass(frozen=True)
 class Trigger:
     """An event definition: its kind ("timer", "message", …) and what it names.
@@ -134,6 +152,7 @@ class Process:
     executable: bool
     opens: str | None
     inputs: tuple[str, ...]
+    facts: tuple[Fact, ...] = ()
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     lanes: dict[str, str | None] = field(default_factory=dict)

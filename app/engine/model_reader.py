@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from app.engine import vocabulary
-from app.engine.model import ACTIVITIES, GATEWAYS, Flow, Loop, Node, Process, Trigger, VerbArgument
+from app.engine.model import ACTIVITIES, GATEWAYS, Fact, Flow, Loop, Node, Process, Trigger, VerbArgument
 from app.engine.xml import AS, BPMN, own, tag
 
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
@@ -45,6 +45,7 @@ def message_names(root: etree._Element) -> set[str]:
 
 
 def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Process:
+    inputs = element.findall(f"{{{BPMN}}}extensionElements/{{{AS}}}input")
     process = Process(
         id=element.get("id") or "",
         file=file,
@@ -52,7 +53,8 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
         name_en=own(element, "nameEn") or "",
         executable=element.get("isExecutable") == "true",
         opens=own(element, "opens"),
-        inputs=tuple(i.get("name") or "" for i in element.findall(f"{{{BPMN}}}extensionElements/{{{AS}}}input")),
+        inputs=tuple(one.get("name") or "" for one in inputs),
+        facts=tuple(_fact(one) for one in inputs if one.get("label") or one.get("labelEn")),
     )
     lane_of = _lanes(element, process)
     repeated: list[str] = []
@@ -64,6 +66,13 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
         if flow.target in process.nodes:
             process.nodes[flow.target].incoming.append(flow.id)
     return process
+
+
+def _fact(element: etree._Element) -> Fact:
+    name, label, label_en, kind, english = (
+        element.get(word) or "" for word in ("name", "label", "labelEn", "kind", "english")
+    )
+    return Fact(name, label, label_en, kind or "text", english)
 
 
 def _lanes(element: etree._Element, process: Process) -> dict[str, str]:

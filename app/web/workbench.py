@@ -25,9 +25,10 @@ from app.i18n import Message
 from app.identity import users
 from app.identity.users import User
 from app.notifications import outbox
-from app.web import answers, diagrams, dues, forms, suggestions, words
+from app.web import answers, diagrams, dues, facts, forms, suggestions, words
 from app.web.answers import Submission
 from app.web.diagrams import Picture
+from app.web.facts import Shown
 from app.web.formatting import Due
 from app.web.forms import Sheet
 from app.web.suggestions import Guide
@@ -43,6 +44,7 @@ class Work:
     task: Any
     due: Due
     why: Sequence[Message]
+    facts: Sequence[Shown]
     sheet: Sheet | None
     guide: Guide | None
     drafted: bool
@@ -86,6 +88,7 @@ def gather(
         task=task,
         due=chips[task.id],
         why=policies.explain(conn, timer) if timer is not None else (),
+        facts=facts.of_task(conn, bundle_of(conn, task), task, people),
         sheet=paper,
         guide=suggestions.beside(conn, paper, file) if paper and mine else None,
         drafted=drafted,

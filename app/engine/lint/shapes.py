@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.engine.lint.report import at
-from app.engine.model import ACTIVITIES, GATEWAYS, Node, Process
+from app.engine.model import ACTIVITIES, FACTS, GATEWAYS, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -41,6 +41,7 @@ EVENTS = {
 def problems(reading: Reading, process: Process) -> Iterator[Problem]:
     """Everything about single elements of a process."""
     yield from _process(process)
+    yield from _facts(process)
     for node in process.nodes.values():
         yield from _unsupported(process, node)
         yield from _events(process, node)
@@ -73,6 +74,18 @@ def _process(process: Process) -> Iterator[Problem]:
             )
         if not any(node.tag == "endEvent" for node in inside):
             yield at(process, element, "“{name}” has no end event.", name=element.name or scope)
+
+
+def _facts(process: Process) -> Iterator[Problem]:
+    for fact in process.facts:
+        if not fact.label or not fact.label_en:
+            yield at(process, process, "“{name}” is shown: give it label and labelEn.", name=fact.name)
+        if fact.kind not in FACTS:
+            sentence = "“{name}” is shown as “{kind}”, which is not possible. Known: {known}."
+            yield at(process, process, sentence, name=fact.name, kind=fact.kind, known=", ".join(FACTS))
+        if fact.english and fact.english not in process.inputs:
+            sentence = "“{name}” says its English in “{english}”, which is no input of this process."
+            yield at(process, process, sentence, name=fact.name, english=fact.english)
 
 
 def _unsupported(process: Process, node: Node) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from app.cases import queries, verbs, writing
 from app.cases.errors import NeedsReason, NobodyToAssign, NotComplete, UnknownRole
 from app.cases.queries import CaseFile
 from app.engine import messages, tasks, vocabulary
-from app.notifications import notices, outbox
-from tests.unit.cases.desk import ANN, NOW, SUE, TOM
+from app.notifications import notices, outbox, templates
+from tests.unit.cases.desk import ANN, NOW, OFFICE, SUE, TOM
 from tests.unit.cases.house import open_task, person, turn, working_on
 from tests.unit.cases.test_archive import finish
 
@@ -69,6 +69,17 @@ def test_a_role_told_of_late_work_hears_which_work_and_which_limit(conn: Connect
     assert payload["task"]["zh"] == "首次响应"
     assert payload["limit"]["en"] == "First response"
     assert payload["due"] == {"instant": NOW.isoformat()}
+
+
+@pytest.mark.parametrize(("holder", "zh", "en"), [("ann", "Ann", "Ann"), (None, "尚未认领", "nobody yet")])
+def test_a_text_about_late_work_says_who_holds_it_or_that_nobody_does(
+    conn: Connection, key: str, holder: str | None, zh: str, en: str
+) -> None:
+    late = {"limit_key": "first_response", "task_name": "首次响应", "due_at": NOW.isoformat(), "holder": holder}
+    say(conn, key, "notify_role", late, role="manager", message="late_escalate")
+    payload = notices.of(conn, MAX)[0].payload
+    assert f"处理人：{zh}\n" in templates.render("late_escalate", "zh", payload, OFFICE).body
+    assert f"Holder: {en}\n" in templates.render("late_escalate", "en", payload, OFFICE).body
 
 
 @pytest.mark.req("R-059")

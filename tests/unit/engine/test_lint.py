@@ -425,3 +425,17 @@ def test_a_shipped_set_does_not_displace_an_own_one(walk: Walk) -> None:
     assert put(own, "own") is True
     assert put(shipped.replace(b"theirs", b"newer"), "shipped") is False
     assert walk.start().open == ["mine"]
+
+
+def test_what_a_process_shows_has_a_name_in_both_languages_and_a_known_kind(walk: Walk) -> None:
+    def shown(inputs: str) -> bytes:
+        extension = f"<bpmn:extensionElements>{inputs}</bpmn:extensionElements>"
+        return diagram("main", extension, start(), user("x"), end(), flows="start>x x>end")
+
+    good = '<as:input name="a" label="甲" labelEn="A" english="b"/><as:input name="b"/>'
+    walk.deploy(shown(good + '<as:input name="due" label="时间" labelEn="Due" kind="instant"/>'))
+    bad = '<as:input name="a" label="甲" kind="colour"/><as:input name="c" label="丙" labelEn="C" english="d"/>'
+    found = refusals(walk, shown(bad))["main"]
+    assert "“a” is shown: give it label and labelEn." in found
+    assert "“a” is shown as “colour”" in found
+    assert "says its English in “d”" in found
