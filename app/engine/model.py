@@ -45,7 +45,7 @@ FACTS = ("text", "instant", "people", "role", "limit")
 
 @dataclass(frozen=True)
 class Fact:
-    """``<as:input name label labelEn kind english>``: a variable of its start that a process shows with its tasks.
+    """``<as:input name label as:nameEn kind english>``: a variable of its start that a process shows with its tasks.
 
     ``english`` names the variable that says the same in English.
     """

@@ -54,7 +54,7 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
         executable=element.get("isExecutable") == "true",
         opens=own(element, "opens"),
         inputs=tuple(one.get("name") or "" for one in inputs),
-        facts=tuple(_fact(one) for one in inputs if one.get("label") or one.get("labelEn")),
+        facts=tuple(_fact(one) for one in inputs if one.get("label")),
     )
     lane_of = _lanes(element, process)
     repeated: list[str] = []
@@ -69,10 +69,8 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
 
 
 def _fact(element: etree._Element) -> Fact:
-    name, label, label_en, kind, english = (
-        element.get(word) or "" for word in ("name", "label", "labelEn", "kind", "english")
-    )
-    return Fact(name, label, label_en, kind or "text", english)
+    name, label, kind, english = (element.get(word) or "" for word in ("name", "label", "kind", "english"))
+    return Fact(name, label, own(element, "nameEn") or "", kind or "text", english)
 
 
 def _lanes(element: etree._Element, process: Process) -> dict[str, str]:

@@ -78,8 +78,8 @@ def _process(process: Process) -> Iterator[Problem]:
 
 def _facts(process: Process) -> Iterator[Problem]:
     for fact in process.facts:
-        if not fact.label or not fact.label_en:
-            yield at(process, process, "“{name}” is shown: give it label and labelEn.", name=fact.name)
+        if not fact.label_en:
+            yield at(process, process, "“{name}” is shown: give it label and as:nameEn.", name=fact.name)
         if fact.kind not in FACTS:
             sentence = "“{name}” is shown as “{kind}”, which is not possible. Known: {known}."
             yield at(process, process, sentence, name=fact.name, kind=fact.kind, known=", ".join(FACTS))

@@ -432,10 +432,10 @@ def test_what_a_process_shows_has_a_name_in_both_languages_and_a_known_kind(walk
         extension = f"<bpmn:extensionElements>{inputs}</bpmn:extensionElements>"
         return diagram("main", extension, start(), user("x"), end(), flows="start>x x>end")
 
-    good = '<as:input name="a" label="甲" labelEn="A" english="b"/><as:input name="b"/>'
-    walk.deploy(shown(good + '<as:input name="due" label="时间" labelEn="Due" kind="instant"/>'))
-    bad = '<as:input name="a" label="甲" kind="colour"/><as:input name="c" label="丙" labelEn="C" english="d"/>'
+    good = '<as:input name="a" label="甲" as:nameEn="A" english="b"/><as:input name="b"/>'
+    walk.deploy(shown(good + '<as:input name="due" label="时间" as:nameEn="Due" kind="instant"/>'))
+    bad = '<as:input name="a" label="甲" kind="colour"/><as:input name="c" label="丙" as:nameEn="C" english="d"/>'
     found = refusals(walk, shown(bad))["main"]
-    assert "“a” is shown: give it label and labelEn." in found
+    assert "“a” is shown: give it label and as:nameEn." in found
     assert "“a” is shown as “colour”" in found
     assert "says its English in “d”" in found
