@@ -107,7 +107,8 @@ def _round(workflow: Any, before: Callable[[Any], None] | None, after: Callable[
         task = workflow.get_task_from_id(sub.parent_task_id)
         task.task_spec._update(task)
     moved = _run_ready(workflow, before, after)
-    return moved or len(workflow.get_active_subprocesses()) > len(active)
+    # Not how many there are: two calls may end where one begins, and what has begun wants its first step.
+    return moved or any(sub not in active for sub in workflow.get_active_subprocesses())
 
 
 def _run_ready(part: Any, before: Callable[[Any], None] | None, after: Callable[[Any], None] | None) -> bool:

@@ -161,6 +161,33 @@ def test_calls_within_calls(walk: Walk) -> None:
     assert walk.complete("deeper").status == "completed"
 
 
+def test_one_call_begins_where_two_within_each_other_end(walk: Walk) -> None:
+    """The library counts running calls: two less and one more looked to it as if nothing had begun."""
+    calls = (("main", ("middle",)), ("middle", ("second", "fresh")), ("second", ("third",)))
+    files = [
+        diagram(
+            name,
+            start(),
+            *(f'<bpmn:callActivity id="call_{called}" calledElement="{called}"/>' for called in within),
+            end(),
+            flows=" ".join(
+                f"{one}>{other}"
+                for one, other in zip(
+                    ["start", *(f"call_{called}" for called in within)],
+                    [*(f"call_{called}" for called in within), "end"],
+                    strict=True,
+                )
+            ),
+        )
+        for name, within in calls
+    ]
+    files += [diagram(name, start(), user(step), end(), flows=f"start>{step} {step}>end")
+              for name, step in (("third", "deep"), ("fresh", "next"))]  # fmt: skip
+    walk.deploy(*files).start()
+    assert walk.complete("deep").open == ["next"]
+    assert walk.complete("next").status == "completed"
+
+
 def test_a_subprocess_in_the_diagram(walk: Walk) -> None:
     inside = (
         start("s_start")
