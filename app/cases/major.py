@@ -23,6 +23,11 @@ MARKED_AT = "marked_major"
 TOLD = ("supervisor", "manager")
 """003 三(二): the supervisor; 001-1 §19: the manager too."""
 
+ENDED = "major_ended"
+"""The message that stands a major case down: its plan is carried out, or the case is closed."""
+OVERTAKEN = (ENDED, "major_downgraded", "special_plan_agreed", "special_plan_dropped")
+"""What an earlier alarm had to say does not concern a new one."""
+
 _OPEN = ("running", "suspended")
 
 
@@ -38,8 +43,15 @@ def report(conn: Connection, business_key: str, actor: Actor, at: datetime, node
     history.record(conn, "case:major", subject=business_key, node=node, actor=actor.name)
     for role in TOLD:
         telling.role(conn, business_key, role, MARKED, f"{MARKED}:{business_key}:{at.isoformat()}:{role}")
+    messages.take_back(conn, business_key, OVERTAKEN)
     messages.post(conn, MARKED, business_key, {})
     return True
+
+
+def stand_down(conn: Connection, business_key: str) -> None:
+    """A closed case needs no special plan: its procedure hears of it as soon as it waits for that."""
+    if is_handled(conn, business_key):
+        messages.post(conn, ENDED, business_key, {})
 
 
 def is_handled(conn: Connection, business_key: str) -> bool:

@@ -6,7 +6,7 @@ tried again when somebody begins to wait. Two instance locks are never held in o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -72,6 +72,16 @@ def is_pending(conn: Connection, name: str, business_key: str) -> bool:
         message.c.expires_at > clock.now(),
     )
     return conn.execute(sent.limit(1)).first() is not None
+
+
+def take_back(conn: Connection, business_key: str, names: Collection[str]) -> None:
+    """What was sent under these names and has reached nobody yet never will: it has been overtaken by events."""
+    overtaken = (
+        message.c.name.in_(names),
+        message.c.business_key == business_key,
+        message.c.consumed_at.is_(None),
+    )
+    conn.execute(update(message).where(*overtaken).values(next_at=None, expires_at=clock.now()))
 
 
 def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:

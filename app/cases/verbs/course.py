@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app import policies
-from app.cases import archive, closing, facts, linking, office, progress, reopening
+from app.cases import archive, closing, facts, linking, major, office, progress, reopening
 from app.engine import vocabulary
 from app.engine.vocabulary import Argument, Turn
 
@@ -22,11 +22,12 @@ def record_first_response(turn: Turn) -> None:
 @vocabulary.topic(
     "close_case",
     args=(Argument("reason"),),
-    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围、no_response 客户未答复；须有结案说明",
-    en="Close the case as withdrawn, merged, out_of_scope or no_response; a note saying why is needed",
+    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围、no_response 客户未答复；除最后一项外须有结案说明",
+    en="Close the case as withdrawn, merged, out_of_scope or no_response; all but the last need a note that says why",
 )
 def close_case(turn: Turn, *, reason: str) -> None:
     closing.close(turn.conn, turn.business_key, str(reason or ""), turn.actor, turn.at, node=turn.node)
+    major.stand_down(turn.conn, turn.business_key)
 
 
 @vocabulary.topic(

@@ -77,3 +77,27 @@ def test_marked_once_more_after_it_was_downgraded_the_first_mark_counts(
     assert queries.instants(conn, file.case.id)["marked_major"] == NOW
     assert [row.key for row in instances.of(conn, key)] == ["major_case", "major_case"]
     assert told(conn, MAX) == ["major_marked", "major_marked"]
+
+
+@pytest.mark.req("R-112", "R-118")
+def test_what_an_earlier_alarm_had_to_say_does_not_reach_a_new_one(conn: Connection, key: str, procedure: None) -> None:
+    for name in major.OVERTAKEN:
+        messages.post(conn, name, key, {})
+    messages.post(conn, "plan_answered", key, {})
+    major.report(conn, key, SUE, NOW)
+    assert not any(messages.is_pending(conn, name, key) for name in major.OVERTAKEN)
+    assert messages.is_pending(conn, "plan_answered", key)
+
+
+@pytest.mark.req("R-112")
+def test_a_closed_case_stands_its_procedure_down(conn: Connection, key: str, procedure: None) -> None:
+    say(conn, key, "close_case", reason="no_response")
+    assert not messages.is_pending(conn, major.ENDED, key)
+
+
+@pytest.mark.req("R-112")
+def test_a_major_case_that_is_closed_stands_its_procedure_down(conn: Connection, key: str, procedure: None) -> None:
+    major.report(conn, key, SUE, NOW)
+    deliver(conn)
+    say(conn, key, "close_case", reason="no_response")
+    assert messages.is_pending(conn, major.ENDED, key)
