@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app import history
 from app.actor import Actor
@@ -23,13 +24,14 @@ def ensure(
     one.
 
     The contact alone is not enough: the people of one company share a switchboard, and a case must not be
-    filed under whoever called first. What is given of a known customer is brought up to date.
+    filed under whoever called first. What is given of a known customer is brought up to date; what a form
+    begins with (tier, language) says nothing of him and takes nothing away.
     """
     row = queries.customer_by_id(conn, customer_id) if customer_id else _known(conn, values)
     if row is None:
         new = insert(customer).values(**_with_key(values), created_at=at)
         return Record(conn.execute(new.returning(customer)).one()._mapping)
-    given = {column: value for column, value in values.items() if value not in (None, "", False)}
+    given = {column: value for column, value in values.items() if value not in (None, "", False, _begins_with(column))}
     event = changes.apply(conn, customer, row, _with_key(given), actor, subject=f"customer:{row.id}")
     _note(conn, row.id, event)
     return queries.customer_by_id(conn, row.id) if event else row
@@ -86,6 +88,11 @@ def _with_key(values: Mapping[str, Any]) -> dict[str, Any]:
     if "contact" not in values:
         return dict(values)
     return {**values, "contact_key": contacts.key(values["contact"])}
+
+
+def _begins_with(column: str) -> Any:
+    default = customer.c[column].default
+    return default.arg if isinstance(default, ScalarElementColumnDefault) else None
 
 
 def _folded(name: str) -> str:

@@ -207,6 +207,18 @@ code = Table(
     UniqueConstraint("list_key", "code"),
 )
 
+intake_receipt = Table(
+    "intake_receipt",
+    metadata,
+    # Of identity's table of keys; and digests, of the caller's own key and of all that came with it.
+    Column("api_key", Identifier, primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("content", String(64), nullable=False),
+    Column("case_id", ForeignKey(service_case.c.id), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    comment="What an outside system has sent, so that a second try of it opens no second case.",
+)
+
 number_series = Table(
     "number_series",
     metadata,

@@ -19,6 +19,7 @@ from app.cases.records.noun import Entry
 from app.cases.tables import customer, product_unit, service_case
 from app.errors import Invalid
 from app.history import Event
+from app.identity import api_keys
 
 
 def write(
@@ -54,6 +55,7 @@ def write(
     columns["unit_id"] = unit_id
     for entry in entries:
         columns |= entry.noun.on_case(entry)
+    columns |= _owner(file, actor)
     events.append(event)
     events.append(changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node))
     done = [event for event in events if event is not None]
@@ -107,6 +109,12 @@ def _record(entry: Entry, node: str | None) -> Event:
     for name, instant in entry.noun.notes(entry).items():
         progress.note_instant(entry.conn, entry.case["id"], name, instant, node)
     return keeping.put(entry, node)
+
+
+def _owner(file: CaseFile, actor: Actor) -> dict[str, Any]:
+    """A case that an outside system has brought belongs to the officer who first works on it."""
+    brought = str(file.case.owner or "").startswith(api_keys.PREFIX)
+    return {"owner": actor.name} if brought and actor.has("cs") and actor.name != file.case.owner else {}
 
 
 def _customer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.errors import Conflict, NotFound, Refused
+from app.errors import Conflict, DeskError, NotFound, Refused
 
 
 class UnknownUser(NotFound):
@@ -31,6 +31,14 @@ class WrongSignIn(Refused):
 
 class TooManyAttempts(Refused):
     """Too many attempts. Wait {minutes} minutes and try again."""
+
+
+class TooManyRequests(Refused):
+    """Too many requests with this key: {most} a minute are allowed. Try again in a minute."""
+
+
+class NoSuchKey(DeskError):
+    """Send the key of your system as “Authorization: Bearer …”. This one is missing, unknown or revoked."""
 
 
 class UnknownCertificate(NotFound):

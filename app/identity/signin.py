@@ -99,6 +99,16 @@ def record(conn: Connection, verdict: Verdict) -> Verdict:
     return verdict
 
 
+def wait_of(conn: Connection, address: str) -> timedelta:
+    """How long an address has to wait that has guessed too often; zero when it need not."""
+    return _filled(conn, sign_in_attempt.c.address == _network(address), PER_ADDRESS)
+
+
+def note_guess(conn: Connection, address: str) -> None:
+    """Count a wrong key as an attempt of its address; no name has to wait for it."""
+    conn.execute(insert(sign_in_attempt).values(name_key="", address=_network(address), at=real_now()))
+
+
 def forget_old_attempts(conn: Connection, before: datetime | None = None) -> int:
     """Remove failures from before ``before``, by default those that no longer count; how many they were."""
     latest = real_now() - WINDOW
@@ -108,17 +118,18 @@ def forget_old_attempts(conn: Connection, before: datetime | None = None) -> int
 
 def _wait(conn: Connection, verdict: Verdict) -> timedelta:
     """How long until the oldest failure that fills a measure leaves the window."""
+    attempt = sign_in_attempt.c
+    return max(
+        _filled(conn, attempt.name_key == _key(verdict.name), PER_NAME),
+        _filled(conn, attempt.address == verdict.address, PER_ADDRESS),
+    )
+
+
+def _filled(conn: Connection, same: ColumnElement[bool], measure: int) -> timedelta:
     now, attempt = real_now(), sign_in_attempt.c
-    longest = timedelta(0)
-    for same, measure in (
-        (attempt.name_key == _key(verdict.name), PER_NAME),
-        (attempt.address == verdict.address, PER_ADDRESS),
-    ):
-        recent = select(attempt.at).where(same, attempt.at > now - WINDOW).order_by(attempt.at.desc())
-        filling = conn.scalar(recent.limit(1).offset(measure - 1))
-        if filling is not None:
-            longest = max(longest, filling + WINDOW - now)
-    return longest
+    recent = select(attempt.at).where(same, attempt.at > now - WINDOW).order_by(attempt.at.desc())
+    filling = conn.scalar(recent.limit(1).offset(measure - 1))
+    return timedelta(0) if filling is None else max(timedelta(0), filling + WINDOW - now)
 
 
 def _still_so(conn: Connection, verdict: Verdict) -> bool:

@@ -77,6 +77,24 @@ sign_in = Table(
     Column("user_agent", String(120), nullable=False),
 )
 
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    # What stands in the history as "api:<name>".
+    Column("name", LOGIN, nullable=False, unique=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("channel", ROLE, nullable=False),
+    Column("created_by", LOGIN, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_used_at", Instant),
+    # Requests within the present minute, for the measure.
+    Column("minute", Instant),
+    Column("requests", Integer, nullable=False, default=0, server_default="0"),
+    Column("revoked_by", LOGIN),
+    Column("revoked_at", Instant),
+)
+
 sign_in_attempt = Table(
     "sign_in_attempt",
     metadata,

@@ -20,6 +20,7 @@ Rule = Callable[[Actor], bool]
 View = TypeVar("View", bound=Callable[..., Any])
 
 _MARK = "_allowed"
+_KEYED = "_keyed"
 #: Where somebody with a first password may go before choosing an own one.
 _BEFORE_OWN_PASSWORD = ("account", "auth")
 
@@ -66,6 +67,19 @@ def public(view: View) -> View:
     """Let everybody in, signed in or not."""
     setattr(view, _MARK, None)
     return view
+
+
+def keyed(view: View) -> View:
+    """Let in outside systems, that prove who they are by a key of their own; no cookie counts here.
+
+    The page itself asks for the key. So it needs no token against foreign forms: those bring cookies, never a key.
+    """
+    setattr(view, _KEYED, True)
+    return public(view)
+
+
+def is_keyed(endpoint: str | None) -> bool:
+    return hasattr(current_app.view_functions.get(endpoint or ""), _KEYED)
 
 
 def allow(*who: str | Rule) -> Callable[[View], View]:

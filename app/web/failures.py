@@ -7,21 +7,24 @@ person can read out to the administrator, who finds it in the log.
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from app import errors
 from app.errors import DeskError, Invalid
 from app.i18n import Message
-from app.identity.errors import TooManyAttempts
+from app.identity.errors import NoSuchKey, TooManyAttempts, TooManyRequests
 from app.web import access, addresses, security, session
 from app.web.language import say
 
 STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (access.SignInAgain, 401),
+    (NoSuchKey, 401),
     (security.NotFromHere, 403),
     (TooManyAttempts, 429),
+    (TooManyRequests, 429),
     (errors.NotFound, 404),
     (errors.Refused, 403),
     (errors.Conflict, 409),
@@ -43,6 +46,9 @@ TITLES = {
     500: Message("Something broke here"),
     503: Message("Not just now"),
 }
+
+API = "/api/"
+"""Whoever asks below this address is a program, and is answered in JSON."""
 
 SENTENCES = {
     404: Message("There is no such thing here, or you may not see it."),
@@ -92,6 +98,8 @@ def answer(status: int, sentence: Message, **context: object) -> Response:
     if "actor" not in g:
         # Turned away before anybody asked who it is; the page still speaks the person's language.
         session.resume()
+    if request.path.startswith(API):
+        return _plainly(status, sentence, context.get("problems", ()))
     partial = request.headers.get("HX-Request") == "true"
     template = "errors/_sentence.html" if partial else "errors/error.html"
     title = TITLES.get(status, TITLES[400])
@@ -102,6 +110,18 @@ def answer(status: int, sentence: Message, **context: object) -> Response:
     if partial:
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return response
+
+
+def _plainly(status: int, sentence: Message, problems: Any) -> Response:
+    """The same for a program: the sentence, and what is wrong with each thing that was sent."""
+    wrong = [{"field": one.place, "message": say(one.message)} for one in problems]
+    response = jsonify({"error": say(sentence), "problems": wrong})
+    response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 429:
+        response.headers["Retry-After"] = "60"
     return response
 
 

@@ -15,6 +15,7 @@ from app import i18n
 from app.i18n import HTML_LANG, LANGUAGES, Message
 
 COOKIE = "aftercare_language"
+_ASKED = "asked_language"
 _YEAR = 365 * 24 * 3600
 
 
@@ -29,8 +30,13 @@ def current() -> str:
     if not has_request_context():
         return i18n.DEFAULT
     actor = g.get("actor")
-    wanted = actor.language if actor else request.cookies.get(COOKIE, "")
+    wanted = actor.language if actor else g.get(_ASKED) or request.cookies.get(COOKIE, "")
     return wanted if wanted in LANGUAGES else i18n.DEFAULT
+
+
+def asked() -> None:
+    """Answer in the language the request asks for: a program has no setting and no cookie."""
+    setattr(g, _ASKED, request.accept_languages.best_match(LANGUAGES) or i18n.DEFAULT)
 
 
 def say(message: Message | str) -> str:

@@ -7,6 +7,7 @@ from app.web import (
     account,
     admin_certificates,
     admin_clock,
+    admin_keys,
     admin_lists,
     admin_roles,
     admin_users,
@@ -19,6 +20,7 @@ from app.web import (
     guidance,
     inbox,
     incidents,
+    intake_api,
     knowledge,
     messages,
     notices,
@@ -51,6 +53,8 @@ BLUEPRINTS = (
     admin_certificates.admin_certificates,
     admin_roles.admin_roles,
     admin_lists.admin_lists,
+    admin_keys.admin_keys,
+    intake_api.intake_api,
     admin_clock.admin_clock,
 )
 
@@ -73,6 +77,7 @@ MENU = (
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
             Item("admin_lists.index", "tags", Message("Code lists")),
+            Item("admin_keys.index", "key", Message("Outside systems")),
         ),
     ),
 )

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app import simulated
 from app.identity import roles, sessions, users
-from app.web import doors
+from app.web import access, doors, language
 from app.web.language import named
 
 SIGN_IN = "sign_in"
@@ -37,7 +37,10 @@ def resume() -> None:
     g.actor, g.sign_in = None, None
     if request.endpoint == "static":
         return
-    demo, token = doors.settings().demo, cookie()
+    keyed = access.is_keyed(request.endpoint)
+    demo, token = doors.settings().demo, "" if keyed else cookie()
+    if keyed:
+        language.asked()
     with doors.reading() as conn:
         simulated.follow(conn, demo=demo)
         g.sign_in = sessions.resume(conn, token, demo=demo) if token else None

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.cases import codes as code_lists
 from app.i18n import Message
-from app.identity import roles, users
+from app.identity import api_keys, roles, users
 from app.web.language import named, say
 
 CASE_LISTS = (
@@ -46,6 +46,8 @@ class People:
     def __call__(self, name: str | None) -> str:
         if name == SYSTEM:
             return say(Message("System"))
+        if name and name.startswith(api_keys.PREFIX):
+            return say(Message("{name} (outside system)", name=name.removeprefix(api_keys.PREFIX)))
         return self._names.get(name or "", name or "")
 
 

@@ -27,6 +27,9 @@ POLICY = (
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
 )
+LOOKED_AT = {"admin_lists.index", "admin_lists.show", "admin_lists.history", "admin_keys.guide"}
+"""Pages of the administration that others may read; who, is tested where the pages are."""
+BY_KEY = {"intake_api.create"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
 
 
@@ -67,6 +70,10 @@ def test_no_sending_is_taken_without_its_token(desk: Flask, admin: Visitor) -> N
     before = _events(desk)
     for rule in _rules(desk, "POST"):
         answer = admin.client.post(_address(rule), data={"name": "x"})
+        if rule.endpoint in BY_KEY:
+            # No cookie counts there, so no foreign page can make use of one.
+            assert answer.status_code == 401, rule
+            continue
         assert answer.status_code == 403, rule
         assert "内容尚未保存" in answer.text
     assert _events(desk) == before
@@ -132,13 +139,13 @@ def test_a_stranger_is_let_into_no_page_that_is_not_public(desk: Flask, visitor:
 def test_only_the_administrator_is_let_into_the_administration(desk: Flask, signed_in: SignedIn, name: str) -> None:
     person = signed_in(name)
     for rule in _rules(desk, "GET"):
-        if rule.rule.startswith("/admin/"):
+        if rule.rule.startswith("/admin/") and rule.endpoint not in LOOKED_AT:
             assert person.get(_address(rule)).status_code == 403, rule
     for rule in _rules(desk, "POST"):
         if rule.rule.startswith("/admin/"):
             person.get("/account")
             assert person.post(_address(rule)).status_code == 403, rule
-    assert "/admin/" not in person.get("/account").text
+    assert set(re.findall(r'href="(/admin/\w+)', person.get("/account").text)) <= {"/admin/lists"}
 
 
 def test_what_nobody_foresaw_is_a_number_for_the_person_and_a_trace_for_the_log(
