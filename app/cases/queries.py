@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Update, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Table, Update, bindparam, insert, select, update
 
 from app import db
 from app.cases import numbers
@@ -61,9 +61,9 @@ _FILE = (
 )
 _LOCKED = _FILE.with_for_update(of=service_case)
 _INSTANTS = (
-    select(case_instant.c.name, func.max(case_instant.c.at))
+    select(case_instant.c.name, case_instant.c.at)
     .where(case_instant.c.case_id == bindparam("b_case"))
-    .group_by(case_instant.c.name)
+    .order_by(case_instant.c.id)
 )
 _ADD_INSTANT = insert(case_instant)
 
@@ -134,7 +134,10 @@ def unit_by_id(conn: Connection, unit_id: int) -> Record:
 
 
 def instants(conn: Connection, case_id: int) -> Mapping[str, datetime]:
-    """Each instant the case has recorded, the latest where it came round more than once."""
+    """Each instant the case has recorded; of several, the one noted last.
+
+    Not the latest moment: a parcel sent now may be expected before the one that was given up.
+    """
     known = _instants(conn)
     if case_id not in known:
         rows = conn.execute(_INSTANTS, {"b_case": case_id})
@@ -146,7 +149,7 @@ def add_instant(conn: Connection, case_id: int, name: str, at: datetime, node: s
     """Write down that something happened; what was read follows."""
     conn.execute(_ADD_INSTANT, {"case_id": case_id, "name": name, "at": at, "node": node})
     if (known := _instants(conn).get(case_id)) is not None:
-        known[name] = max(at, known.get(name, at))
+        known[name] = at
 
 
 def _instants(conn: Connection) -> dict[int, dict[str, datetime]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from app import db
 from app.cases import codes, progress, queries, writing
 from app.cases.errors import UnknownCase
 from app.cases.queries import CaseFile
@@ -69,11 +70,13 @@ def test_a_case_that_gets_a_product_is_read_with_it(conn: Connection) -> None:
     assert queries.file(conn, key).product == "GX-300"
 
 
-def test_the_latest_of_an_instant_is_remembered(conn: Connection, file: CaseFile) -> None:
+def test_of_several_instants_the_one_noted_last_is_remembered(conn: Connection, file: CaseFile) -> None:
     queries.instants(conn, file.case.id)
     queries.add_instant(conn, file.case.id, "resolved", NOW, None)
     queries.add_instant(conn, file.case.id, "resolved", NOW - timedelta(days=1), None)
-    assert queries.instants(conn, file.case.id)["resolved"] == NOW
+    assert queries.instants(conn, file.case.id)["resolved"] == NOW - timedelta(days=1)
+    db.memory(conn).clear()
+    assert queries.instants(conn, file.case.id)["resolved"] == NOW - timedelta(days=1)
 
 
 def test_two_who_change_one_case_lose_nothing(any_db: Database) -> None:
