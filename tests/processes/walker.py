@@ -16,62 +16,24 @@ from sqlalchemy import select
 
 from app import clock, folders
 from app.actor import Actor
+from app.cases import progress
+from app.cases import queries as cases
+from app.cases.records import reading as records
 from app.db import Database
 from app.engine import definitions, forms, incidents, instances, messages, queries, reading, tasks, timers, wiring
 from app.engine.turn import Turn
+from app.errors import Invalid
 from app.identity import users
+from app.identity.roles import ROLES
 from app.notifications.tables import notice, outbox
+from app.policies import publications
+from tests.processes.usual import ENTRIES
 
 TAKEN: set[tuple[str, str, str]] = set()
 """(process, from node, to node) of every move any walker has seen."""
 
 ENDED: list[dict[str, Any]] = []
 """The variables of each instance any walker has seen end."""
-
-ENTRIES: dict[str, dict[str, Any]] = {
-    "intake": {
-        "channel": "phone",
-        "description": "空调开机十分钟后自动停机,面板显示 E4",
-        "urgency": "normal",
-        "demand": "repair",
-        "customer_name": "苏州明远机电有限公司",
-        "customer_contact": "13800001234",
-        "customer_tier": "normal",
-        "model": "KF-72LW",
-        "proof_missing": "true",
-    },
-    "classify": {
-        "outcome": "registered",
-        "category": "product_fault",
-        "subcategory_product_fault": "hardware",
-        "model": "KF-72LW",
-    },
-    "guidance": {
-        "support_means": "phone",
-        "cited_material": "KF-72LW 使用说明书 第18页",
-        "steps_tried": "断电五分钟后重新上电,检查滤网",
-        "attempt_result": "solved",
-        "outcome": "solved",
-    },
-    "handover": {"note": "客户已按说明书操作两次,仍报 E4"},
-    "manual_handling": {
-        "outcome": "resolved",
-        "cause": "室外机传感器接触不良",
-        "plan_type": "visit",
-        "handling": "更换传感器",
-    },
-    "confirm": {"outcome": "reached", "method": "phone", "solved": "yes", "score": "5"},
-    "followup_7d": {"outcome": "normal", "followup_method": "phone", "usage": "运行正常", "score": "5"},
-    "archive": {
-        "record_complete": "true",
-        "handling_complete": "true",
-        "rating_complete": "true",
-        "followup_complete": "true",
-    },
-    "overdue": {"outcome": "continue", "reason": "来电集中"},
-    "overdue_manager": {"outcome": "continue", "reason": "增派一人"},
-}
-"""What a person would enter when nothing special happens."""
 
 
 @dataclass
@@ -90,13 +52,20 @@ class Walker:
         self.business_key = started.business_key
         return self
 
+    def under(self, profile: str) -> Walker:
+        """Switch the profile of limits; cases registered from now on keep it."""
+        with self.database.transaction() as conn:
+            publications.activate(conn, profile, author="ma.ming", reason="试行")
+        return self
+
     def register(self, by: str = "cs", **changes: Any) -> Walker:
         """Register a case and begin nothing: for a procedure that is walked by itself."""
+        actor = self.person(by)
         with self.database.transaction() as conn:
             form = definitions.bundle(conn, definitions.active(conn, "case_main")).forms["intake"]
             answers = forms.validated(conn, form, ENTRIES["intake"] | changes, {})
             bound = form.bindings(answers)
-            self.business_key = wiring.host().open(conn, "case", bound, self.person(by), clock.now())
+            self.business_key = wiring.host().open(conn, "case", bound, actor, clock.now())
         return self
 
     def begin(self, process: str, by: str = "cs", message: str | None = None, **variables: Any) -> Walker:
@@ -118,8 +87,6 @@ class Walker:
 
     def happened(self, *names: str) -> Walker:
         """Note instants of the case as an earlier step would have: ``happened("resolved")``."""
-        from app.cases import progress
-
         with self.database.transaction() as conn:
             for name in names:
                 progress.note(conn, self.business_key, name, clock.now())
@@ -132,12 +99,22 @@ class Walker:
         return self.deliver()
 
     def complete(self, name: str, by: str | None = None, **changes: Any) -> Walker:
-        """Complete the open step called ``name`` as somebody of its role: the usual entries but for ``changes``."""
+        """Complete the open step called ``name`` as whoever holds it, or somebody of its role: the usual entries but
+        for ``changes``; a function answers at that moment."""
         row = self._open_row(name)
-        entries = {key: value for key, value in (ENTRIES[row.form_key] | changes).items() if value is not None}
-        actor = self.person(by or row.role)
+        usual = ENTRIES[row.form_key] | changes
+        entries = {key: value() if callable(value) else value for key, value in usual.items() if value is not None}
+        actor = self.person(by or row.assignee or row.role)
         self.completions.append(incidents.complete(self.database, row.id, entries, actor=actor))
         return self.deliver()
+
+    def refused(self, name: str, by: str | None = None, **changes: Any) -> dict[str | None, str]:
+        """The sentences that answer wrong entries, by field. Nothing has moved."""
+        try:
+            self.complete(name, by, **changes)
+        except Invalid as refusal:
+            return {problem.place: str(problem.message) for problem in refusal.problems}
+        raise AssertionError(f"“{name}” was completed")
 
     def wait(self, **duration: float) -> Walker:
         """Let time pass as the runner would see it, from one due instant to the next."""
@@ -165,9 +142,9 @@ class Walker:
         return self
 
     def person(self, role: str) -> Actor:
-        """Somebody who does the work of ``role`` today (a substitute where nobody holds it)."""
+        """Somebody who does the work of ``role`` today (a substitute where nobody holds it), or whom a login names."""
         with self.database.reading() as conn:
-            return users.actor(conn, users.acting(conn, role)[0].name)
+            return users.actor(conn, users.acting(conn, role)[0].name if role in ROLES else role)
 
     @property
     def open_tasks(self) -> list[str]:
@@ -189,8 +166,6 @@ class Walker:
 
     @property
     def case(self) -> Any:
-        from app.cases import queries as cases
-
         with self.database.reading() as conn:
             return cases.file(conn, self.business_key).case
 
@@ -198,6 +173,18 @@ class Walker:
     def left(self) -> dict[str, Any]:
         """What the procedure that ended last leaves its caller: its variables."""
         return ENDED[-1]
+
+    @property
+    def late(self) -> list[str]:
+        """The limits the case has overrun, oldest first."""
+        with self.database.reading() as conn:
+            return [row.limit_key for row in cases.breaches(conn, self.business_key)]
+
+    def records(self, noun: str) -> list[Any]:
+        """What was recorded on the case under ``noun``, oldest first."""
+        case_id = self.case.id
+        with self.database.reading() as conn:
+            return list(records.of(conn, case_id, noun))
 
     @property
     def instance(self) -> Any:
