@@ -19,7 +19,7 @@ from app.web import formatting, forms, words
 from app.web.forms import StoredFile
 from app.web.language import current, named, say
 
-_SEPARATOR = {"zh": "、", "en": ", "}
+SEPARATOR = {"zh": "、", "en": ", "}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class _Shown:
             return _moment(field, str(value))
         if field.type in ("select", "radio", "checklist"):
             values = value if isinstance(value, list) else [value]
-            return _SEPARATOR[current()].join(self._choice(field, one) for one in values)
+            return SEPARATOR[current()].join(self._choice(field, one) for one in values)
         return " ".join(part for part in (field.before(current()), str(value), field.after(current())) if part)
 
     def _choice(self, field: Field, value: Any) -> str:

@@ -17,8 +17,9 @@ from app.engine import queries as engine
 from app.engine.positions import Standing
 from app.i18n import Message
 from app.notifications import outbox, templates
-from app.web import answers, diagrams, dues, forms, timeline, words
+from app.web import answers, chapters, diagrams, dues, forms, timeline, words
 from app.web.answers import Submission
+from app.web.chapters import Chapter
 from app.web.diagrams import Picture
 from app.web.formatting import Due
 from app.web.forms import StoredFile
@@ -58,6 +59,7 @@ class Dossier:
     open_tasks: Sequence[tuple[Any, Due]]
     clocks: Sequence[Running]
     entries: Sequence[Entry]
+    chapters: Sequence[Chapter]
     submissions: Sequence[Submission]
     messages: Sequence[Told]
     proof: Sequence[StoredFile]
@@ -69,7 +71,7 @@ class Dossier:
 def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None = None) -> Dossier:
     """The page of a matter; ``wanted``: the diagram to show. Raises NotFound for what may not be seen."""
     file = matters.find(conn, business_key, g.actor)
-    people, codes = words.people(conn), words.codes(conn, *words.CASE_LISTS, *_MORE_LISTS)
+    people, codes = words.people(conn), words.codes(conn, *words.CASE_LISTS, *chapters.LISTS, *_MORE_LISTS)
     standings, timers = positions.of(conn, business_key), engine.timers_of(conn, business_key)
     tasks = [task for task in engine.tasks_of(conn, business_key) if task.closed_at is None]
     chips = dues.of_tasks(conn, tasks)
@@ -86,6 +88,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         open_tasks=[(task, chips[task.id]) for task in tasks],
         clocks=_clocks(conn, timers, tasks, standings),
         entries=timeline.of(conn, business_key, standings, people, codes, subjects),
+        chapters=chapters.of(conn, file, people) if file else (),
         submissions=answers.of(conn, business_key, people),
         messages=messages,
         proof=proof_of(conn, file.unit) if file else (),
@@ -104,7 +107,7 @@ def proof_of(conn: Connection, unit: Any) -> list[StoredFile]:
     return found
 
 
-_MORE_LISTS = ("loop_stage", "attempt_result", "followup_result", "confirm_method")
+_MORE_LISTS = ("loop_stage",)
 
 
 def _clocks(

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.i18n import Message
 from app.web import words
+from app.web.record_words import told
 from app.web.teller import Teller
 
 
@@ -80,6 +81,14 @@ LINES: dict[str, Line] = {
             "Remote guidance: {result}", result=t.codes("attempt_result", e.data.get("attempt_result")) or "–"
         ),
     ),
+    "case:diagnosed": Line("stethoscope", told("diagnosis"), "blue"),
+    "case:planned": Line("list-check", told("plan"), "blue"),
+    "case:major": Line("alert-triangle", told("major"), "red"),
+    "case:visit": Line("map-pin", told("visit"), "blue"),
+    "case:parcel": Line("package", told("shipment"), "blue"),
+    "case:repair": Line("tool", told("repair"), "blue"),
+    "case:progress": Line("progress-check", told("progress")),
+    "case:dissatisfied": Line("alert-circle", told("dissatisfaction"), "orange"),
     "article:used": Line(
         "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))
     ),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app import history
 from app.engine.positions import Standing
-from app.web import words
+from app.web import record_words, words
 from app.web.event_words import LINES
 from app.web.language import say
 from app.web.teller import Teller
@@ -48,5 +48,6 @@ def _entry(event: Any, teller: Teller) -> Entry:
     if known is None:
         return Entry(event.at, teller.people(event.actor), event.kind, "history", "", True)
     # A change of what no form binds follows from something else, and that has a line of its own.
-    quiet = known.quiet or (event.kind.endswith(":changed") and not teller.bound(event))
+    follows = event.kind.endswith(":changed") and not teller.bound(event)
+    quiet = known.quiet or follows or record_words.makes_no_point(event)
     return Entry(event.at, teller.people(event.actor), say(known.tell(event, teller)), known.icon, known.tone, quiet)
