@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -13,24 +13,14 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import changes, progress, queries, rules
+from app.cases import changes, completeness, progress, queries
 from app.cases.errors import NotComplete
 from app.cases.queries import CaseFile
 from app.cases.records import NOUNS, reading
 from app.cases.tables import service_case
-from app.errors import Problem
-from app.i18n import Message
 
 SHORTEST_RETENTION = 36
 """Months (003 三(四): at least 3 years). A setting may lengthen this, never shorten it."""
-
-_NEEDED = ("channel", "description", "urgency", "demand", "category")
-_STAGES = {
-    "intake": Message("The case was never in the stage of intake."),
-    "diagnosis": Message("The case was never in the stage of diagnosis."),
-    "solution": Message("The case was never in the stage of solution."),
-    "followup": Message("The case was never in the stage of follow-up."),
-}
 
 
 def archive(
@@ -44,7 +34,7 @@ def archive(
     file = queries.file(conn, business_key, lock=True)
     if file.case.archived_at is not None:
         return
-    if problems := list(missing(conn, file)):
+    if problems := list(completeness.missing(conn, file)):
         raise NotComplete(problems, number=file.case.number)
     progress.set_state(conn, business_key, "archived", actor, at, node)
     progress.set_stage(conn, business_key, "archive", actor, at, node)
@@ -66,26 +56,6 @@ def archive(
         conn, "case:archived", subject=business_key, node=node, actor=actor.name,
         retention_until=kept.isoformat(),
     )  # fmt: skip
-
-
-def missing(conn: Connection, file: CaseFile) -> Iterator[Problem]:
-    """What the record still lacks: entries, a stage of the loop, the solution, the follow-up."""
-    for column in _NEEDED:
-        if not file.case[column]:
-            yield Problem(Message("This entry is missing."), f"case.{column}")
-    if file.case.category in rules.PRODUCT_CATEGORIES and file.unit is None:
-        yield Problem(Message("A matter of this category needs the product model."), "unit.model")
-    instants = queries.instants(conn, file.case.id)
-    for stage, sentence in _STAGES.items():
-        if f"stage_{stage}" not in instants:
-            yield Problem(sentence)
-    if "first_response" not in instants:
-        yield Problem(Message("The first response to the customer is not recorded."), "case.first_response_at")
-    if "resolved" not in instants:
-        yield Problem(Message("The result was never confirmed."), "rating.solved")
-    # A follow-up that reached nobody after its attempts counts; one that nobody tried does not.
-    if not reading.of(conn, file.case.id, "followup"):
-        yield Problem(Message("There is no follow-up on record."), "followup.result")
 
 
 def fingerprint(conn: Connection, file: CaseFile) -> str:

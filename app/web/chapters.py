@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection
@@ -45,6 +46,24 @@ class Chapter:
         return self.records[0].at
 
 
+@dataclass(frozen=True)
+class OnCase:
+    """A record on the page of a customer, with the number of its case."""
+
+    number: str
+    shown: Shown
+
+
+# req: R-064
+def of_customer(
+    conn: Connection, cases: Sequence[Any], noun: str, people: words.People, codes: words.Codes
+) -> list[OnCase]:
+    """The records of a kind on these cases, newest first."""
+    reader = Reader(codes, people, {})
+    rows = reading.of_cases(conn, [case.business_key for case in cases], noun)
+    return [OnCase(row.number, reader.shown(BY_NAME[noun], LOOKS[noun], row._asdict())) for row in rows]
+
+
 def of(conn: Connection, file: CaseFile, people: words.People) -> list[Chapter]:
     """The chapters there is something in; the one that was added to last comes first."""
     rows = {noun.name: [row._asdict() for row in reading.of(conn, file.case.id, noun.name)] for noun in NOUNS}
@@ -74,7 +93,7 @@ def _on_site(
 ) -> dict[int, Mapping[str, Any]]:
     """The diagnosis the engineer made on each visit: after the arrival, before the next visit, and no grade."""
     found = {}
-    for visit, following in zip(visits, [*visits[1:], None], strict=True):
+    for visit, following in zip_longest(visits, visits[1:]):
         for one in diagnoses:
             before_next = following is None or one["at"] < following["at"]
             arrived = visit["arrived_at"] is not None and one["at"] >= visit["arrived_at"]

@@ -13,7 +13,7 @@ from app.cases import finding, lookup, units
 from app.cases.errors import StaleRecord
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
-from app.web import doors, dossier, records, words
+from app.web import chapters, doors, dossier, records, words
 from app.web.access import allow, any_staff
 from app.web.cases import may_see_cases
 from app.web.language import tell
@@ -88,9 +88,12 @@ def _customer(
         fields = records.inputs(conn, "customer", row, typed)
         cases = finding.of_customer(conn, customer_id, g.actor)
         owned, others = customer_room.units(conn, customer_id), customer_room.same_contact(conn, row)
-        codes = words.codes(conn)
+        people, codes = words.people(conn), words.codes(conn, *words.CASE_LISTS, *chapters.LISTS)
+        followups = chapters.of_customer(conn, cases, "followup", people, codes)
+        complaints = chapters.of_customer(conn, cases, "dissatisfaction", people, codes)
     return render_template(
         "customers/show.html", customer=row, inputs=fields, cases=cases, units=owned, others=others, codes=codes,
+        followups=followups, complaints=complaints,
         problems=_named(fields, problems), refusal=refusal, editing=typed is not None or "edit" in request.args,
         may_edit=g.actor.has(*EDITORS),
     )  # fmt: skip

@@ -83,7 +83,7 @@ LINES: dict[str, Line] = {
     ),
     "case:diagnosed": Line("stethoscope", told("diagnosis"), "blue"),
     "case:planned": Line("list-check", told("plan"), "blue"),
-    "case:major": Line("alert-triangle", told("major"), "red"),
+    "case:major_work": Line("alert-triangle", told("major"), "red"),
     "case:visit": Line("map-pin", told("visit"), "blue"),
     "case:parcel": Line("package", told("shipment"), "blue"),
     "case:repair": Line("tool", told("repair"), "blue"),

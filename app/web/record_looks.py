@@ -26,7 +26,7 @@ TONES: Mapping[str, Mapping[str, str]] = {
     "trace_result": {"found": "green", "lost": "red", "damaged": "red"},
     "visit_outcome": {
         "repaired": "green", "missing_part": "orange", "to_mail_in": "orange", "to_replace": "orange",
-        "absent": "orange",
+        "not_repairable": "red",        "absent": "orange",
     },
 }  # fmt: skip
 """The colours of the codes of a list; what is not named is grey."""

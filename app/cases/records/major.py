@@ -42,7 +42,7 @@ MAJOR = Noun(
     _NOUN,
     record_table("major_case", *columns_of(_BINDINGS)),
     _BINDINGS,
-    event="case:major",
+    event="case:major_work",
     zh="重大事件",
     en="Major case",
     begins="team_leader",

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from app import db
 from app.cases.records import BY_NAME
 from app.cases.records.noun import Noun
+from app.cases.tables import service_case
 
 Record = Mapping[str, Any]
 
@@ -32,6 +33,14 @@ def remember(conn: Connection, case_id: int, noun: str, record: Record) -> None:
 def of(conn: Connection, case_id: int, noun: str) -> Sequence[Row[Any]]:
     """All records of a noun, in order."""
     return conn.execute(_all(noun), {"b_case": case_id}).all()
+
+
+def of_cases(conn: Connection, business_keys: Collection[str], noun: str, limit: int = 50) -> Sequence[Row[Any]]:
+    """The latest records of a noun on these cases, newest first, each with the ``number`` of its case."""
+    table = BY_NAME[noun].table
+    wanted = select(table, service_case.c.number).join_from(table, service_case)
+    found = wanted.where(service_case.c.business_key.in_(business_keys))
+    return conn.execute(found.order_by(table.c.at.desc(), table.c.id.desc()).limit(limit)).all()
 
 
 def count(conn: Connection, case_id: int, noun: str) -> int:

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import Connection, update
 
 from app import history
-from app.cases import archive, progress, queries, writing
+from app.cases import archive, completeness, progress, queries, writing
 from app.cases.errors import NotComplete
+from app.cases.records import NOUNS
 from app.cases.records.rating import rating
 from tests.unit.cases.desk import ANN, NOW, OFFICE
 
@@ -63,7 +64,7 @@ def test_all_that_is_missing_is_said_at_once(conn: Connection, key: str) -> None
 
 def test_a_followup_that_reached_nobody_counts(conn: Connection, key: str) -> None:
     finish(conn, key, followup="unreachable")
-    assert list(archive.missing(conn, queries.file(conn, key))) == []
+    assert list(completeness.missing(conn, queries.file(conn, key))) == []
 
 
 def test_archiving_twice_changes_nothing(conn: Connection, key: str) -> None:
@@ -81,6 +82,17 @@ def test_a_change_behind_the_back_of_the_archive_shows_in_its_fingerprint(conn: 
     assert archive.fingerprint(conn, file) == file.case.archive_hash
     conn.execute(update(rating).values(score=1))
     assert archive.fingerprint(conn, file) != file.case.archive_hash
+
+
+@pytest.mark.req("R-241")
+def test_the_fingerprint_takes_every_record_in(conn: Connection, key: str) -> None:
+    finish(conn, key)
+    seals = [archive.fingerprint(conn, queries.file(conn, key))]
+    for noun in NOUNS:
+        column = next(one.column for one in noun.bindings if one.kind == "text" and noun.begins != one.column)
+        writing.write(conn, key, {f"{noun.name}.{column}": "文字"}, ANN, NOW)
+        seals.append(archive.fingerprint(conn, queries.file(conn, key)))
+    assert len(set(seals)) == len(NOUNS) + 1
 
 
 def test_the_29th_of_february_is_kept_to_the_last_of_february() -> None:
