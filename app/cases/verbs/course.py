@@ -22,7 +22,7 @@ def record_first_response(turn: Turn) -> None:
 @vocabulary.topic(
     "close_case",
     args=(Argument("reason"),),
-    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围、no_response 客户未答复；除最后一项外须有结案说明",
+    zh="登记结案原因：withdrawn 撤销、merged 并入、out_of_scope 超出范围、no_response 未答复；除最后一项外须有结案说明",
     en="Close the case as withdrawn, merged, out_of_scope or no_response; all but the last need a note that says why",
 )
 def close_case(turn: Turn, *, reason: str) -> None:
