@@ -2,6 +2,7 @@
 //   <name>.js, <name>.css   one entry for each file of js/ and css/; what they share is in c/
 //   tabler.min.css          copied as it is: a build of its own would buy nothing
 //   icons.svg               a sprite of the icons named in icons.txt, and of no others
+//   fonts/                  the typeface of papers, copied with its licence; no browser loads it
 import { build } from 'esbuild';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -32,10 +33,18 @@ await build({
 });
 
 await copyFile('node_modules/@tabler/core/dist/css/tabler.min.css', `${dist}/tabler.min.css`);
+await typeface('@expo-google-fonts/noto-sans-sc', { '400Regular': 'Regular', '700Bold': 'Bold' });
 await writeFile(`${dist}/icons.svg`, await sprite((await readFile('icons.txt', 'utf8')).split('\n').filter(Boolean)));
 
 async function entries(folder, ending) {
   return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => `${folder}/${name}`);
+}
+
+async function typeface(name, weights) {
+  await mkdir(`${dist}/fonts`);
+  await copyFile(`node_modules/${name}/LICENSE_FONT`, `${dist}/fonts/LICENSE`);
+  await Promise.all(Object.entries(weights).map(([folder, weight]) => copyFile(
+    `node_modules/${name}/${folder}/NotoSansSC_${folder}.ttf`, `${dist}/fonts/NotoSansSC-${weight}.ttf`)));
 }
 
 async function sprite(names) {

@@ -11,6 +11,7 @@ import logging
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -19,7 +20,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from app import clock
 from app.db import Database
-from app.notifications import mail, outbox, templates
+from app.notifications import enclosures, mail, outbox, templates
+from app.notifications.enclosures import LeaseLost
 from app.notifications.mail import MailServer, Relay, Undeliverable
 from app.notifications.tables import outbox as table
 
@@ -42,6 +44,8 @@ class MailSettings(Protocol):
     def time_zone(self) -> str: ...
     @property
     def base_url(self) -> str: ...
+    @property
+    def data(self) -> Path: ...
 
 
 def dispatch(database: Database, settings: MailSettings, limit: int = 20) -> int:
@@ -69,6 +73,7 @@ def _deal_with(database: Database, settings: MailSettings, relay: Relay, row: Ro
         zone = ZoneInfo(settings.time_zone)
         with database.reading() as conn:
             texts = templates.shelf(conn)
+        enclosed = enclosures.fetch(database, settings.data, row)
         text = templates.render(row.template, row.language, row.payload, zone, settings.base_url, texts)
         relay.send(
             mail.compose(
@@ -77,8 +82,11 @@ def _deal_with(database: Database, settings: MailSettings, relay: Relay, row: Ro
                 to=row.address,
                 dedup_key=row.dedup_key,
                 language=row.language,
+                enclosed=enclosed,
             )
         )
+    except LeaseLost:
+        return
     except Undeliverable as error:
         failure = error
     except Exception as error:

@@ -9,6 +9,10 @@ class UnknownText(NotFound):
     """There is no message text “{key}”. Known: {known}."""
 
 
+class UnknownEnclosure(NotFound):
+    """There is no paper “{name}” to enclose. Known: {known}."""
+
+
 class UnknownMessage(NotFound):
     """There is no such message."""
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from app import clock
 from app.errors import DeskError
+from app.notifications.enclosures import Enclosure
 from app.notifications.templates import Text
 
 TIMEOUT = 10
@@ -47,7 +48,9 @@ class Undeliverable(DeskError):
         self.reason, self.permanent = reason, permanent
 
 
-def compose(text: Text, *, sender: str, to: str, dedup_key: str, language: str) -> EmailMessage:
+def compose(
+    text: Text, *, sender: str, to: str, dedup_key: str, language: str, enclosed: Enclosure | None = None
+) -> EmailMessage:
     """The mail for one message. Its Message-ID is the same however often it is sent.
 
     Line breaks in the subject become blanks, and an address that is more than one address is refused: neither
@@ -67,6 +70,9 @@ def compose(text: Text, *, sender: str, to: str, dedup_key: str, language: str) 
     mail["Content-Language"] = "en" if language == "en" else "zh-CN"
     # No holiday answer may come back for what a machine has sent (RFC 3834).
     mail["Auto-Submitted"] = "auto-generated"
+    if enclosed is not None:
+        kind, _, subkind = enclosed.media_type.partition("/")
+        mail.add_attachment(enclosed.content, maintype=kind, subtype=subkind, filename=enclosed.name)
     return mail
 
 

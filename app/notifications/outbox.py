@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock, history
 from app.actor import Actor
-from app.notifications import templates
+from app.notifications import enclosures, templates
 from app.notifications.errors import NotWaiting, UnknownMessage, UnknownText
 from app.notifications.tables import outbox
 
@@ -44,13 +44,16 @@ def queue(
     payload: Mapping[str, Any],
     recipient: Recipient,
     dedup_key: str,
+    enclosure: str | None = None,
 ) -> bool:
     """Queue a message about ``subject`` (a business key); False if this one was queued before.
 
     It goes by mail; a customer without an address is to be told by phone, whatever server is set up. What may
-    stand in ``payload``: see ``templates.render``. Raises UnknownText at once, for nobody is there when it is
-    sent.
+    stand in ``payload``: see ``templates.render``. ``enclosure`` names a paper that travels with it. Raises
+    UnknownText and UnknownEnclosure at once, for nobody is there when it is sent.
     """
+    if enclosure is not None:
+        enclosures.check(enclosure)
     known = templates.known(templates.shelf(conn))
     if template not in known:
         raise UnknownText(key=template, known=", ".join(sorted(known)))
@@ -59,7 +62,8 @@ def queue(
     row = {
         "dedup_key": dedup_key, "channel": PHONE if by_phone else EMAIL, "recipient_kind": recipient.kind,
         "recipient": recipient.name, "address": recipient.address, "subject": subject, "template": template,
-        "language": recipient.language, "payload": dict(payload), "created_at": now, "attempts": 0,
+        "language": recipient.language, "payload": dict(payload), "enclosure": enclosure, "created_at": now,
+        "attempts": 0,
         "state": "waiting_phone" if by_phone else "new", "next_at": None if by_phone else now,
     }  # fmt: skip
     message_id = conn.execute(_ONCE[conn.dialect.name], row).scalar()

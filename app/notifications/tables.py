@@ -25,6 +25,9 @@ outbox = Table(
     Column("template", String(64), nullable=False),
     Column("language", String(2), nullable=False),
     Column("payload", Document, nullable=False),
+    # The name of a paper that travels with it, and the file it became when it was first sent.
+    Column("enclosure", String(40)),
+    Column("enclosed_file", String(32)),
     Column("state", String(14), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("created_at", Instant, nullable=False),
