@@ -26,6 +26,10 @@ ROOMS = (
 """The modules that bring tables."""
 
 
+WORDS = ("app.papers.sending",)
+"""The modules beside the service desk that teach diagrams a verb, or messages what to enclose."""
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole product as a web application; the runner is started by `flask serve`, never here.
 
@@ -60,10 +64,17 @@ def connect(settings: Settings) -> None:
     from app.notifications import templates
 
     tables()
+    words()
     fast.use(settings.engine == "fast")
     office.settle(settings.time_zone)
     wiring.use(host.ServiceDesk(), timekeeping.Timekeeper())
     templates.use(deployments.texts)
+
+
+def words() -> None:
+    """Make the verbs of all rooms known to the vocabulary; those of the service desk come with its host."""
+    for room in WORDS:
+        import_module(room)
 
 
 def tables() -> None:

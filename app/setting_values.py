@@ -59,6 +59,15 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
+def line(longest: int) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if len(text) > longest or not text.isprintable():
+            raise Wrong(Message("one line of at most {count} characters", count=longest))
+        return text
+
+    return parse
+
+
 def one_of(*words: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app import folders, policies
+from app import folders, policies, words
 from app.cases import codes
 from app.cases.host import ServiceDesk
 from app.cases.timekeeping import Timekeeper
@@ -14,6 +14,7 @@ from app.notifications import templates
 
 def wire() -> None:
     """Hand the engine its real partners."""
+    words()
     wiring.use(ServiceDesk(), Timekeeper())
     templates.use(deployments.texts)
 

@@ -30,10 +30,13 @@ UPDATED = "customer_updated"
 """Posted to a procedure that waits for it whenever the customer is told something."""
 
 
-def customer(conn: Connection, business_key: str, message: str, dedup_key: str) -> None:
+def customer(
+    conn: Connection, business_key: str, message: str, dedup_key: str, *, enclosure: str | None = None
+) -> bool:
     """Queue a message to the customer: by mail where there is an address, else to be told by phone.
 
-    It counts as an update of his: the instant is noted, and whoever waits for one hears of it.
+    It counts as an update of his: the instant is noted, and whoever waits for one hears of it. ``enclosure``
+    names a paper that travels with it. False if this one was queued before.
     """
     file = queries.file(conn, business_key)
     owner = file.customer
@@ -41,8 +44,10 @@ def customer(conn: Connection, business_key: str, message: str, dedup_key: str) 
     values = of(conn, business_key, message)
     # What a customer reads carries no link into the house.
     values.pop("link")
-    if outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200]):
-        updated(conn, business_key)
+    if not outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200], enclosure):
+        return False
+    updated(conn, business_key)
+    return True
 
 
 def updated(conn: Connection, business_key: str) -> None:

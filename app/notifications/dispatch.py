@@ -11,7 +11,6 @@ import logging
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -21,7 +20,7 @@ from sqlalchemy import Connection, Row, select, update
 from app import clock
 from app.db import Database
 from app.notifications import enclosures, mail, outbox, templates
-from app.notifications.enclosures import LeaseLost
+from app.notifications.enclosures import House, LeaseLost
 from app.notifications.mail import MailServer, Relay, Undeliverable
 from app.notifications.tables import outbox as table
 
@@ -33,7 +32,7 @@ LEASE, MARGIN = timedelta(minutes=10), timedelta(minutes=2)
 log = logging.getLogger(__name__)
 
 
-class MailSettings(Protocol):
+class MailSettings(House, Protocol):
     """What sending needs of the settings. Without a server, customers are phoned and staff look here."""
 
     @property
@@ -42,10 +41,6 @@ class MailSettings(Protocol):
     def mail_from(self) -> str: ...
     @property
     def time_zone(self) -> str: ...
-    @property
-    def base_url(self) -> str: ...
-    @property
-    def data(self) -> Path: ...
 
 
 def dispatch(database: Database, settings: MailSettings, limit: int = 20) -> int:
@@ -73,7 +68,7 @@ def _deal_with(database: Database, settings: MailSettings, relay: Relay, row: Ro
         zone = ZoneInfo(settings.time_zone)
         with database.reading() as conn:
             texts = templates.shelf(conn)
-        enclosed = enclosures.fetch(database, settings.data, row)
+        enclosed = enclosures.fetch(database, settings, row)
         text = templates.render(row.template, row.language, row.payload, zone, settings.base_url, texts)
         relay.send(
             mail.compose(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, update
 
@@ -31,8 +31,19 @@ class Enclosure:
     content: bytes
 
 
+class House(Protocol):
+    """What a paper says of the house that sends it, and where files lie."""
+
+    @property
+    def company(self) -> str: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def data(self) -> Path: ...
+
+
 Drawing = Callable[[], Enclosure]
-Maker = Callable[[Connection, str, str], Drawing]
+Maker = Callable[[Connection, str, str, House], Drawing]
 """Gathers what a paper about a subject says in a language, and answers with what draws it, which takes long and is
 done when the connection is closed."""
 
@@ -59,17 +70,17 @@ def check(name: str) -> None:
         raise UnknownEnclosure(name=name, known=", ".join(sorted(MAKERS)))
 
 
-def fetch(database: Database, data: Path, row: Row[Any]) -> Enclosure | None:
+def fetch(database: Database, house: House, row: Row[Any]) -> Enclosure | None:
     """What a leased message encloses; drawn and kept if it is the first try. Raises LeaseLost, UnknownEnclosure."""
     if row.enclosure is None:
         return None
     if row.enclosed_file is not None:
-        return _kept(database, data, row.enclosed_file)
+        return _kept(database, house.data, row.enclosed_file)
     check(row.enclosure)
     with database.reading() as conn:
-        draw = MAKERS[row.enclosure](conn, row.subject, row.language)
+        draw = MAKERS[row.enclosure](conn, row.subject, row.language, house)
     drawn = draw()
-    stored = files.store(data, BytesIO(drawn.content), drawn.name)
+    stored = files.store(house.data, BytesIO(drawn.content), drawn.name)
     with database.transaction() as conn:
         file = files.add(conn, stored, SYSTEM)
         files.attach(conn, file.id, row.subject, SYSTEM)

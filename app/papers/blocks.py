@@ -1,6 +1,6 @@
 """What a paper consists of, before anybody knows where on a page it will stand.
 
-Labels are Messages and stand there in both languages, the reader's first; values are texts in the reader's. A value
+Labels stand there in both languages, the reader's first; values are texts in the reader's. A value
 that is None is not known yet: on a paper that is filled in by hand it leaves room to write.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from app.i18n import Message
 
@@ -19,6 +21,16 @@ class Ticks:
     options: Sequence[tuple[str, bool]]
 
 
+class Named(Protocol):
+    """What carries its name in both languages, such as a bind path."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+Label = Message | Named
 Value = str | Ticks | None
 
 
@@ -29,7 +41,7 @@ class Fact:
     ``room``: how many lines to leave for somebody who writes by hand.
     """
 
-    label: Message
+    label: Label
     value: Value
     wide: bool = False
     room: int = 1
@@ -39,7 +51,7 @@ class Fact:
 class Column:
     """A column of a listing: its head, and how much of the width it takes (mm)."""
 
-    head: Message
+    head: Label
     width: float
     centred: bool = False
 
@@ -57,8 +69,8 @@ class Listing:
 class Signature:
     """A field to sign in: a picture of the signature, or room for one; ``note`` says when, or why there is none."""
 
-    label: Message
-    picture: bytes | None = None
+    label: Label
+    picture: Path | None = None
     note: str | None = None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.i18n import Message, translate
+from app.i18n import Message, pick, translate
 from app.papers import letters
-from app.papers.blocks import Ticks, Value
+from app.papers.blocks import Label, Ticks, Value
 from app.papers.sheets import INK, LINE, SHADE, SOFT, Box, Mark, Stroke, Words
 
-LABEL = 27.0
+LABEL = 29.0
 """How wide the cell of a label is."""
 TEXT, NAME, SECOND = 9.0, 8.0, 6.0
 """Sizes in points: a value, a label, and the label in the other language."""
@@ -30,7 +30,7 @@ class Line:
     boxes: tuple[tuple[float, bool], ...] = ()
 
 
-def label_lines(label: Message, language: str, wide: float = LABEL) -> list[tuple[str, float]]:
+def label_lines(label: Label, language: str, wide: float = LABEL) -> list[tuple[str, float]]:
     """The lines of a label with their sizes: the reader's language, below it the other one, small."""
     first, second = both(label, language)
     room = wide - 2 * PAD
@@ -40,10 +40,15 @@ def label_lines(label: Message, language: str, wide: float = LABEL) -> list[tupl
     ]
 
 
-def both(label: Message, language: str) -> tuple[str, str]:
+def both(label: Label, language: str) -> tuple[str, str]:
     """A label in the reader's language and in the other one; the other is empty where it says the same."""
-    first, second = (translate(label, one) for one in (("en", "zh") if language == "en" else ("zh", "en")))
+    first, second = (_said(label, one) for one in (("en", "zh") if language == "en" else ("zh", "en")))
     return first, "" if second == first else second
+
+
+def _said(label: Label, language: str) -> str:
+    said = translate(label, language) if isinstance(label, Message) else pick(language, label.zh, label.en)
+    return letters.clean(said)
 
 
 def value_lines(value: Value, wide: float, *, bold: bool = False) -> list[Line]:

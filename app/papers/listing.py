@@ -11,16 +11,19 @@ from app.papers.flow import Flow
 from app.papers.sheets import INK, LEFT, LINE, SHADE, SOFT, Box, Words
 
 _HEAD = 2 * ABOVE + NAME_STEP + SECOND_STEP
+_TORN = 60.0
+"""A row lower than this is never torn in two."""
 
 
 def least(listing: Listing, language: str) -> float:
     """The room its head and a first row need."""
     first = [letters.lines(text, column.width - 2 * PAD, TEXT) for text, column in _cells(listing, 0)]
-    return _HEAD + max(LEAST, 2 * ABOVE + max((len(lines) for lines in first), default=1) * STEP)
+    return _HEAD + min(_TORN, max(LEAST, 2 * ABOVE + max((len(lines) for lines in first), default=1) * STEP))
 
 
 def put(flow: Flow, listing: Listing, language: str) -> None:
-    """Put the table where the flow is."""
+    """Put the table where the flow is; its head never stands alone at the foot of a sheet."""
+    flow.ensure(least(listing, language))
     _head(flow, listing.columns, language)
     for number in range(len(listing.rows) + listing.spare):
         found = [letters.lines(text, column.width - 2 * PAD, TEXT) for text, column in _cells(listing, number)]
@@ -47,7 +50,7 @@ def _head(flow: Flow, columns: Sequence[Column], language: str) -> None:
 def _row(flow: Flow, columns: Sequence[Column], found: list[list[str]], language: str) -> list[list[str]]:
     """Put one row; what of a very long one did not fit is given back for the next sheet."""
     high = max(LEAST, 2 * ABOVE + max(map(len, found)) * STEP)
-    if high > flow.left and (high < 60 or flow.left < 30):
+    if high > flow.left and (high < _TORN or flow.left < _TORN / 2):
         flow.turn()
         _head(flow, columns, language)
     fitting = int((flow.left - 2 * ABOVE) / STEP)

@@ -8,18 +8,11 @@ from functools import singledispatch
 from io import BytesIO
 
 from fpdf import FPDF
-from PIL import Image, UnidentifiedImageError
 
 from app.papers import letters
 from app.papers.sheets import Box, Mark, Picture, Sheet, Stroke, Words
 
 _FAMILY = "paper"
-_NO_PICTURE = (
-    UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, ValueError,
-    SyntaxError,
-)  # fmt: skip
-LARGEST = 40_000_000
-"""Pixels a picture may have; a small file can hold a picture that fills the memory."""
 
 
 def write(pages: Sequence[Sheet], *, title: str, author: str, language: str, at: datetime) -> bytes:
@@ -42,23 +35,6 @@ def write(pages: Sequence[Sheet], *, title: str, author: str, language: str, at:
         for mark in page:
             put(mark, pdf)
     return bytes(pdf.output())
-
-
-def picture(content: bytes) -> bytes | None:
-    """A picture as it may be put on a paper, on white; None for what is not one."""
-    try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as image:
-            if image.width * image.height > LARGEST:
-                return None
-            drawn = image.convert("RGBA")
-    except _NO_PICTURE:
-        return None
-    white = Image.new("RGBA", drawn.size, "white")
-    white.alpha_composite(drawn)
-    white.thumbnail((1200, 600))
-    made = BytesIO()
-    white.convert("RGB").quantize(64).save(made, "PNG", optimize=True)
-    return made.getvalue()
 
 
 @singledispatch

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.i18n import Message, translate
-from app.papers import letters
+from app.papers import letters, pictures
 from app.papers.blocks import Signature, Signatures
 from app.papers.cells import PAD, STEP, TEXT, both
 from app.papers.flow import Flow
@@ -28,15 +30,19 @@ def _field(flow: Flow, field: Signature, x: float, wide: float, language: str) -
     flow.put(Box(x, y, wide, _STRIP, fill=SHADE, frame=LINE), Box(x, y, wide, HIGH, frame=LINE))
     flow.put(Words(x + PAD, y + 4.3, first, 8))
     flow.put(Words(x + PAD + letters.width(first, 8) + 2, y + 4.3, second, 6, colour=SOFT))
-    if field.picture:
-        flow.put(Picture(x + PAD, y + _STRIP + 1, wide - 2 * PAD, HIGH - _STRIP - 8, field.picture))
+    picture = pictures.read(field.picture) if field.picture else None
+    if picture:
+        flow.put(Picture(x + PAD, y + _STRIP + 1, min(62.0, wide - 2 * PAD), HIGH - _STRIP - 8, picture))
+    elif field.picture:
+        lost = translate(Message("The picture of the signature cannot be shown."), language)
+        field = replace(field, note=f"{field.note or ''} {lost}".strip())
     if field.note is not None:
         base = y + HIGH - 2.2
-        lines = letters.lines(field.note, wide - 2 * PAD, TEXT)[: 1 if field.picture else 5]
+        lines = letters.lines(field.note, wide - 2 * PAD, TEXT)[: 1 if picture else 5]
         for line in reversed(lines):
             flow.put(Words(x + PAD, base, line, TEXT))
             base -= STEP
-    elif not field.picture:
+    elif not picture:
         day = translate(Message("Date"), language)
         start = x + wide - 38
         flow.put(Words(start - letters.width(day, 8) - 2, y + HIGH - 2.6, day, 8, colour=SOFT))

@@ -17,13 +17,14 @@ from app.engine import queries as engine
 from app.engine.positions import Standing
 from app.i18n import Message
 from app.notifications import outbox, templates
-from app.web import answers, chapters, diagrams, dues, forms, timeline, words
+from app.web import answers, chapters, diagrams, dues, forms, papers, timeline, words
 from app.web.answers import Submission
 from app.web.chapters import Chapter
 from app.web.diagrams import Picture
 from app.web.formatting import Due
 from app.web.forms import StoredFile
 from app.web.language import named
+from app.web.papers import Offer
 from app.web.timeline import Entry
 
 
@@ -63,6 +64,7 @@ class Dossier:
     submissions: Sequence[Submission]
     messages: Sequence[Told]
     proof: Sequence[StoredFile]
+    offer: Offer | None
     breaches: int
     people: words.People
     codes: words.Codes
@@ -92,6 +94,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         submissions=answers.of(conn, business_key, people),
         messages=messages,
         proof=proof_of(conn, file.unit) if file else (),
+        offer=papers.offer(conn, file) if file else None,
         breaches=len(queries.breaches(conn, business_key)),
         people=people,
         codes=codes,

@@ -176,6 +176,7 @@ LINES: dict[str, Line] = {
     "message:caught": Line(
         "message", lambda e, t: Message("Signal “{name}” received", name=e.data.get("name")), quiet=True
     ),
+    "paper:sent": Line("file-text", lambda e, t: Message("Service order made out for the customer"), "green"),
     "file:attached": Line("paperclip", lambda e, t: Message("File added")),
     "incident:raised": Line(
         "alert-circle", lambda e, t: Message("“{step}” could not be carried out", step=t.step(e)), "red"

@@ -25,6 +25,8 @@ BELOW = {
     "cases": FOUNDATION | {"engine", "policies", "identity", "notifications"},
     # It knows no case: pages bring the two together.
     "knowledge": FOUNDATION | {"engine", "policies", "identity", "notifications"},
+    # What a case has come to, drawn as a PDF.
+    "papers": FOUNDATION | {"engine", "policies", "identity", "notifications", "cases"},
     "translations": FOUNDATION,
 } | dict.fromkeys(FOUNDATION, FOUNDATION)
 EVERYTHING = frozenset(BELOW)
@@ -47,12 +49,16 @@ FACADE = frozenset(
 )  # fmt: skip
 """What the service desk may know of the engine. Its tables only to look at them: inboxes, boards and
 permission are joins with the ledger of tasks."""
-SERVICE_DESK = frozenset({"cases", "knowledge"})
+SERVICE_DESK = frozenset({"cases", "knowledge", "papers"})
 
 ONLY_IN = {
     "SpiffWorkflow": frozenset({"engine"}),
     "apscheduler": frozenset({"runner"}),
     "procrastinate": frozenset({"runner"}),
+    "fpdf": frozenset({"papers"}),
+    "PIL": frozenset({"papers"}),
+    "fontTools": frozenset({"papers"}),
+    "segno": frozenset({"papers"}),
     "flask": frozenset({"app", "cli", "web"}),
     "werkzeug": frozenset({"app", "cli", "web"}),
     # Tables and statements, never mapped objects: they would cost more than the engine.

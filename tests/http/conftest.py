@@ -47,7 +47,7 @@ class Visitor:
         return answer
 
     def _seen(self, answer: TestResponse) -> TestResponse:
-        if found := TOKEN.search(answer.text):
+        if answer.mimetype == "text/html" and (found := TOKEN.search(answer.text)):
             self.token = found[1]
         return answer
 

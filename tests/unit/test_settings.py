@@ -47,6 +47,7 @@ def test_names_of_others_are_not_read() -> None:
         ("TRUSTED_PROXIES", "yes"),
         ("ENGINE", "turbo"),
         ("BASE_URL", "desk.example.com"),
+        ("COMPANY", "恒" * 81),
         ("MAIL_FROM", "nobody"),
     ],
 )

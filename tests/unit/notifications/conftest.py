@@ -29,6 +29,7 @@ class Settings:
     mail_from: str = "desk@example.org"
     time_zone: str = "Asia/Shanghai"
     base_url: str = "https://desk.example.org"
+    company: str = ""
     data: Path = Path("nowhere")
 
 
