@@ -40,6 +40,33 @@ def test_the_drawing_follows_the_case(browse: Browse) -> None:
     expect(page.locator(".djs-element.is-active")).to_have_count(0)
 
 
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_no_line_of_a_label_ends_within_a_word(browse: Browse, language: str) -> None:
+    case = paperwork.register(browse("chen.jing"))
+    manager = browse("ma.ming")
+    with manager.speaking(language):
+        page = _drawn(manager.go(f"/cases/{case.number}/diagram"))
+        labels = page.locator("bpmn-view svg text").evaluate_all(_LINES)
+        names = page.locator("bpmn-view").first.evaluate(_NAMES, "name" if language == "中文" else "as:nameEn")
+        assert len(labels) > 10
+        assert {(" " if language == "English" else "").join(lines) for lines in labels} <= set(names)
+        if language == "中文":
+            assert [lines for lines in labels if page.evaluate(_CUT, lines)] == []
+
+
+_LINES = "texts => texts.map(text => [...text.children].map(line => line.textContent.trim()))"
+_NAMES = """async (view, attribute) => {
+  const xml = new DOMParser().parseFromString(await (await fetch(view.getAttribute('src'))).text(), 'text/xml');
+  return [...xml.querySelectorAll('*')].map(one => one.getAttribute(attribute)).filter(Boolean);
+}"""
+_CUT = """lines => {
+  const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(lines.join(''))];
+  const ends = new Set(words.map(({ index, segment }) => index + segment.length));
+  let at = 0;
+  return lines.some(line => !ends.has(at += line.length));
+}"""
+
+
 @pytest.mark.parametrize("path", ["/inbox?q={number}", "{task}", "/cases/{number}", "/cases/{number}/diagram"])
 def test_the_mark_of_bpmn_io_is_not_covered(browse: Browse, path: str) -> None:
     officer = browse("chen.jing")

@@ -10,6 +10,8 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './bpmn-view.css';
+import speakEnglish from './bpmn-english.js';
+import WordRenderer from './bpmn-words.js';
 
 // The licence of bpmn-js asks for its mark to be fully visible: this strip at the bottom is kept free for it.
 const MARK_HEIGHT = 40;
@@ -37,7 +39,9 @@ class BpmnView extends HTMLElement {
   async draw(xml) {
     this.replaceChildren();
     // The wheel scrolls the page, as everywhere else; the drawing has buttons, and can be dragged.
-    this.viewer = new NavigatedViewer({ container: this, zoomScroll: { enabled: false } });
+    this.viewer = new NavigatedViewer({
+      container: this, zoomScroll: { enabled: false }, additionalModules: [{ textRenderer: ['type', WordRenderer] }],
+    });
     if (this.dataset.language === 'en') this.viewer.on('import.parse.complete', speakEnglish);
     await this.viewer.importXML(xml);
     this.canvas = this.viewer.get('canvas');
@@ -97,14 +101,6 @@ async function xmlFrom(address) {
   const answer = await fetch(address, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error(`${address} answers ${answer.status}`);
   return answer.text();
-}
-
-// The diagram's own names are Chinese; the English ones stand beside them as as:nameEn.
-function speakEnglish({ elementsById }) {
-  Object.values(elementsById).forEach((element) => {
-    const english = element.$attrs?.['as:nameEn'];
-    if (english) element.name = english;
-  });
 }
 
 // A boundary event has its name below, a catch event its arrows left and right; a task is free at its foot.

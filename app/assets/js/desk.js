@@ -2,6 +2,7 @@
 // Every page works without this file: a row leads to the task's own page.
 import htmx from 'htmx.org';
 import './desk.css';
+import { keepDraft } from './typing.js';
 
 const wide = window.matchMedia('(min-width: 992px)');
 
@@ -9,10 +10,12 @@ document.addEventListener('click', (event) => {
   const row = event.target.closest('a[data-preview]');
   if (!row || !wide.matches || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  openBeside(row);
+  // The row that stands open is open: fetching it again would throw away what is being typed.
+  if (row.getAttribute('aria-current') !== 'true') openBeside(row);
 });
 
 async function openBeside(row) {
+  await keepDraft();
   await htmx.ajax('GET', row.dataset.preview, { target: '#panel', swap: 'innerHTML' });
   document.querySelectorAll('#tasks [aria-current]').forEach(close);
   // The list may have been refreshed meanwhile: the row that was clicked is no longer the one that is shown.

@@ -1,0 +1,73 @@
+// The diagram's own names are Chinese; the English ones stand beside them as as:nameEn. They are longer, so a label
+// beside a shape or a line is given new bounds, which grow away from it.
+import { arranged } from './bpmn-words.js';
+
+const STYLE = { fontFamily: 'Arial, sans-serif', fontSize: 11 };
+const LINE = 13.2;
+const ROOM = 76;
+const NEAR = 6;
+
+export default function speakEnglish({ elementsById }) {
+  const drawn = new Map();
+  Object.values(elementsById).forEach((element) => {
+    if (element.bpmnElement) drawn.set(element.bpmnElement, element);
+  });
+  Object.values(elementsById).forEach((element) => {
+    const english = element.$attrs?.['as:nameEn'];
+    if (!english) return;
+    element.name = english;
+    const bounds = drawn.get(element)?.label?.bounds;
+    if (bounds) Object.assign(bounds, placed(english, bounds, drawn.get(element)));
+  });
+}
+
+function placed(text, old, { bounds, waypoint }) {
+  const beside = bounds ? sidesOf(old, bounds) : along(old, waypoint);
+  const { lines, width } = arranged(text, Math.max(old.width, Math.min(ROOM, beside.room ?? ROOM)), STYLE);
+  const size = { width: Math.ceil(width) + 2, height: Math.ceil(lines.length * LINE) };
+  return {
+    ...size,
+    x: from(beside.x, old.x, old.width, size.width),
+    y: from(beside.y, old.y, old.height, size.height),
+  };
+}
+
+// Which edge of a label stays: "start" the left or upper one, "end" the other, "middle" neither.
+function from(edge, start, length, now) {
+  if (edge === 'start') return start;
+  return edge === 'end' ? start + length - now : start + (length - now) / 2;
+}
+
+function sidesOf(label, shape) {
+  return {
+    x: side(label.x, label.width, shape.x, shape.width),
+    y: side(label.y, label.height, shape.y, shape.height),
+  };
+}
+
+function side(start, length, from_, size) {
+  if (start >= from_ + size - NEAR) return 'start';
+  return start + length <= from_ + NEAR ? 'end' : 'middle';
+}
+
+// A label keeps its distance from the leg of the line it stands at.
+function along(label, points) {
+  const middle = { x: label.x + label.width / 2, y: label.y + label.height / 2 };
+  const legs = points.slice(1).map((to, index) => ({ a: points[index], b: to }));
+  const [leg] = legs.sort((one, other) => distance(middle, one) - distance(middle, other));
+  const upright = Math.abs(leg.a.x - leg.b.x) < Math.abs(leg.a.y - leg.b.y);
+  if (upright) return { x: middle.x >= leg.a.x ? 'start' : 'end', y: endOf(middle.y, leg.a.y, leg.b.y) };
+  return { x: 'middle', y: middle.y >= leg.a.y ? 'start' : 'end', room: Math.abs(leg.a.x - leg.b.x) - 2 * NEAR };
+}
+
+// A label near the end of a leg stays away from what lies there.
+function endOf(value, one, other) {
+  const share = (value - Math.min(one, other)) / Math.abs(one - other);
+  if (share < 1 / 3) return 'start';
+  return share > 2 / 3 ? 'end' : 'middle';
+}
+
+function distance({ x, y }, { a, b }) {
+  const outside = (value, one, other) => Math.max(Math.min(one, other) - value, 0, value - Math.max(one, other));
+  return Math.hypot(outside(x, a.x, b.x), outside(y, a.y, b.y));
+}
