@@ -29,16 +29,19 @@ Answer = TypeVar("Answer")
 
 
 def complete(
-    database: Database, task_id: UUID, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None
-) -> tasks.Completion:
-    """Complete a user task; a step that fails behind it becomes an incident that can be retried, and StepFailed."""
+    database: Database, task_id: UUID, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None,
+    afterwards: Callable[[Connection, tasks.Completion], None] | None = None,
+) -> tasks.Completion:  # fmt: skip
+    """Complete a user task, ``afterwards`` in the same transaction. A failing step is an incident, and StepFailed."""
     target = {"task_id": task_id.hex, "entries": dict(entries), "actor": actor.name, "roles": sorted(actor.roles)}
-    return _attempt(
-        database,
-        "complete",
-        target,
-        lambda conn: tasks.complete(conn, task_id, entries, actor=actor, request_key=request_key),
-    )
+
+    def finish(conn: Connection) -> tasks.Completion:
+        done = tasks.complete(conn, task_id, entries, actor=actor, request_key=request_key)
+        if afterwards is not None and done.fresh:
+            afterwards(conn, done)
+        return done
+
+    return _attempt(database, "complete", target, finish)
 
 
 def start(

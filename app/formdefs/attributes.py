@@ -42,13 +42,17 @@ FIELD_PROPERTIES = frozenset(
 )
 """``prefill`` is a formula the answer begins with. ``req`` names the requirements a field fulfils; it means nothing
 while the form is filled in."""
+_OUTGOING = FIELD_PROPERTIES | {"outgoing"}
 PROPERTIES: dict[str, frozenset[str]] = {
+    # What the customer is told can only be a text.
+    "textfield": _OUTGOING,
+    "textarea": _OUTGOING,
     "text": frozenset({"text_en", "req"}),
     "group": frozenset({"label_en", "req"}),
     "separator": frozenset(),
     "dynamiclist": frozenset({"label_en", "description_en", "bind", "sensitive", "req"}),
 }
-"""Own properties of types that are no plain fields."""
+"""Own properties of types that have others than a plain field."""
 
 FORM = frozenset(
     {"id", "type", "components", "schemaVersion", "properties", "exporter"}

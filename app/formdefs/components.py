@@ -94,7 +94,7 @@ class Field(Component):
     """A question. Its limits mean what they mean in form-js; ``lines`` holds the columns of a dynamic list.
 
     ``bind`` and ``variable`` say where the answer goes; with neither it stays in the submission. ``prefill`` says
-    what the answer begins with where nothing is known yet.
+    what the answer begins with where nothing is known yet. ``outgoing``: the customer is told what is entered.
     """
 
     key: str
@@ -105,6 +105,7 @@ class Field(Component):
     variable: str = ""
     is_outcome: bool = False
     sensitive: bool = False
+    outgoing: bool = False
     values_key: str = ""
     values: tuple[Choice, ...] = ()
     min: Decimal | None = None

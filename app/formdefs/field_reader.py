@@ -91,7 +91,7 @@ def _destination(source: Source) -> dict[str, Any]:
     if variable and not VARIABLE.fullmatch(variable):
         sentence = "A variable has letters, digits and “_” only. “{variable}” is not one."
         source.fault(sentence, variable=variable)
-    flags = {"is_outcome": own.flag("outcome"), "sensitive": own.flag("sensitive")}
+    flags = {name: own.flag(name) for name in ("sensitive", "outgoing")} | {"is_outcome": own.flag("outcome")}
     return {"bind": bind, "variable": variable, **flags}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
@@ -59,6 +59,16 @@ class Form:
     def field(self, key: str) -> Field | None:
         """The field of that key, or ``None``."""
         return next((field for field in self.fields if field.key == key), None)
+
+    def outgoing(self, entries: Mapping[str, Any]) -> Iterator[tuple[str, Field, str]]:
+        """What was entered where the customer is told: the path of each such entry, its field, and the text."""
+        for field in self.fields:
+            if field.outgoing and entries.get(field.key):
+                yield field.key, field, str(entries[field.key])
+            rows = entries.get(field.key) if any(column.outgoing for column in field.fields) else None
+            for index, row in enumerate(rows if isinstance(rows, list) else ()):
+                told = (column for column in field.fields if column.outgoing and row.get(column.key))
+                yield from ((conditions.row(field.key, index) + one.key, one, str(row[one.key])) for one in told)
 
     def validate(
         self,

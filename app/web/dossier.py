@@ -110,7 +110,7 @@ def proof_of(conn: Connection, unit: Any) -> list[StoredFile]:
     return found
 
 
-_MORE_LISTS = ("loop_stage",)
+_MORE_LISTS = ("loop_stage", "forbidden_phrase")
 
 
 def _clocks(

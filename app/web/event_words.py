@@ -55,6 +55,11 @@ def _graded(event: Any, teller: Teller) -> Message:
     return Message("Grade: {after}", after=after)
 
 
+def _spoken(event: Any, teller: Teller) -> Message:
+    said = [teller.codes("forbidden_phrase", code) for code in event.data.get("phrases", ())]
+    return Message("Told the customer deliberately, after a warning: {phrases}", phrases=" · ".join(said))
+
+
 LINES: dict[str, Line] = {
     "case:registered": Line("clipboard-list", lambda e, t: Message("Case registered"), "blue"),
     "case:not_duplicate": Line(
@@ -89,6 +94,7 @@ LINES: dict[str, Line] = {
     "case:repair": Line("tool", told("repair"), "blue"),
     "case:progress": Line("progress-check", told("progress")),
     "case:dissatisfied": Line("alert-circle", told("dissatisfaction"), "orange"),
+    "case:forbidden_phrase": Line("quote", _spoken, "orange"),
     "article:used": Line(
         "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))
     ),

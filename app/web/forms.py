@@ -19,7 +19,8 @@ from app.engine import wiring
 from app.errors import Problem
 from app.formdefs import Choice, Field, Form, moments
 from app.formdefs.wrong import Wrong
-from app.web import doors, uploads
+from app.web import doors, phrases, uploads
+from app.web.phrases import Phrases
 from app.web.uploads import Permitted
 
 KEY = "request_key"
@@ -45,6 +46,7 @@ class Sheet:
     options: Mapping[str, Sequence[Choice]]
     files: Mapping[Any, StoredFile] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
+    phrases: Phrases | None = None
 
     @property
     def shown(self) -> str:
@@ -68,13 +70,15 @@ def sheet(
 
     ``permitted``: whether files at a place (a case, a form that waits) may be named here.
     """
+    hidden = form.hidden(entries, names, zone())
     return Sheet(
         form,
         entries,
-        form.hidden(entries, names, zone()),
+        hidden,
         {key: wiring.host().choices(conn, key) for key in _lists(form)},
         {one.id: StoredFile(one.name, address(one.id)) for one in uploads.stored(conn, form, entries, permitted)},
         problems,
+        phrases.of(conn, form, entries, hidden),
     )
 
 
@@ -85,12 +89,18 @@ def posted(form: Form, initial: Callable[[], Mapping[str, Any]]) -> dict[str, An
     would come up empty, and would empty its column.
     """
     entries = form.posted(lists())
-    shown = request.form.get(SHOWN)
-    unseen = [one.key for one in form.fields if one.key not in shown.split()] if shown is not None else []
+    shown = shown_keys()
+    unseen = [one.key for one in form.fields if one.key not in shown] if shown is not None else []
     if unseen:
         began = initial()
         entries |= {name: began[name] for name in unseen if name in began}
     return entries
+
+
+def shown_keys() -> list[str] | None:
+    """The keys of the fields that were on the page; None from one that does not say."""
+    shown = request.form.get(SHOWN)
+    return shown.split() if shown is not None else None
 
 
 def lists() -> Mapping[str, Sequence[str]]:

@@ -11,14 +11,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from app.cases import doubles, lookup
+from app.cases import phrases as spoken
 from app.cases.lookup import Known
+from app.cases.phrases import Found
 from app.engine import forms as engine_forms
 from app.engine import incidents, receipts, tasks
 from app.engine.instances import Started
 from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
-from app.web import doors, failures, forms, links, procedures, uploads, words
+from app.web import doors, failures, forms, links, phrases, procedures, uploads, words
 from app.web.access import allow, any_staff
 from app.web.cases import cases
 from app.web.language import current, tell
@@ -66,10 +68,12 @@ def submit(key: str) -> ResponseReturnValue:
     with doors.reading() as conn:
         problems += _problems(conn, procedure.form, entries, request_key)
         asked = doubles.unanswered(conn, procedures.bound(procedure.form, entries), denied, g.actor)
-    if problems or asked:
-        return _page(procedure, entries, request_key, problems, denied, ask=bool(asked)), 422
+        said = spoken.found(conn, procedure.form, entries, forms.shown_keys())
+    warning = phrases.LookAgain() if phrases.unseen(said) else None
+    if problems or asked or warning:
+        return _page(procedure, entries, request_key, problems, denied, error=warning, ask=bool(asked)), 422
     try:
-        started = _start(procedure, entries, request_key, denied)
+        started = _start(procedure, entries, request_key, denied, said)
     except Invalid as error:
         return _page(procedure, entries, request_key, error.problems, denied, error=error), 422
     except DeskError as error:
@@ -160,9 +164,12 @@ def _problems(conn: Connection, form: Form, entries: Mapping[str, Any], request_
     return problems
 
 
-def _start(procedure: Procedure, entries: Mapping[str, Any], request_key: str, denied: Collection[str]) -> Started:
+def _start(
+    procedure: Procedure, entries: Mapping[str, Any], request_key: str, denied: Collection[str], said: Sequence[Found]
+) -> Started:
     def afterwards(conn: Connection, started: Started) -> None:
         doubles.note_denied(conn, started.business_key, denied, g.actor)
+        spoken.note(conn, started.business_key, said, g.actor)
 
     typed = forms.zoned(procedure.form, entries)
     database = doors.house().database

@@ -11,13 +11,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from app import clock
+from app.cases import phrases as spoken
+from app.cases.phrases import Found
 from app.engine import drafts, incidents, tasks
 from app.engine.tasks import Completion
 from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
 from app.identity import users
-from app.web import addresses, doors, failures, formatting, forms, links, uploads, workbench
+from app.web import addresses, doors, failures, formatting, forms, links, phrases, uploads, workbench
 from app.web.access import allow, any_staff
 from app.web.language import current, named, say, tell
 
@@ -38,11 +40,19 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _page(task_id, entries)
     if problems:
         return _page(task_id, entries, problems, status=422)
+    said = _said(form, entries)
+    if phrases.unseen(said):
+        return _page(task_id, entries, error=phrases.LookAgain(), status=422)
     typed = forms.zoned(form, entries) if form else {}
+
+    def afterwards(conn: Connection, done: Completion) -> None:
+        spoken.note(conn, done.business_key, said, g.actor)
+
     try:
         done = incidents.complete(
-            doors.house().database, task_id, typed, actor=g.actor, request_key=forms.key() or None
-        )
+            doors.house().database, task_id, typed, actor=g.actor, request_key=forms.key() or None,
+            afterwards=afterwards,
+        )  # fmt: skip
     except NotFound:
         raise
     except Invalid as error:
@@ -124,6 +134,14 @@ def _sent(task_id: UUID) -> tuple[Form | None, dict[str, Any], list[Problem]]:
     with doors.reading() as conn:
         problems += uploads.foreign(conn, form, entries, workbench.may_name(conn, task))
     return form, entries, problems
+
+
+def _said(form: Form | None, entries: Mapping[str, Any]) -> list[Found]:
+    """The forbidden phrases in what the customer will be told."""
+    if form is None:
+        return []
+    with doors.reading() as conn:
+        return spoken.found(conn, form, entries, forms.shown_keys())
 
 
 def _keep(task_id: UUID, entries: Mapping[str, Any]) -> None:

@@ -19,7 +19,11 @@ RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21
 LANGUAGES = ("中文", "English")
 
 OFFICER = ("/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cases", "/customers/1", "/products/1")
-ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices")
+ADMINISTRATOR = (
+    "/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices", "/admin/lists",
+    "/admin/lists/subcategory", "/admin/lists/urgency", "/admin/lists/demand/history", "/admin/keys",
+    "/admin/keys/guide",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")

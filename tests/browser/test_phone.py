@@ -13,7 +13,10 @@ pytestmark = pytest.mark.browser
 
 OFFICER = ("/inbox", "/cases/new", "/cases", "/customers", "/customers/1", "/products/1", "/procedures", "/account")
 OWN = ("{task}", "/cases/{number}", "/cases/{number}/diagram")
-ADMINISTRATOR = ("/incidents", "/admin/users", "/admin/users/new", "/admin/users/chen.jing", "/admin/roles", "/notices")
+ADMINISTRATOR = (
+    "/incidents", "/admin/users", "/admin/users/new", "/admin/users/chen.jing", "/admin/roles", "/notices",
+    "/admin/lists", "/admin/lists/subcategory", "/admin/keys", "/admin/keys/guide",
+)  # fmt: skip
 
 
 def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:

@@ -3,6 +3,7 @@
 import htmx from 'htmx.org';
 import './desk.css';
 import { keepDraft } from './typing.js';
+import './outgoing-text.js';
 
 const wide = window.matchMedia('(min-width: 992px)');
 
