@@ -56,6 +56,8 @@ def _way(conn: Connection, file: CaseFile) -> Iterator[Problem]:
     """What the way the case has gone requires."""
     rows = {name: [row._asdict() for row in reading.of(conn, file.case.id, name)] for name in _WAY}
     yield from _planned(file, rows["plan"], rows["major"])
+    if "marked_major" in queries.instants(conn, file.case.id) and file.case.grade == "major" and not rows["major"]:
+        yield Problem(Message("The team of the major case is not on record."), "major.team_leader")
     for visit in rows["visit"]:
         yield from _visited(visit)
     for job in rows["repair"]:
@@ -80,8 +82,6 @@ def _planned(
         yield Problem(Message("The case was never graded."), "case.grade")
     if plans and plans[-1]["customer_decision"] != "accepted" and not agreed:
         yield Problem(Message("The customer has not accepted the plan."), "plan.customer_decision")
-    if file.case.grade == "major" and not majors:
-        yield Problem(Message("The team of the major case is not on record."), "major.team_leader")
 
 
 def _visited(visit: Mapping[str, Any]) -> Iterator[Problem]:

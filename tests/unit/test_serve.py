@@ -71,7 +71,9 @@ def test_it_serves_says_where_and_for_whom_and_leaves_cleanly_when_asked(tmp_pat
         with served(tmp_path) as (_, refusal):
             assert "already runs on the data folder" in refusal
         process.send_signal(signal.SIGTERM)
-        rest = process.communicate(timeout=60)[0]
+        # Not communicate(): it would miss what was read together with the first line.
+        rest = process.stdout.read()
+        process.wait(timeout=60)
     assert process.returncode == 0
     assert "the password of all is" in rest
     assert "chen.jing" in rest

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from app.actor import SYSTEM
-from app.cases import completeness, queries
+from app.cases import completeness, progress, queries
 from app.identity import certificates
 from tests.unit.cases.desk import NOW, TOM
 from tests.unit.cases.records.desk import write
@@ -60,6 +60,7 @@ def test_a_planned_case_was_graded(conn: Connection, key: str) -> None:
 
 def test_a_major_case_has_a_team_and_its_special_plan_was_agreed(conn: Connection, key: str) -> None:
     write(conn, key, plan__plan_type="special", case__grade="major")
+    progress.note(conn, key, "marked_major", NOW)
     assert lacking(conn, key) == ["plan.customer_decision", "major.team_leader"]
     write(conn, key, major__team_leader="sue", major__confirmed_at=HOUR_AGO)
     assert lacking(conn, key) == []
