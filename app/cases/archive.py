@@ -23,6 +23,7 @@ SHORTEST_RETENTION = 36
 """Months (003 三(四): at least 3 years). A setting may lengthen this, never shorten it."""
 
 
+# req: R-241 R-244
 def archive(
     conn: Connection, business_key: str, actor: Actor, at: datetime, *, until: datetime | None, zone: tzinfo,
     node: str | None = None,

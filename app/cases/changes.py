@@ -23,6 +23,7 @@ _NOUN = {"service_case": "case", "customer": "customer", "product_unit": "unit"}
 _DERIVED = frozenset({"contact_key"})
 
 
+# req: R-102
 def apply(
     conn: Connection,
     table: Table,

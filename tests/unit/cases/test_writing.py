@@ -38,6 +38,7 @@ def test_answers_land_in_case_customer_and_product(conn: Connection, key: str) -
     assert changed == {"case.grade", "case.complex", "case.est_finish", "customer.tier", "unit.purchase_date"}
 
 
+@pytest.mark.req("R-102")
 def test_the_history_holds_codes_before_and_after_and_of_texts_only_that_they_changed(
     conn: Connection, key: str
 ) -> None:
