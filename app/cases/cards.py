@@ -1,18 +1,17 @@
 """The card of a case: what a row of the inbox shows. It stands on the task's row; changes are written there.
 
-Whoever changes something a card shows calls ``refresh`` in the same transaction: the inbox then needs no
-join, and is never out of date.
+It is rewritten in the transaction that changes what it shows: the inbox then needs no join, and is never out of
+date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection
 
 from app.cases import numbers, queries
 from app.cases.queries import CaseFile
-from app.cases.tables import service_case
 from app.engine import tasks
 from app.engine.host import Card
 
@@ -50,14 +49,3 @@ def refresh(conn: Connection, business_key: str, changed: Iterable[str]) -> None
     """Rewrite the card on the open tasks of a case if one of the ``changed`` bind paths shows there."""
     if not SHOWN.isdisjoint(changed):
         tasks.recard(conn, business_key, of(conn, business_key))
-
-
-def refresh_all(conn: Connection, which: ColumnElement[bool], changed: Iterable[str]) -> None:
-    """The same for all open cases of a customer or a unit: ``which`` is a condition on ``service_case``."""
-    changed = frozenset(changed)
-    if SHOWN.isdisjoint(changed):
-        return
-    still_open = (service_case.c.archived_at.is_(None), service_case.c.closed_at.is_(None))
-    keys = conn.execute(select(service_case.c.business_key).where(which, *still_open)).scalars().all()
-    for business_key in keys:
-        refresh(conn, business_key, changed)

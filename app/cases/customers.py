@@ -11,7 +11,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app import history
 from app.actor import Actor
-from app.cases import cards, changes, checks, contacts, queries
+from app.cases import changes, checks, consequences, contacts, queries
 from app.cases.queries import Record
 from app.cases.tables import customer, product_unit, service_case
 from app.history import Event
@@ -75,7 +75,7 @@ def mail_address(row: Record) -> str | None:
 def _note(conn: Connection, customer_id: int, event: Event | None) -> None:
     """Record what changed, and show it on the tasks of the customer's open cases."""
     history.write(conn, [event] if event else [])
-    cards.refresh_all(conn, service_case.c.customer_id == customer_id, changes.paths(event))
+    consequences.follow_all(conn, service_case.c.customer_id == customer_id, changes.paths(event))
 
 
 def _known(conn: Connection, values: Mapping[str, Any]) -> Record | None:

@@ -25,6 +25,10 @@ class NeedsReason(Invalid):
     """A case is only closed with a reason. Say why."""
 
 
+class NotOnHold(NotFound):
+    """Nobody has put this case on hold for that, or the procedure itself waits: that ends with its step."""
+
+
 class NoCase(Refused):
     """“{kind}” opens no case, so its form has nowhere to put {paths}."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import clock
-from app.cases import changes, office, queries
+from app.cases import changes, office, progress, queries
 from app.cases.bindings import BINDINGS
 from app.cases.queries import CaseFile
 from app.cases.records import BY_NAME, NOUNS, reading
@@ -96,7 +96,19 @@ def profile(conn: Connection, business_key: str) -> str | None:
 
 def anchors(conn: Connection, business_key: str) -> Mapping[str, datetime]:
     """The instants limits count from, by name: contact, registered, resolved, and what else was recorded."""
-    return queries.instants(conn, queries.file(conn, business_key).case.id)
+    return counted(queries.instants(conn, queries.file(conn, business_key).case.id))
+
+
+def counted(noted: Mapping[str, datetime]) -> Mapping[str, datetime]:
+    """The instants a case has noted, as limits count from them.
+
+    Once it is taken up again its first instants are those of that moment: what was promised for the first time is
+    kept or broken, and nothing may be overdue before anybody could touch it (written rule: docs/clocks.md).
+    """
+    again = noted.get("reopened")
+    if again is None:
+        return noted
+    return {name: max(at, again) if name in progress.ONCE else at for name, at in noted.items()}
 
 
 def supplement(file: CaseFile) -> bool:

@@ -13,6 +13,7 @@ from app.cases import (
     binders,
     cards,
     codes,
+    consequences,
     escalation,
     facts,
     listeners,
@@ -77,7 +78,7 @@ class ServiceDesk:
             problems = [*invalid.problems, *problems]
         if problems:
             raise Invalid(problems)
-        cards.refresh(conn, business_key, changed)
+        consequences.follow(conn, business_key, changed)
 
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> dict[str, Any]:
         """What stands at these bind paths now, JSON-friendly."""

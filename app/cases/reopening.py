@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app import history
+from app import clock, history
 from app.actor import Actor
-from app.cases import queries
+from app.cases import progress, queries
 from app.cases.errors import ArchivedCase
 from app.cases.tables import service_case
 
@@ -23,5 +23,6 @@ def reopen(conn: Connection, business_key: str, actor: Actor, node: str | None =
         raise ArchivedCase(number=case.number)
     count = int(case.reopened_count) + 1
     queries.put(conn, service_case, case.id, {"reopened_count": count})
+    progress.note_instant(conn, case.id, "reopened", clock.now(), node)
     history.record(conn, "case:reopened", subject=business_key, node=node, actor=actor.name, count=count)
     return count

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from app.cases import facts
 from app.cases.tables import case_instant, service_case
 from app.policies import reading
 from app.policies.clocks import Pause
@@ -42,7 +43,7 @@ class Behind:
         found: dict[str, dict[str, datetime]] = {}
         for key, name, at in rows:
             found.setdefault(key, {})[name] = at
-        return found
+        return {key: facts.counted(noted) for key, noted in found.items()}
 
     @cached_property
     def _pauses(self) -> Mapping[int, Sequence[Pause]]:

@@ -110,6 +110,8 @@ service_case = Table(
     Column("owner", String(64)),
     Column("profile", CODE),
     Column("state", CODE, nullable=False, index=True),
+    # The newest reason it is on hold for; null while nobody is waited for. See case_hold.
+    Column("waiting_for", CODE),
     Column("loop_stage", CODE, nullable=False),
     Column("portal_stage", CODE, nullable=False),
     Column("solved", CODE),
@@ -143,6 +145,26 @@ case_instant = Table(
     Index("ix_case_instant_case", "case_id", "name", "at"),
 )
 
+
+case_hold = Table(
+    "case_hold",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("business_key", String(40), nullable=False),
+    Column("reason", CODE, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("by", String(64), nullable=False),
+    # Where a procedure waits, its token says so; what a person has put on hold has a note and no token.
+    Column("instance_id", Identifier),
+    Column("node", String(100)),
+    Column("note", Text),
+    Column("ended_at", Instant),
+    Column("ended_by", String(64)),
+    Index("ix_case_hold_business_key", "business_key", "since"),
+    comment="Stretches in which a case waits for somebody, and for whom.",
+)
+_held = case_hold.c.ended_at.is_(None)
+Index("ix_case_hold_open", case_hold.c.since, sqlite_where=_held, postgresql_where=_held)
 
 raised_instance = Table(
     "raised_instance",

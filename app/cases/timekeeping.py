@@ -13,9 +13,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import policies
-from app.cases import facts, numbers, standing
+from app.actor import Actor
+from app.cases import facts, holds, numbers, standing
 from app.engine.host import Plan
 from app.policies import reading, retiming
+from app.policies.limits import PAUSE_REASONS
 from app.policies.plans import Anchors
 
 
@@ -52,6 +54,17 @@ class Timekeeper:
         """The rungs due at ``at`` as the ladder stores them, the index of the next one and its instant."""
         climb = policies.next_rung(conn, timer, at)
         return [rung.document for rung in climb.rungs], climb.rung, climb.next_at
+
+    def settle(
+        self, conn: Connection, business_key: str, instance_id: int, waits: Collection[tuple[str, str]] | None,
+        actor: Actor, at: datetime,
+    ) -> None:  # fmt: skip
+        """Put the case on hold, or take it off, as its instance says; clocks armed while it is held stand at once."""
+        if numbers.is_case(business_key):
+            holds.settle(conn, business_key, instance_id, waits, actor, at)
+
+    def waiting_reasons(self) -> Collection[str]:
+        return PAUSE_REASONS
 
     def worked(self, conn: Connection, role: str, business_key: str, since: datetime, until: datetime) -> int:
         """Working seconds between two instants, on the calendar of the role."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from app import history
 from app.actor import Actor
-from app.cases import cards, changes, checks, queries
+from app.cases import changes, checks, consequences, queries
 from app.cases.queries import Record
 from app.cases.tables import product_unit, service_case
 from app.history import Event
@@ -52,7 +52,7 @@ def update(conn: Connection, unit_id: int, values: Mapping[str, Any], version: i
 def _note(conn: Connection, unit_id: int, event: Event | None) -> None:
     """Record what changed, and show it on the tasks of the unit's open cases."""
     history.write(conn, [event] if event else [])
-    cards.refresh_all(conn, service_case.c.unit_id == unit_id, changes.paths(event))
+    consequences.follow_all(conn, service_case.c.unit_id == unit_id, changes.paths(event))
 
 
 def _known(conn: Connection, customer_id: int, values: Mapping[str, Any]) -> Record | None:

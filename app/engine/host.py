@@ -46,6 +46,7 @@ class Plan:
     next_at: datetime | None
     rung: int = 0
     provisional: bool = False
+    paused_at: datetime | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -135,6 +136,16 @@ class Timekeeper(Protocol):
         self, conn: Connection, timer: Any, at: datetime
     ) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:
         """The rungs that are due at ``at``, the index of the next one and its instant."""
+
+    def settle(
+        self, conn: Connection, business_key: str, instance_id: int, waits: Collection[tuple[str, str]] | None,
+        actor: Actor, at: datetime,
+    ) -> None:  # fmt: skip
+        """The turn of an instance is written: ``waits`` are the reasons it waits for now, each with its node (None:
+        unchanged), and timers may have been armed. Clocks that should stand are stopped, others run on."""
+
+    def waiting_reasons(self) -> Collection[str]:
+        """What a diagram may say it waits for."""
 
     def worked(self, conn: Connection, role: str, business_key: str, since: datetime, until: datetime) -> int:
         """Working seconds between two instants, on the calendar of the role."""

@@ -28,6 +28,11 @@ class Live:
     catching: dict[UUID, Any] = field(default_factory=dict)
     hosts: dict[UUID, Node] = field(default_factory=dict)
 
+    @property
+    def waits(self) -> frozenset[tuple[str, str]]:
+        """What is waited for (``as:waits``), each with the node a token stands in for it."""
+        return frozenset((node.waits, node.id) for node in self.hosts.values() if node.waits)
+
     @classmethod
     def of(cls, workflow: Any, bundle: Bundle) -> Live:
         live = cls()

@@ -87,7 +87,7 @@ class Node:
     """A flow node. ``scope`` is the id of the process or subprocess that holds it.
 
     ``assignee`` and ``not_person`` are expressions that name people; ``starters`` are roles that may start besides
-    ``role``; ``asks`` are the forms its verb names.
+    ``role``; ``asks`` are the forms its verb names; ``waits`` is what the matter waits for while a token is here.
     """
 
     id: str
@@ -105,6 +105,7 @@ class Node:
     assignee: str | None = None
     not_by: str | None = None
     not_person: str | None = None
+    waits: str | None = None
     starters: tuple[str, ...] = ()
     end: str | None = None
     attached_to: str | None = None

@@ -141,6 +141,7 @@ def _node(element: etree._Element, scope: str, lane_role: str | None, messages: 
         assignee=own(element, "assignee"),
         not_by=own(element, "notBy"),
         not_person=own(element, "notPerson"),
+        waits=own(element, "waits"),
         starters=tuple((own(element, "starters") or "").split()),
         end=own(element, "end"),
         attached_to=element.get("attachedToRef"),

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Row, Select, bindparam, insert, select, updat
 
 from app import clock, history
 from app.engine import wiring
-from app.engine.host import Plan
 from app.engine.tables import timer, timer_retiming, user_task
 
 CHUNK = 2000
@@ -38,6 +37,7 @@ _RETIME = (
         next_at=bindparam("next_at"),
         rung=bindparam("rung"),
         provisional=bindparam("provisional"),
+        paused_at=bindparam("paused_at"),
         details=bindparam("details"),
         ver=timer.c.ver + 1,
     )
@@ -112,11 +112,20 @@ def retime(conn: Connection, rows: Sequence[Row[Any]]) -> int:
     reached = [(row, plan) for row, plan in zip(rows, plans, strict=True) if plan is not None]
     if not reached:
         return 0
-    conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in reached])
-    moved = [(row, plan.due_at) for row, plan in reached if plan.due_at != row.due_at]
-    if chips := _chips(conn, moved):
+    replan(conn, reached)
+    return sum(plan.due_at != row.due_at for row, plan in reached)
+
+
+def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Any]]) -> None:
+    """Store other plans for armed timers, and what tasks show of them. A plan has at least the columns of ``Plan``.
+
+    A timer that somebody else has fired or changed meanwhile is left as it is.
+    """
+    if not planned_for:
+        return
+    conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in planned_for])
+    if chips := _chips(conn, [(row, plan.due_at) for row, plan in planned_for if plan.due_at != row.due_at]):
         conn.execute(_CHIP, chips)
-    return len(moved)
 
 
 def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) -> list[dict[str, Any]]:
@@ -148,7 +157,7 @@ def job(conn: Connection, revision: int) -> Row[Any] | None:
     return conn.execute(select(timer_retiming).where(timer_retiming.c.revision == revision)).first()
 
 
-def planned(plan: Plan) -> dict[str, Any]:
+def planned(plan: Any) -> dict[str, Any]:
     """The columns of a timer that a plan decides."""
     return {
         "limit_version": plan.limit_version,
@@ -157,5 +166,6 @@ def planned(plan: Plan) -> dict[str, Any]:
         "next_at": plan.next_at,
         "rung": plan.rung,
         "provisional": plan.provisional,
+        "paused_at": plan.paused_at,
         "details": dict(plan.details),
     }

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.engine import armed, codec, ledger, messages
+from app.engine import armed, codec, ledger, messages, wiring
 from app.engine.compile import LIVE, Bundle, is_boundary
 from app.engine.errors import StepFailed, TokenLost, TooManySteps
 from app.engine.interpreter import Interpreter, scalar
@@ -122,12 +122,21 @@ class Turn:
             self._note_path()
         prune(self.workflow)
         ledger.write(self)
+        self._settle()
         if self._gathers:
             history.flush(self.conn)
 
     def note(self, kind: str, node: str | None = None, **data: Any) -> None:
         """Add an event to the history of this turn."""
         self.interpreter.note(kind, node, **data)
+
+    def _settle(self) -> None:
+        """Say what this instance waits for now: where its tokens stand says so, nothing can be forgotten."""
+        before, after = self.before.waits, self.after.waits
+        if before != after or self.armed:
+            wiring.timekeeper().settle(
+                self.conn, self.row.business_key, self.row.id, after if before != after else None, self.actor, self.at
+            )
 
     def _note_path(self) -> None:
         # A text of the history holds 200 characters; a long leg becomes several events.

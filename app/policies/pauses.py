@@ -3,12 +3,13 @@ given."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from app.policies import clocks, plans, retiming, tables
+from app.policies import clocks, plans, reading, retiming, tables
 from app.policies.clocks import Clock
 from app.policies.timers import Details, Plan, TimerRow
 
@@ -36,6 +37,24 @@ def resume(conn: Connection, row: TimerRow, by: str, at: datetime) -> Plan:
     p = tables.clock_pause
     conn.execute(update(p).where(p.c.timer_id == row.id, p.c.ended_at.is_(None)).values(ended_at=at, ended_by=by))
     return _planned(plans.clock_of(conn, plan).resumed(at), plan, at)
+
+
+def settle(conn: Connection, row: TimerRow, reasons: Sequence[str], by: str, at: datetime) -> Plan:
+    """The clock of a running timer stands while the case waits for something its limit pauses for, else it runs.
+
+    ``reasons`` are all the case waits for. A clock that has stood for one of them and now stands for another goes on
+    standing, and both are on record.
+    """
+    plan = retiming.recompute(conn, row, at)
+    limit = plans.clock_of(conn, plan).limit
+    standing = [reason for reason in reasons if reason in limit.pause_reasons]
+    if not plan.paused_at:
+        return pause(conn, plan, standing[0], by, at) if standing else plan
+    current = next((one.reason for one in reversed(reading.pauses(conn, row.id or 0)) if one.end is None), "")
+    if current in standing:
+        return plan
+    running = resume(conn, plan, by, at)
+    return pause(conn, running, standing[0], by, at) if standing else running
 
 
 def _planned(clock: Clock, plan: Plan, at: datetime) -> Plan:

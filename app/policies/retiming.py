@@ -9,14 +9,15 @@ it has not reached yet is recomputed before it fires.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
-from app.policies import clocks, plans, reading, timers
-from app.policies.book import RECOUNT
+from app.policies import clocks, limits, plans, reading, timers
+from app.policies.book import RECOUNT, View
 from app.policies.clocks import Climb, Clock, Pause
 from app.policies.limits import Limit
 from app.policies.plans import Anchors
@@ -65,6 +66,32 @@ def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, 
 def due(rules: Rules, row: TimerRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
     """The due instant ``renewed`` would give, without the ladder: what a preview of many timers asks."""
     return _moved(rules, row, Details.of(row), anchors, pauses)[0].due
+
+
+def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: datetime) -> Plan:
+    """A running timer once its case is another one: the limit that holds for these facts, the used time carried over.
+
+    A limit that was off until now counts from the start the timer had, its pauses honoured: who is upgraded late was
+    owed the attention from the beginning (written rule: docs/clocks.md). Nothing is answered by a breach that happened.
+    """
+    plan = recompute(conn, row, at)
+    rules, details = reading.rules(conn), Details.of(plan)
+    known = {name: facts[name] for name in limits.FACTS if name in facts}
+    if known == details.facts:
+        return plan
+    details = replace(details, facts=known)
+    view = View(details.armed, details.seen)
+    limit = rules.book.limit(details.profile, row.limit_key, known, view)
+    calendar = rules.book.calendar_for(details.profile, limit.role, view)
+    clock = plans.clock_under(rules, plan, details)
+    if (limit.id, calendar.id) != (plan.limit_version, plan.calendar_version):
+        working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
+        if clock.limit.enabled:
+            clock = clock.under(ruled, working, at)
+        else:
+            pauses = reading.pauses(conn, row.id) if row.id is not None else ()
+            clock = clock.recounted(ruled, working, clock.started, pauses)
+    return plans.planned(clock, calendar.id, details, _climb(clock, details, plan, at), row=plan)
 
 
 def _moved(

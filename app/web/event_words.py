@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Message
+from app.policies.wording import PAUSED_FOR
 from app.web import words
 from app.web.record_words import told
 from app.web.teller import Teller
@@ -58,6 +59,10 @@ def _graded(event: Any, teller: Teller) -> Message:
 def _spoken(event: Any, teller: Teller) -> Message:
     said = [teller.codes("forbidden_phrase", code) for code in event.data.get("phrases", ())]
     return Message("Told the customer deliberately, after a warning: {phrases}", phrases=" · ".join(said))
+
+
+def _waited_for(event: Any) -> Message | str:
+    return PAUSED_FOR.get(event.data["reason"], event.data["reason"])
 
 
 LINES: dict[str, Line] = {
@@ -118,6 +123,14 @@ LINES: dict[str, Line] = {
     ),
     "case:linked_from": Line(
         "git-merge", lambda e, t: Message("Opened for a new problem found in case {number}", number=e.data.get("other"))
+    ),
+    "case:held": Line(
+        "hourglass",
+        lambda e, t: Message("On hold: {reason}", reason=PAUSED_FOR.get(e.data["reason"], e.data["reason"])),
+    ),
+    "case:released": Line(
+        "player-play",
+        lambda e, t: Message("No longer {reason}", reason=_waited_for(e)),
     ),
     "case:closed": Line("circle-check", _closed, "green"),
     "task:opened": Line(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.cases import cards, grading, major
+from app.cases import consequences, grading, major
 from app.engine import vocabulary
 from app.engine.vocabulary import Argument, Turn
 
@@ -26,4 +26,4 @@ def report_major(turn: Turn) -> None:
 )
 def set_grade(turn: Turn, *, grade: str) -> None:
     if grading.set_grade(turn.conn, turn.business_key, str(grade or ""), turn.actor, turn.node):
-        cards.refresh(turn.conn, turn.business_key, ["case.grade"])
+        consequences.follow(turn.conn, turn.business_key, ["case.grade"])

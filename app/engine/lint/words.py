@@ -72,6 +72,15 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
             )
         if node.timer:
             yield from _limit(process, node, known)
+        if node.waits and node.waits not in wiring.timekeeper().waiting_reasons():
+            yield at(
+                process,
+                node,
+                "“{name}” waits for “{value}”, which does not exist. Known: {known}.",
+                name=node.name or node.id,
+                value=node.waits,
+                known=_list(wiring.timekeeper().waiting_reasons()),
+            )
         yield from _heard(process, node)
 
 

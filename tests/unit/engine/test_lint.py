@@ -53,6 +53,7 @@ def task_between(element: str, extra: str = "", forms: str = "") -> bytes:
         ('<bpmn:userTask id="x" as:role="cs" as:formKey="missing"/>', "names the form “missing”"),
         ('<bpmn:userTask id="x" as:role="wizard" as:formKey="step"/>', "names the role “wizard”"),
         ('<bpmn:userTask id="x" as:formKey="step"/>', "no lane with a role"),
+        ('<bpmn:userTask id="x" as:role="cs" as:formKey="step" as:waits="rain"/>', "waits for “rain”"),
         ('<bpmn:serviceTask id="x" as:topic="explode"/>', "names the verb “explode”"),
         ('<bpmn:serviceTask id="x" as:topic="say"/>', "needs the argument “word”"),
         ('<bpmn:businessRuleTask id="x" as:decision="oracle"/>', "names the decision “oracle”"),

@@ -682,6 +682,26 @@ def test_listeners_hear_a_token_enter_once(walk: Walk) -> None:
     assert walk_said(walk) == ["state first", "state second"]
 
 
+def test_an_instance_waits_for_whom_the_steps_its_tokens_stand_in_say(walk: Walk, world: World) -> None:
+    two = diagram(
+        "main",
+        start(),
+        gateway("split", "parallel"),
+        user("photos", attributes='as:waits="customer"'),
+        user("delivery", attributes='as:waits="part"'),
+        gateway("join", "parallel"),
+        user("work"),
+        end(),
+        flows="start>split split>photos split>delivery photos>join delivery>join join>work work>end",
+    )
+    walk.deploy(two).start()
+    assert list(world.waits.values()) == [[("customer", "photos"), ("part", "delivery")]]
+    walk.complete("photos")
+    assert list(world.waits.values()) == [[("part", "delivery")]]
+    walk.complete("delivery")
+    assert list(world.waits.values()) == [[]]
+
+
 def test_a_boundary_event_is_entered_when_it_fires_and_not_when_it_begins_to_wait(walk: Walk) -> None:
     late = diagram(
         "main",

@@ -33,6 +33,7 @@ class World:
         self.escalated: list[tuple[str, str, bool]] = []
         self.versions: dict[str, int] = {}
         self.anchors: dict[str, datetime] = {}
+        self.waits: dict[int, list[tuple[str, str]]] = {}
 
     def card(self, conn: Any, business_key: str) -> Card:
         return Card(number=business_key.partition(":")[2], title="Drill does not start", customer="Ms Li")
@@ -97,6 +98,13 @@ class World:
         due = [{"action": action} for instant, action in ladder[timer.rung :] if instant <= at]
         rung = timer.rung + len(due)
         return due, rung, ladder[rung][0] if rung < len(ladder) else None
+
+    def settle(self, conn: Any, business_key: str, instance_id: int, waits: Any, actor: Actor, at: datetime) -> None:
+        if waits is not None:
+            self.waits[instance_id] = sorted(waits)
+
+    def waiting_reasons(self) -> set[str]:
+        return {"customer", "part"}
 
     def worked(self, conn: Any, role: str, business_key: str, since: datetime, until: datetime) -> int:
         return int((until - since).total_seconds())
