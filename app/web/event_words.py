@@ -62,7 +62,8 @@ def _spoken(event: Any, teller: Teller) -> Message:
 
 
 def _waited_for(event: Any) -> Message | str:
-    return PAUSED_FOR.get(event.data["reason"], event.data["reason"])
+    reason = str(event.data["reason"])
+    return PAUSED_FOR.get(reason, reason)
 
 
 LINES: dict[str, Line] = {
