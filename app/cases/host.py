@@ -89,6 +89,9 @@ class ServiceDesk:
     def colleague(self, conn: Connection, name: str) -> str | None:
         return staff.colleague(conn, name)
 
+    def stand_in(self, conn: Connection, role: str, without: Collection[str]) -> str:
+        return staff.stand_in(conn, role, without)
+
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         return staff.choices(conn, values_key) if values_key in staff.LISTS else codes.choices(conn, values_key)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 
 from app.formdefs import Choice
-from app.identity import users
+from app.identity import substitutes, users
 from app.identity.errors import UnknownUser
 from app.identity.roles import ROLES
 
@@ -54,6 +54,18 @@ def departments() -> Sequence[Choice]:
     """Every role inside the house that deals with customers or their products."""
     inside = (role for role in ROLES.values() if role.inside and role.code not in _NO_DEPARTMENT)
     return [Choice(role.code, role.zh, role.en) for role in inside]
+
+
+def stand_in(conn: Connection, role: str, without: Collection[str]) -> str:
+    """The first role along the substitutes of ``role`` with somebody who is not among ``without``; else itself."""
+    passed: list[str] = []
+    here: str | None = role
+    while here is not None and here not in passed:
+        if any(user.name not in without for user in users.acting(conn, here)):
+            return here
+        passed.append(here)
+        here = substitutes.of(conn, here)
+    return role
 
 
 def colleague(conn: Connection, name: str) -> str | None:

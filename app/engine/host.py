@@ -95,6 +95,9 @@ class Host(Protocol):
     def colleague(self, conn: Connection, name: str) -> str | None:
         """The login name of whoever works here under ``name``; None for a stranger or one who has left."""
 
+    def stand_in(self, conn: Connection, role: str, without: Collection[str]) -> str:
+        """The role that does the work of ``role`` when the people ``without`` may not: itself, if others hold it."""
+
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         """The active codes of a code list, in order."""
 

@@ -122,7 +122,7 @@ def _open(turn: Turn) -> None:
         node = turn.bundle.node(task)
         assert node is not None
         due_at, due_timer = due.get(task.id, (None, None))
-        assignee = staffing.chosen(turn, task, node)
+        role, assignee = staffing.role_of(turn, task, node), staffing.chosen(turn, task, node)
         rows.append(
             {
                 "b_instance": turn.row.id,
@@ -134,7 +134,7 @@ def _open(turn: Turn) -> None:
                 "node": node.id,
                 "name": node.name,
                 "name_en": node.name_en,
-                "role": node.role or "",
+                "role": role,
                 "assignee": assignee,
                 "claimed_at": turn.at if assignee else None,
                 "form_key": node.form_key,
@@ -150,7 +150,7 @@ def _open(turn: Turn) -> None:
                 "place": card.place[:120],
             }
         )
-        turn.note("task:opened", node.id, role=node.role, due=due_at.isoformat() if due_at else None)
+        turn.note("task:opened", node.id, role=role, due=due_at.isoformat() if due_at else None)
         if assignee:
             turn.note("task:assigned", node.id, to=assignee)
     turn.conn.execute(_OPEN, rows)

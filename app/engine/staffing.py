@@ -57,8 +57,15 @@ def separate(conn: Connection, row: Any, name: str, bundle: Bundle, names: Calla
 
     Raises SamePersonTwice, PersonConcerned.
     """
-    if refusal := _refusal(conn, row.instance_id, node_of(row, bundle), name, bundle, names):
-        raise refusal
+    if found := refusal(conn, row, name, bundle, names):
+        raise found
+
+
+def refusal(
+    conn: Connection, row: Any, name: str, bundle: Bundle, names: Callable[[], Mapping[str, Any]]
+) -> Refused | None:
+    """Why a task is not for ``name``, though it may be for his role; None where nothing speaks against it."""
+    return _refusal(conn, row.instance_id, node_of(row, bundle), name, bundle, names)
 
 
 # req: R-131
@@ -72,6 +79,17 @@ def chosen(turn: Turn, task: Any, node: Node) -> str | None:
         return None
     names = turn.interpreter.names
     return None if _refusal(turn.conn, turn.row.id, node, name, turn.bundle, lambda: names(task)) else name
+
+
+def role_of(turn: Turn, task: Any, node: Node) -> str:
+    """The role a new task waits for: that of its node, or whoever stands in where all of that role are concerned.
+
+    A delay that is the only supervisor's doing is the manager's to deal with (H-59).
+    """
+    if node.not_person is None or node.role is None:
+        return node.role or ""
+    concerned = _people(turn.interpreter.evaluate(task, node.not_person))
+    return wiring.host().stand_in(turn.conn, node.role, concerned) if concerned else node.role
 
 
 def node_of(row: Any, bundle: Bundle) -> Node:

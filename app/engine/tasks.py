@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.engine.errors import NotRunning, NotYourRole, NotYourTask, TaskGone, Ta
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.tables import draft, process_definition, process_instance, submission, user_task
-from app.errors import Conflict, Invalid, Problem
+from app.errors import Conflict, Invalid, Problem, Refused
 
 DISPATCHERS = staffing.DISPATCHERS
 
@@ -109,6 +110,17 @@ def may_do(conn: Connection, row: Any, actor: Actor) -> bool:
     """Whether an open task (a row of ``find``) is the actor's to do: nobody else holds it, and it is his to take."""
     free = row.closed_at is None and row.assignee in (None, actor.name)
     return free and staffing.may_do(row, actor, _bundle(conn, row))
+
+
+def barred(conn: Connection, row: Any, names: Iterable[str]) -> dict[str, Refused]:
+    """Which of these people an open task (a row of ``find``) is not for, and why. Asks only where a diagram bars."""
+    bundle = _bundle(conn, row)
+    node = staffing.node_of(row, bundle)
+    if row.closed_at is not None or not (node.not_by or node.not_person):
+        return {}
+    known = cache(lambda: glance.names(conn, bundle, row))
+    found = {name: staffing.refusal(conn, row, name, bundle, known) for name in names}
+    return {name: refusal for name, refusal in found.items() if refusal is not None}
 
 
 def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:

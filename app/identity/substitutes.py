@@ -60,6 +60,11 @@ def vacant(conn: Connection) -> dict[str, str]:
     return {role: other for role, other in rows}
 
 
+def of(conn: Connection, role: str) -> str | None:
+    """The role that stands in for ``role``, whether or not somebody holds it now."""
+    return conn.scalar(select(substitute.c.substitute).where(substitute.c.role == role))
+
+
 def listing(conn: Connection) -> list[Substitute]:
     """Every role with its substitute, in the order of ROLES."""
     held = set(conn.scalars(_HELD))

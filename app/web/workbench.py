@@ -19,7 +19,7 @@ from app.cases import board, matters, progress
 from app.cases.queries import CaseFile
 from app.engine import definitions, drafts, glance, positions, queries, tasks, wiring
 from app.engine.compile import Bundle
-from app.errors import NotFound, Problem
+from app.errors import NotFound, Problem, Refused
 from app.formdefs import Form
 from app.i18n import Message
 from app.identity import users
@@ -50,6 +50,7 @@ class Work:
     drafted: bool
     request_key: str
     may_work: bool
+    barred: Refused | None
     may_assign: bool
     candidates: Sequence[User]
     file: CaseFile | None
@@ -82,7 +83,9 @@ def gather(
     chips = dues.of_tasks(conn, [task, *waiting])
     people = words.people(conn)
     may_assign = task.closed_at is None and actor.has(*tasks.DISPATCHERS)
-    mine = tasks.may_do(conn, task, actor)
+    candidates = users.acting(conn, task.role) if may_assign else []
+    barred = tasks.barred(conn, task, {actor.name, *(one.name for one in candidates)})
+    mine = tasks.may_do(conn, task, actor) and actor.name not in barred
     drafted, paper = _paper(conn, task, entries, problems)
     return Work(
         task=task,
@@ -94,8 +97,9 @@ def gather(
         drafted=drafted,
         request_key=request_key or uuid.uuid4().hex,
         may_work=mine,
+        barred=barred.get(actor.name),
         may_assign=may_assign,
-        candidates=users.acting(conn, task.role) if may_assign else (),
+        candidates=[one for one in candidates if one.name not in barred],
         file=file,
         stages=frozenset(progress.stages_passed(conn, file.case.id)) if file else frozenset(),
         picture=_picture(conn, task),

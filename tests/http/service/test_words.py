@@ -67,8 +67,7 @@ def test_a_technician_named_for_a_visit_finds_it_in_his_inbox_and_does_it(
 ) -> None:
     planned(officer, "wang.lei")
     assert stranger.inbox(tab="mine") == ["上门服务"]
-    page = stranger.get("/inbox?tab=mine")
-    task = "/tasks/" + page.text.split("/tasks/")[1].split('"')[0].split("/")[0].split("?")[0]
+    task = first_task(stranger, "mine")
     assert value_of(stranger.get(task), "who") == "wang.lei"
     assert value_of(stranger.get(task), "most") == "500"
     assert stranger.get("/matters/errand:202611-001").status_code == 200
@@ -79,12 +78,68 @@ def test_a_technician_named_for_a_visit_finds_it_in_his_inbox_and_does_it(
 
 def test_what_was_typed_before_counts_more_than_the_formula(visits: None, officer: Officer, stranger: Officer) -> None:
     planned(officer, "wang.lei")
-    page = stranger.get("/inbox?tab=mine")
-    task = "/tasks/" + page.text.split("/tasks/")[1].split('"')[0].split("/")[0].split("?")[0]
+    task = first_task(stranger, "mine")
     stranger.get(task)
     stranger.post(f"{task}/draft", {"who": "", "most": "20"})
     assert value_of(stranger.get(task), "who") == ""
     assert value_of(stranger.get(task), "most") == "20"
+
+
+@pytest.fixture
+def inquiries(db: Database) -> None:
+    """Somebody of customer service, or the supervisor, is asked about; another one must ask."""
+    drawn = diagram(
+        "inquiry",
+        '<bpmn:startEvent id="s" name="开始" as:nameEn="Begin" as:formKey="plan_visit" as:role="field"/>',
+        '<bpmn:userTask id="t" name="问询" as:nameEn="Ask" as:role="cs" as:formKey="make_visit"'
+        ' as:notPerson="engineer"/>',
+        '<bpmn:userTask id="u" name="裁定" as:nameEn="Rule" as:role="supervisor" as:formKey="make_visit"'
+        ' as:notPerson="engineer"/>',
+        '<bpmn:endEvent id="e" name="已完成" as:nameEn="Done"/>',
+        flows="s>t t>u u>e",
+    )
+    own = {
+        "inquiry.bpmn": drawn,
+        "plan_visit.form": json.dumps(ASK).encode(),
+        "make_visit.form": json.dumps(VISIT).encode(),
+    }
+    with db.transaction() as conn:
+        deployments.deploy(conn, deployments.overlay(conn, own), source=deployments.OWN, author="lin.yu")
+
+
+def first_task(officer: Officer, tab: str) -> str:
+    page = officer.get(f"/inbox?tab={tab}")
+    return "/tasks/" + page.text.split("/tasks/")[1].split('"')[0].split("/")[0].split("?")[0]
+
+
+def test_whom_a_task_is_about_is_told_so_and_is_not_offered(
+    inquiries: None, officer: Officer, colleague: Officer, supervisor: Officer, signed_in: SignedIn
+) -> None:
+    engineer = Officer(signed_in("zhao.qiang"))
+    engineer.get("/procedures/inquiry/new")
+    assert engineer.post("/procedures/inquiry", {"engineer": "chen.jing"}).status_code == 302
+    task = first_task(officer, "roles")
+    page = officer.get(task)
+    assert "与您本人有关" in words(page.text)
+    assert 'id="task-form"' not in page.text
+    assert officer.post(f"{task}/claim").status_code == 403
+    assert officer.inbox(tab="mine") == []
+    offered = supervisor.get(task).text.split('name="to"')[1].split("</select>")[0]
+    assert "刘洋" in offered and "陈静" not in offered
+    assert colleague.completed(task, {"who": "x"}) == "/inbox"
+
+
+def test_what_is_about_the_only_supervisor_goes_to_the_manager(
+    inquiries: None, officer: Officer, supervisor: Officer, signed_in: SignedIn
+) -> None:
+    engineer = Officer(signed_in("zhao.qiang"))
+    engineer.get("/procedures/inquiry/new")
+    engineer.post("/procedures/inquiry", {"engineer": "wu.gang"})
+    officer.completed(first_task(officer, "roles"), {"who": "x"})
+    manager = Officer(signed_in("ma.ming"))
+    assert supervisor.inbox(tab="roles") == []
+    assert manager.inbox(tab="roles") == ["裁定"]
+    assert manager.completed(first_task(manager, "roles"), {"who": "x"}) == "/inbox"
 
 
 @pytest.mark.req("R-042")

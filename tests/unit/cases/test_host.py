@@ -143,6 +143,14 @@ def test_a_colleague_is_somebody_active(conn: Connection) -> None:
     assert DESK.colleague(conn, "ann") is None
 
 
+@pytest.mark.parametrize(
+    ("without", "role"),
+    [([], "supervisor"), (["ann"], "supervisor"), (["sue"], "manager"), (["sue", "max"], "supervisor")],
+)
+def test_the_work_of_those_concerned_goes_to_their_substitutes(conn: Connection, without: list[str], role: str) -> None:
+    assert DESK.stand_in(conn, "supervisor", without) == role
+
+
 def test_every_bind_path_is_a_word_of_the_vocabulary() -> None:
     assert vocabulary.BINDINGS["case.grade"].codes == "grade"
     assert vocabulary.BINDINGS["customer.name"].kind == "text"

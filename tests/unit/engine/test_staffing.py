@@ -15,6 +15,7 @@ from tests.unit.engine.test_lint import refusals
 from tests.unit.engine.world import ANN, BOB, EVE, SUE, Walk, diagram, end, start, user
 
 pytestmark = pytest.mark.req("R-131")
+MAX = Actor("max", frozenset({"manager"}))
 
 
 def named(expression: str, *, more: str = "", role: str = "cs") -> bytes:
@@ -112,6 +113,26 @@ def test_whom_a_step_is_about_may_neither_take_nor_get_nor_do_it(walk: Walk, con
         walk.complete("visit", BOB)
     assign(walk, "visit", ANN)
     assert walk.complete("visit", ANN).status == "completed"
+
+
+def test_where_all_of_a_role_are_concerned_the_step_goes_to_whoever_stands_in(walk: Walk) -> None:
+    walk.deploy(named("null", more='as:notPerson="engineer"')).start(engineer="ann,bob").complete("plan")
+    assert row(walk, "visit").role == "manager"
+    with pytest.raises(TaskGone):
+        walk.complete("visit", BOB)
+    assert walk.complete("visit", MAX).status == "completed"
+
+
+def test_who_is_barred_is_known_beforehand(walk: Walk) -> None:
+    walk.deploy(named("null", more='as:notBy="plan" as:notPerson="engineer"')).start(engineer="bob")
+    plan = row(walk, "plan").id
+    with walk.database.reading() as conn:
+        assert tasks.barred(conn, tasks.find(conn, plan, ANN), ["ann", "bob"]) == {}
+    walk.complete("plan", ANN)
+    found = row(walk, "visit").id
+    with walk.database.reading() as conn:
+        barred = tasks.barred(conn, tasks.find(conn, found, ANN), ["ann", "bob", "eve"])
+    assert {name: type(why) for name, why in barred.items()} == {"ann": SamePersonTwice, "bob": PersonConcerned}
 
 
 def test_nobody_concerned_keeps_nobody_away(walk: Walk) -> None:

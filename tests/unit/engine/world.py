@@ -55,6 +55,9 @@ class World:
     def colleague(self, conn: Any, name: str) -> str | None:
         return name if name in ("ann", "bob", "eve", "sue") else None
 
+    def stand_in(self, conn: Any, role: str, without: Any) -> str:
+        return "manager" if {"ann", "bob"} <= set(without) else role
+
     def choices(self, conn: Any, values_key: str) -> Sequence[Choice]:
         return [Choice("phone", "电话", "phone"), Choice("email", "邮件", "e-mail")]
 
