@@ -22,7 +22,7 @@ from app.knowledge.errors import NotADrafter, NotNow, StaleArticle, UnknownArtic
 from app.knowledge.kinds import DRAFTED, PREFIXES, PUBLISHED, REVIEWING, STATES, may_draft
 from app.knowledge.tables import article, article_version
 
-SHOWN = ("kind", "category", "product_type", "model", "title", "title_en")
+SHOWN = ("kind", "category", "product_type", "model", "fault_code", "title", "title_en")
 """What lists show of a version."""
 
 

@@ -12,12 +12,12 @@ from app.knowledge.kinds import CATEGORIES, KINDS
 
 LONGEST = {
     "code": 40, "title": 200, "title_en": 200, "cause": 4000, "cause_en": 4000, "steps": 8000, "steps_en": 8000,
-    "product_type": 40, "model": 100, "reference": 500, "note": 500,
+    "product_type": 40, "model": 100, "fault_code": 40, "reference": 500, "note": 500,
 }  # fmt: skip
 """Characters of each text."""
 FIELDS = (
-    "kind", "category", "product_type", "model", "title", "title_en", "cause", "cause_en", "steps", "steps_en",
-    "reference",
+    "kind", "category", "product_type", "model", "fault_code", "title", "title_en", "cause", "cause_en", "steps",
+    "steps_en", "reference",
 )  # fmt: skip
 """What a version consists of, in the order pages show it."""
 NEEDED = ("title", "cause", "steps")
@@ -27,6 +27,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9._-]{1,39}")
 _PERSONAL = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|[\w.+-]+@[\w-]+\.[\w.]+")
 
 
+# req: R-249
 def clean(values: Mapping[str, Any]) -> dict[str, str | None]:
     """The fields of a version and its ``code`` and ``note``, empty ones as None.
 

@@ -12,6 +12,7 @@ from app.knowledge.tables import article, article_term, article_version, search_
 
 WEIGHTS = {
     "code": 6.0,
+    "fault_code": 6.0,
     "title": 4.0,
     "title_en": 4.0,
     "model": 3.0,

@@ -41,6 +41,7 @@ def submit(conn: Connection, code: str, seen: int, by: Actor) -> None:
     articles.note(conn, row.code, "submitted", by, number=row.latest)
 
 
+# req: R-248
 def publish(conn: Connection, code: str, seen: int, by: Actor, reason: str = "") -> None:
     """Give readers the version in review. Raises NotAReviewer, OwnArticle, NotNow, StaleArticle, NeedsReason."""
     row = _to_review(conn, code, by)

@@ -43,11 +43,12 @@ _FOUND, _SUGGESTED = 0.2, 0.3
 _SAME_MODEL, _SAME_TYPE, _OTHER_TYPE = 1.6, 1.3, 0.35
 
 
+# req: R-250
 def search(
     conn: Connection, text: str, *, state: str = PUBLISHED, kind: str = "", category: str = "",
     product_type: str = "", limit: int = MOST,
 ) -> Sequence[Row[Any]]:  # fmt: skip
-    """Articles about ``text``, best first; the one whose code it is before all others.
+    """Articles about ``text``, best first; those whose code or fault code it is before all others.
 
     A row has the columns of ``article`` and its score.
     """
@@ -57,6 +58,7 @@ def search(
     return [*by_code, *(row for row in found if row.id not in {one.id for one in by_code})][:limit]
 
 
+# req: R-076
 def suggest(
     conn: Connection, description: str, product_type: str | None = None, model: str | None = None, limit: int = 5
 ) -> Sequence[Row[Any]]:
@@ -137,7 +139,12 @@ def _best() -> Select[Any]:
 
 _EVERYTHING = dict.fromkeys(("kind", "category", "only_type", "same_type", "same_model"), "") | {"state": PUBLISHED}
 _BEST = _best()
-_BY_CODE = select(article).where(article.c.code == _text("code"), _on_shelf())
+# The code of one article, and the code a product shows, which several may be about.
+_BY_CODE = (
+    select(article)
+    .where(or_(article.c.code == _text("code"), func.upper(article.c.fault_code) == _text("code")), _on_shelf())
+    .order_by(article.c.code != _text("code"), article.c.code)
+)
 _TOTAL = select(func.count()).select_from(article)
 _FREQUENT = (
     select(article_term.c.term, func.count())

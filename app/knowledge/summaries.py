@@ -30,6 +30,7 @@ def articles_of(conn: Connection, business_key: str) -> list[Row[Any]]:
     return list(conn.execute(select(article).where(article.c.source == business_key).order_by(article.c.code)))
 
 
+# req: R-247
 def write(conn: Connection, business_key: str, seen: int, values: Mapping[str, Any], by: Actor) -> None:
     """Write the summary of a matter, or write it anew; ``seen`` is the version that was looked at, 0 for none.
 

@@ -26,6 +26,8 @@ article = Table(
     Column("category", CODE, nullable=False),
     Column("product_type", CODE),
     Column("model", String(100)),
+    # What the product itself shows: E4, ALM-1021.
+    Column("fault_code", CODE),
     Column("title", String(200), nullable=False),
     Column("title_en", String(200)),
     # The matter it was learned from: "case:202611-001".
@@ -47,6 +49,8 @@ article_version = Table(
     Column("category", CODE, nullable=False),
     Column("product_type", CODE),
     Column("model", String(100)),
+    # What the product itself shows: E4, ALM-1021.
+    Column("fault_code", CODE),
     Column("title", String(200), nullable=False),
     Column("title_en", String(200)),
     Column("cause", Text, nullable=False),

@@ -13,6 +13,7 @@ from app.knowledge.errors import UnknownArticle
 from app.knowledge.tables import article, article_use
 
 
+# req: R-077
 def take(conn: Connection, code: str, business_key: str, task_id: UUID, by: Actor) -> Row[Any]:
     """Note that the actor uses a published article for a task; again changes nothing. Raises UnknownArticle."""
     wanted = select(article).where(article.c.code == code.strip().upper(), article.c.published.is_not(None))

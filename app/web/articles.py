@@ -27,6 +27,7 @@ LABELS = {
     "category": Message("Document category"),
     "product_type": Message("Product type"),
     "model": Message("Product model"),
+    "fault_code": Message("Fault code"),
     "title": Message("Title"),
     "title_en": Message("Title in English"),
     "cause": Message("Cause"),
@@ -188,6 +189,7 @@ def _source(conn: Connection) -> str | None:
     return business_key
 
 
+# req: R-248
 def _from_summary(conn: Connection, business_key: str) -> dict[str, Any]:
     """What a case has to say for an article, to begin with."""
     file, summary = matters.find(conn, business_key, g.actor), summaries.of(conn, business_key)

@@ -31,6 +31,7 @@ def found(task_id: UUID) -> ResponseReturnValue:
     return render_template("knowledge/_suggestions.html", task=task, guide=guide)
 
 
+# req: R-077
 @guidance.post("/<uuid:task_id>/article")
 @allow(any_staff)
 def take(task_id: UUID) -> ResponseReturnValue:

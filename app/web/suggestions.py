@@ -41,6 +41,7 @@ class Guide:
     suggestions: Sequence[Suggestion]
 
 
+# req: R-076
 def beside(conn: Connection, sheet: Sheet, file: CaseFile | None) -> Guide | None:
     """The articles beside a form; None where it does not ask for one."""
     field = field_of(sheet.form)

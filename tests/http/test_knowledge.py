@@ -17,7 +17,7 @@ SignedIn = Callable[[str], Visitor]
 SEEN = re.compile(r'name="seen" value="(\d+)"')
 WRITTEN = {
     "kind": "fault_case", "category": "hardware", "product_type": "smartphone", "title": "听筒有杂音",
-    "cause": "听筒网积灰", "steps": "1. 清理听筒网\n2. 重启",
+    "fault_code": "EAR-01", "cause": "听筒网积灰", "steps": "1. 清理听筒网\n2. 重启",
 }  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def reader(signed_in: SignedIn) -> Visitor:
     return signed_in("he.jun")
 
 
+@pytest.mark.req("R-250")
 def test_everybody_inside_finds_articles_in_chinese_and_english(reader: Visitor) -> None:
     assert listed(reader, q="手机开不了机")[0] == "SP-F001"
     assert listed(reader, q="battery swollen")[0] == "SP-F002"
@@ -69,6 +70,7 @@ def test_an_article_reads_in_the_language_of_its_reader(reader: Visitor) -> None
     assert "In use" in page
 
 
+@pytest.mark.req("R-248")
 def test_from_a_draft_to_what_readers_have(writer: Visitor, reviewer: Visitor, reader: Visitor) -> None:
     code = written(writer, submit="1")
     assert code == "FC-0001"
@@ -78,7 +80,9 @@ def test_from_a_draft_to_what_readers_have(writer: Visitor, reviewer: Visitor, r
     assert 'bg-red text-red-fg ms-auto">1<' in reviewer.get("/knowledge").text
     act(reviewer, code, "publication")
     assert listed(reader, q="听筒杂音")[0] == code
-    assert "听筒网积灰" in reader.get(f"/knowledge/{code}").text
+    page = reader.get(f"/knowledge/{code}").text
+    assert "听筒网积灰" in page and "故障代码 EAR-01" in page
+    assert listed(reader, q="ear-01")[0] == code
 
 
 def test_nobody_releases_the_own_article(reviewer: Visitor, signed_in: SignedIn) -> None:

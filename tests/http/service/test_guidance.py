@@ -28,6 +28,7 @@ def task(officer: Officer) -> str:
     return guided(officer)
 
 
+@pytest.mark.req("R-076")
 def test_articles_are_suggested_by_the_description_of_the_case(officer: Officer, task: str) -> None:
     page = officer.get(task)
     assert suggested(page.text)[0] == "SP-F002"
@@ -56,6 +57,7 @@ def test_other_words_are_searched_for_with_and_without_a_script(officer: Officer
     assert "<html" not in nothing.text
 
 
+@pytest.mark.req("R-077")
 def test_taking_an_article_keeps_what_was_typed_and_is_noted(db: Database, officer: Officer, task: str) -> None:
     typed = {**GUIDED, "request_key": key_of(officer.get(task)), "steps_tried": "已请客户关机"}
     answer = officer.post(f"{task}/article", {**typed, "article": "SP-F002"})

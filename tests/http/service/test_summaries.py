@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.http.service.counter import CLASSIFIED, Officer, problems_of
 
 SUMMARY = {
@@ -11,6 +13,7 @@ SUMMARY = {
 }  # fmt: skip
 
 
+@pytest.mark.req("R-247")
 def test_a_summary_says_where_the_problem_lay_and_what_could_be_better(officer: Officer) -> None:
     number, _ = officer.registered()
     assert f"/cases/{number}/summary" in officer.get(f"/cases/{number}").text
@@ -33,6 +36,7 @@ def test_a_second_writer_who_was_late_is_told(officer: Officer) -> None:
     assert "电机烧毁" in late.text
 
 
+@pytest.mark.req("R-248")
 def test_it_becomes_an_article_that_leads_back_to_its_case(officer: Officer, supervisor: Officer) -> None:
     number, task = officer.registered()
     officer.completed(task, CLASSIFIED)

@@ -17,6 +17,7 @@ def code(conn: Connection) -> str:
     return made
 
 
+@pytest.mark.req("R-248")
 def test_a_reviewer_publishes_and_readers_find_it(conn: Connection, code: str) -> None:
     assert reviewing.waiting(conn) == 1
     assert search.suggest(conn, "开不了机") == []

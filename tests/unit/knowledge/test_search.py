@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, delete, select, update
 
 from app.db import Database
+from app.demo import catalogue
 from app.knowledge import articles, index, reviewing, search, seeding
 from app.knowledge.tables import article, article_term, search_index
 from tests.unit.knowledge.conftest import SUE, TOM, text
@@ -20,6 +21,7 @@ def library(any_db: Database) -> Iterator[Connection]:
         conn.rollback()
 
 
+@pytest.mark.req("R-250")
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -33,6 +35,11 @@ def library(any_db: Database) -> Iterator[Connection]:
         ("forgotten screen lock", "SP-Q001"),
         ("配件是不是原装", "GN-Q002"),
         ("驻波", "BS-F003"),
+        ("空调不制冷,滤网洗过了", "AC-F003"),
+        ("咖啡机磨豆咔咔响", "CM-F003"),
+        ("水泵震动很大", "PU-F001"),
+        ("the pump leaks", "PU-F002"),
+        ("air conditioner shows E4", "AC-F001"),
     ],
 )
 def test_what_a_customer_says_finds_the_article(library: Connection, words: str, code: str) -> None:
@@ -43,6 +50,16 @@ def test_a_code_comes_before_everything_that_mentions_it(library: Connection) ->
     found = search.search(library, " sp-m001 ")
     assert found[0].code == "SP-M001"
     assert len({one.id for one in found}) == len(found)
+
+
+@pytest.mark.req("R-249")
+def test_the_code_a_product_shows_finds_its_article(library: Connection) -> None:
+    assert search.search(library, "alm-3305")[0].code == "BS-F002"
+    code = articles.draft(library, text(title="外机不转", fault_code="e4"), TOM)
+    reviewing.submit(library, code, 1, TOM)
+    reviewing.publish(library, code, 2, SUE)
+    assert {one.code for one in search.search(library, "E4")[:2]} == {"AC-F001", code}
+    assert search.search(library, code)[0].code == code
 
 
 def test_a_single_character_finds_titles(library: Connection) -> None:
@@ -59,6 +76,20 @@ def test_a_search_can_be_narrowed(library: Connection) -> None:
 def test_words_that_say_nothing_find_nothing(library: Connection, words: str) -> None:
     assert search.search(library, words) == []
     assert search.suggest(library, words) == []
+
+
+@pytest.mark.req("R-076")
+@pytest.mark.parametrize(
+    "matter", [one for some in catalogue.matters().values() for one in some if "article" in one.texts],
+    ids=lambda matter: matter.texts["article"],
+)  # fmt: skip
+def test_what_customers_of_the_demo_say_suggests_the_article_that_helps(
+    library: Connection, matter: catalogue.Matter
+) -> None:
+    assert matter.product is not None
+    for told in matter.texts["told"]:
+        found = search.suggest(library, told, matter.product.type, matter.product.models[0])
+        assert matter.texts["article"] in [one.code for one in found[:3]], told
 
 
 def test_suggestions_are_those_for_the_product_first(library: Connection) -> None:

@@ -29,6 +29,7 @@ def test_who_is_late_overwrites_nobody(conn: Connection) -> None:
         summaries.write(conn, CASE, 0, SUMMARY, ANN)
 
 
+@pytest.mark.req("R-247")
 def test_the_cause_and_the_direction_of_improvement_are_needed(conn: Connection) -> None:
     with pytest.raises(Invalid) as caught:
         summaries.write(conn, CASE, 0, {"process_and_result": "x" * 4001}, TOM)

@@ -13,6 +13,7 @@ from tests.unit.knowledge.conftest import ANN, TOM, text
 CASE = "case:202611-001"
 
 
+@pytest.mark.req("R-077")
 def test_an_article_is_used_once_for_a_task_and_counts_by_matters(conn: Connection) -> None:
     seeding.seed(conn)
     task = uuid4()
