@@ -29,10 +29,18 @@ KINDS = _words(
     ("troubleshooting", "故障排除表", "Troubleshooting"),
     ("install", "安装指导", "Installation"),
     ("maintenance", "保养", "Maintenance"),
+    ("diagnosis_card", "诊断卡", "Diagnosis card"),
+    ("quick_guide", "快速指南", "Quick guide"),
 )
-"""What an article is. Source: data dictionary, ``article_kind``."""
+"""What an article is. Source: data dictionary, ``article_kind``, and the two cards of 000 八(二)1."""
 
-PREFIXES = {"faq": "FAQ", "fault_case": "FC", "troubleshooting": "TS", "install": "IN", "maintenance": "MT"}
+CARDS = ("diagnosis_card", "quick_guide")
+"""What an engineer has at hand on site."""
+
+PREFIXES = {
+    "faq": "FAQ", "fault_case": "FC", "troubleshooting": "TS", "install": "IN", "maintenance": "MT",
+    "diagnosis_card": "DC", "quick_guide": "QG",
+}  # fmt: skip
 """How the code of an article begins that was given none."""
 
 CATEGORIES = _words(

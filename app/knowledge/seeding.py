@@ -16,13 +16,16 @@ from app.knowledge.entries import FIELDS
 from app.knowledge.kinds import PUBLISHED
 from app.knowledge.tables import article, article_version
 
-_SHIPPED = Path(__file__).with_name("shipped.toml")
+_SHIPPED = tuple(Path(__file__).with_name(name) for name in ("shipped.toml", "shipped_cards.toml"))
 
 
 @cache
 def shipped() -> dict[str, dict[str, Any]]:
     """The shipped articles, by their code."""
-    return tomllib.loads(_SHIPPED.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = {}
+    for path in _SHIPPED:
+        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def seed(conn: Connection) -> int:

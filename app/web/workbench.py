@@ -25,8 +25,9 @@ from app.i18n import Message
 from app.identity import users
 from app.identity.users import User
 from app.notifications import outbox
-from app.web import answers, diagrams, dues, facts, forms, suggestions, words
+from app.web import answers, cards, diagrams, dues, facts, forms, suggestions, words
 from app.web.answers import Submission
+from app.web.cards import Card
 from app.web.diagrams import Picture
 from app.web.facts import Shown
 from app.web.formatting import Due
@@ -47,6 +48,7 @@ class Work:
     facts: Sequence[Shown]
     sheet: Sheet | None
     guide: Guide | None
+    cards: Sequence[Card]
     drafted: bool
     request_key: str
     may_work: bool
@@ -94,6 +96,7 @@ def gather(
         facts=facts.of_task(conn, bundle_of(conn, task), task, people),
         sheet=paper,
         guide=suggestions.beside(conn, paper, file) if paper and mine else None,
+        cards=cards.beside(conn, paper, file) if paper and mine else (),
         drafted=drafted,
         request_key=request_key or uuid.uuid4().hex,
         may_work=mine,

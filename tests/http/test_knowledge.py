@@ -56,7 +56,7 @@ def test_everybody_inside_finds_articles_in_chinese_and_english(reader: Visitor)
 
 def test_the_list_can_be_narrowed_and_turned(reader: Visitor) -> None:
     assert len(listed(reader)) == 25
-    assert len(listed(reader, page="2")) == len(seeding.shipped()) - 25
+    assert sum(len(listed(reader, page=page)) for page in "123") == len(seeding.shipped())
     assert set(listed(reader, kind="install")) == {"SP-I001", "BS-I001", "WT-I001"}
     assert set(listed(reader, kind="faq", product_type="network_switch")) == {"NS-Q001", "GN-Q001", "GN-Q002"}
     assert listed(reader, q="电池", category="safety") == ["SP-F002"]
