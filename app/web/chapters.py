@@ -65,7 +65,7 @@ def of_customer(
 
 
 def of(conn: Connection, file: CaseFile, people: words.People) -> list[Chapter]:
-    """The chapters there is something in; the one that was added to last comes first."""
+    """The chapters there is something in; the one whose latest record was begun last comes first."""
     rows = {noun.name: [row._asdict() for row in reading.of(conn, file.case.id, noun.name)] for noun in NOUNS}
     stored = {one.id: one for one in files.of_subject(conn, file.case.business_key)}
     reader = Reader(words.codes(conn, *LISTS), people, stored)
