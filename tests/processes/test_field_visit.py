@@ -35,12 +35,12 @@ def over(walk: Walker) -> tuple[str, str]:
     return walk.instance.status, walk.left["outcome"]
 
 
-@pytest.mark.req("R-128", "R-133", "R-134", "R-136", "R-138", "R-140", "R-142", "R-143", "R-213")
+@pytest.mark.req("R-128", "R-133", "R-134", "R-136", "R-138", "R-140", "R-142", "R-143", "R-146", "R-213")
 def test_a_visit_from_the_appointment_to_the_record(visit: Walker) -> None:
     assert (visit.open_tasks, visit.case.state, visit.task("上门预约").role) == (["上门预约"], "visit", "coordinator")
     arrived(visit).wait(minutes=50).complete("到场检修").complete("客户签字").complete("维修记录")
     assert over(visit) == ("completed", "done")
-    assert visit.messages == ["visit_agreed", "visit_on_the_way", "visit_done"]
+    assert visit.messages == ["visit_agreed", "visit_on_the_way", "service_order"]
     (row,) = visit.records("visit")
     assert (row.engineer, row.badge_shown, row.explained, row.safety_ok, row.test_run) == (
         ENGINEER, True, True, True, "normal",
