@@ -51,3 +51,7 @@ class NobodyToAssign(Invalid):
 
 class StaleList(Conflict):
     """Somebody else has changed this list in the meantime. What is stored now stands beside what you entered."""
+
+
+class NotYours(Refused):
+    """Only customer service, supervisors and managers may do this."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import clock
-from app.cases import changes, office, progress, queries
+from app.cases import changes, lacking, office, progress, queries
 from app.cases.bindings import BINDINGS
 from app.cases.queries import CaseFile
 from app.cases.records import BY_NAME, NOUNS, reading
@@ -113,7 +113,7 @@ def counted(noted: Mapping[str, datetime]) -> Mapping[str, datetime]:
 
 def supplement(file: CaseFile) -> bool:
     """待补充资料: identity not confirmed, or no proof of purchase yet (R-062). It never holds a case up."""
-    return not file.customer.identity_confirmed or bool(file.unit and not file.unit.proof_of_purchase)
+    return bool(lacking.missing(file))
 
 
 def updated_today(conn: Connection, file: CaseFile) -> bool:

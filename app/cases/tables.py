@@ -165,6 +165,18 @@ case_hold = Table(
 )
 _held = case_hold.c.ended_at.is_(None)
 Index("ix_case_hold_open", case_hold.c.since, sqlite_where=_held, postgresql_where=_held)
+reclassification = Table(
+    "reclassification",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("case_id", ForeignKey(service_case.c.id), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(64), nullable=False),
+    # Codes before and after by bind path: {"case.category": ["usage", "complaint"]}.
+    Column("changed", Document, nullable=False),
+    # A person's own words, which may name the customer: never in the history.
+    Column("reason", String(500), nullable=False),
+)
 
 raised_instance = Table(
     "raised_instance",

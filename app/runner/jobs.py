@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import Connection
 
 from app import policies
+from app.cases import supplements
 from app.engine import drafts
 from app.identity import roles, sessions, signin
 from app.notifications import notices
@@ -18,7 +19,11 @@ DRAFTS_KEPT = timedelta(days=90)
 
 
 def all_jobs() -> Sequence[Job]:
-    return (Job("clean_up", time(3, 10), clean_up), Job("calendar_horizon", time(8, 30), warn_of_horizon))
+    return (
+        Job("clean_up", time(3, 10), clean_up),
+        Job("calendar_horizon", time(8, 30), warn_of_horizon),
+        Job("supplements", time(9, 0), supplements.remind),
+    )
 
 
 def clean_up(conn: Connection, now: datetime) -> None:

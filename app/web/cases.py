@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock
 from app.actor import Actor
-from app.cases import access, board, numbers
+from app.cases import access, board, numbers, supplements
 from app.cases.board import Wanted
 from app.web import doors, dossier, dues, links, words
 from app.web.access import allow, any_staff
@@ -34,10 +34,12 @@ def index() -> ResponseReturnValue:
         waiting = board.open_tasks(conn, [row.business_key for row in rows])
         first = {key: tasks[0] for key, tasks in waiting.items()}
         chips = dues.of_tasks(conn, list(first.values()))
+        lacking = supplements.wanting(conn, [row.business_key for row in rows])
         people, codes = words.people(conn), words.codes(conn)
     return render_template(
-        "cases/index.html", rows=rows, page=page, wanted=wanted, first=first, dues=chips, people=people, codes=codes
-    )
+        "cases/index.html", rows=rows, page=page, wanted=wanted, first=first, dues=chips, people=people, codes=codes,
+        lacking=lacking,
+    )  # fmt: skip
 
 
 @cases.get("/cases/<number>")

@@ -66,6 +66,17 @@ def _waited_for(event: Any) -> Message | str:
     return PAUSED_FOR.get(reason, reason)
 
 
+def _reclassified(event: Any, teller: Teller) -> Message:
+    before, after = event.data.get("before", {}), event.data.get("after", {})
+    pairs = [
+        f"{teller.codes(path.partition('.')[2], before.get(path)) or '–'} → "
+        f"{teller.codes(path.partition('.')[2], after.get(path)) or '–'}"
+        for path in ("case.category", "case.subcategory", "case.urgency")
+        if path in after
+    ]
+    return Message("Classified anew: {changes}", changes=" · ".join(pairs))
+
+
 LINES: dict[str, Line] = {
     "case:registered": Line("clipboard-list", lambda e, t: Message("Case registered"), "blue"),
     "case:not_duplicate": Line(
@@ -100,6 +111,8 @@ LINES: dict[str, Line] = {
     "case:repair": Line("tool", told("repair"), "blue"),
     "case:progress": Line("progress-check", told("progress")),
     "case:dissatisfied": Line("alert-circle", told("dissatisfaction"), "orange"),
+    "case:reclassified": Line("replace", _reclassified, "orange"),
+    "case:supplemented": Line("file-check", lambda e, t: Message("Missing data supplied"), "green"),
     "case:forbidden_phrase": Line("quote", _spoken, "orange"),
     "article:used": Line(
         "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from app.cases import access as case_access
-from app.cases import board
+from app.cases import board, supplements
 from app.engine import queries, tasks
 from app.engine.errors import TaskGone
 from app.web import doors, dues, navigation, words, workbench
@@ -46,6 +46,7 @@ class Listing:
     dues: Mapping[UUID, Due]
     people: words.People
     codes: words.Codes
+    lacking: frozenset[str]
     opened: UUID | None
 
     def waiting(self, tab: str) -> int:
@@ -95,7 +96,8 @@ def _listing(conn: Connection) -> Listing:
     rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
     return Listing(
         tab, tabs, text, page, rows, dues.of_tasks(conn, rows), words.people(conn),
-        words.codes(conn, "urgency"), request.args.get("task", type=_uuid),
+        words.codes(conn, "urgency"), supplements.wanting(conn, {row.business_key for row in rows}),
+        request.args.get("task", type=_uuid),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from app.web import (
     articles,
     auth,
     cases,
+    classification,
     customers,
     diagrams,
     files,
@@ -28,6 +29,7 @@ from app.web import (
     search,
     start,
     summaries,
+    supplement,
     tasks,
 )
 from app.web.navigation import Item, Section
@@ -40,6 +42,8 @@ BLUEPRINTS = (
     guidance.guidance,
     start.start,
     cases.cases,
+    classification.blueprint,
+    supplement.blueprint,
     papers.papers,
     customers.customers,
     knowledge.knowledge,
