@@ -19,15 +19,15 @@ ROOMS = (
     "app.identity.tables",
     "app.cases.tables",
     "app.cases.records",
+    "app.cases.customer_links",
     "app.knowledge.tables",
     "app.notifications.tables",
     "app.runner.tables",
 )
 """The modules that bring tables."""
 
-
-WORDS = ("app.papers.sending",)
-"""The modules beside the service desk that teach diagrams a verb, or messages what to enclose."""
+WORDS = ("app.papers.sending", "app.knowledge.learning")
+"""The modules beside the service desk that teach diagrams a verb, forms a column, or messages what to enclose."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

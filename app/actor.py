@@ -24,3 +24,6 @@ class Actor:
 
 SYSTEM = Actor("system", frozenset(), "system")
 """The machine: timers, listeners, sweeps. It holds no role and can complete no user task."""
+
+CUSTOMER = Actor("customer", frozenset({"customer"}), "customer")
+"""Whoever answers by a link of his own. He holds no account; the link says which customer he is."""

@@ -55,3 +55,11 @@ class StaleList(Conflict):
 
 class NotYours(Refused):
     """Only customer service, supervisors and managers may do this."""
+
+
+class UnknownLink(NotFound):
+    """There is no such link."""
+
+
+class LinkClosed(Conflict):
+    """This link cannot be answered any more."""

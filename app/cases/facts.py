@@ -125,7 +125,13 @@ def updated_today(conn: Connection, file: CaseFile) -> bool:
     return outbox.written_since(conn, file.case.business_key, midnight)
 
 
+def article_used(conn: Connection, file: CaseFile) -> bool:
+    """Whether an article of the knowledge base was used on the way: what was not is a new symptom (C23)."""
+    return any(attempt.article_id for attempt in reading.of(conn, file.case.id, "remote_attempt"))
+
+
 _WORKED_OUT: dict[str, Callable[[Connection, CaseFile], Any]] = {
+    "case.article_used": article_used,
     "case.supplement": lambda conn, file: supplement(file),
     "case.updated_today": updated_today,
     "case.visits": lambda conn, file: reading.count(conn, file.case.id, "visit"),

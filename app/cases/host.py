@@ -93,7 +93,9 @@ class ServiceDesk:
         return staff.stand_in(conn, role, without)
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
-        return staff.choices(conn, values_key) if values_key in staff.LISTS else codes.choices(conn, values_key)
+        if values_key in staff.LISTS:
+            return staff.choices(conn, values_key)
+        return vocabulary.LISTS.get(values_key) or codes.choices(conn, values_key)
 
     def zone(self) -> tzinfo:
         return office.zone()
@@ -116,7 +118,7 @@ class ServiceDesk:
         return key
 
     def code_lists(self, conn: Connection) -> Collection[str]:
-        return codes.keys(conn) | staff.LISTS
+        return codes.keys(conn) | staff.LISTS | set(vocabulary.LISTS)
 
     def roles(self) -> Collection[str]:
         return frozenset(ROLES)

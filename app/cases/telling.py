@@ -12,9 +12,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import clock
-from app.cases import codes, customers, mentions, numbers, progress, queries
+from app.actor import Actor
+from app.cases import codes, customer_links, customers, mentions, numbers, progress, queries
+from app.cases.errors import LinkClosed
 from app.cases.queries import CaseFile
 from app.engine import messages
+from app.engine.replies import Question
 from app.identity import users
 from app.identity.errors import UnknownUser
 from app.identity.users import User
@@ -30,13 +33,22 @@ UPDATED = "customer_updated"
 """Posted to a procedure that waits for it whenever the customer is told something."""
 
 
+# req: R-213 R-214 R-217
 def customer(
-    conn: Connection, business_key: str, message: str, dedup_key: str, *, enclosure: str | None = None
+    conn: Connection,
+    business_key: str,
+    message: str,
+    dedup_key: str,
+    *,
+    asked: Question | None = None,
+    answer: str | None = None,
+    enclosure: str | None = None,
 ) -> bool:
     """Queue a message to the customer: by mail where there is an address, else to be told by phone.
 
-    It counts as an update of his: the instant is noted, and whoever waits for one hears of it. ``enclosure``
-    names a paper that travels with it. False if this one was queued before.
+    A text that mentions ``link`` carries one of his own: to the question ``asked``, answered by the message
+    ``answer``, else to where his case stands. ``enclosure`` names a paper that travels with it. The message counts
+    as an update of his: the instant is noted, and whoever waits for one hears of it. False if it was queued before.
     """
     file = queries.file(conn, business_key)
     owner = file.customer
@@ -44,10 +56,27 @@ def customer(
     values = of(conn, business_key, message)
     # What a customer reads carries no link into the house.
     values.pop("link")
+    if "link" in templates.names(message, templates.shelf(conn)):
+        token = customer_links.make(conn, business_key, message, clock.now(), asked, answer)
+        values["link"] = templates.secret(customer_links.PATH + token)
     if not outbox.queue(conn, message, business_key, values, recipient, dedup_key[:200], enclosure):
         return False
     updated(conn, business_key)
     return True
+
+
+def ask_again(conn: Connection, link: Any, reason: str, actor: Actor) -> None:
+    """Send a link anew, with the text it was sent with; the old one is of no use any more.
+
+    Raises NeedsReason; LinkClosed when there is nothing to ask any longer.
+    """
+    now = clock.now()
+    if customer_links.state(conn, link, now) in (customer_links.USED, customer_links.MOVED_ON):
+        raise LinkClosed
+    customer_links.withdraw(conn, link, reason, actor, now)
+    again = f"link:{link.id}:again"
+    asked = customer_links.question(link)
+    customer(conn, link.business_key, link.template, again, asked=asked, answer=link.answer)
 
 
 def updated(conn: Connection, business_key: str) -> None:

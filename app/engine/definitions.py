@@ -25,6 +25,7 @@ _ACTIVE = (
     .where(deployment.c.active)
 )
 _ACTIVE_ONE = _ACTIVE.where(process_definition.c.key == bindparam("b_key"))
+_ONE = select(process_definition).where(process_definition.c.id == bindparam("b_id"))
 _FILES = (
     select(deployment_file.c.path, deployment_file.c.kind, file_content.c.content)
     .join(file_content, file_content.c.hash == deployment_file.c.hash)
@@ -38,6 +39,11 @@ def active(conn: Connection, key: str) -> Row[Any]:
     if row is None:
         raise NoSuchProcess(key=key)
     return row
+
+
+def find(conn: Connection, definition_id: int) -> Row[Any] | None:
+    """The definition of that id, running or not."""
+    return conn.execute(_ONE, {"b_id": definition_id}).first()
 
 
 def all_active(conn: Connection) -> Sequence[Row[Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app import files
 from app.actor import Actor
 from app.engine import wiring
-from app.errors import Invalid
+from app.errors import Invalid, Problem
 from app.formdefs import Choice, Field, Form
 
 
@@ -47,3 +47,14 @@ def file_ids(field: Field, answers: Mapping[str, Any]) -> list[Any]:
         return list(answer or ())
     is_stored = field.type == "signature" and isinstance(answer, str) and answer and not answer.startswith("data:")
     return [answer] if is_stored else []
+
+
+def at_fields(form: Form, problems: Sequence[Problem]) -> list[Problem]:
+    """The host speaks of bind paths; the person looks at fields."""
+    by_path = {field.bind: field for field in form.fields if field.bind}
+    return [
+        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label)
+        if one.place in by_path
+        else one
+        for one in problems
+    ]

@@ -55,12 +55,17 @@ def post_awaited(
     conn: Connection, name: str, business_key: str, payload: Mapping[str, Any], *, dedup_key: str | None = None
 ) -> bool:
     """Send a message to whoever waits for it now; False when nobody does: it is news, and is never kept for later."""
+    if not is_awaited(conn, name, business_key):
+        return False
+    return post(conn, name, business_key, payload, dedup_key=dedup_key, keep=NOW_ONLY)
+
+
+def is_awaited(conn: Connection, name: str, business_key: str) -> bool:
+    """Whether anybody waits for the message now."""
     waiting = select(message_wait.c.name).where(
         message_wait.c.name == name, message_wait.c.business_key == business_key
     )
-    if conn.execute(waiting.limit(1)).first() is None:
-        return False
-    return post(conn, name, business_key, payload, dedup_key=dedup_key, keep=NOW_ONLY)
+    return conn.execute(waiting.limit(1)).first() is not None
 
 
 def is_pending(conn: Connection, name: str, business_key: str) -> bool:

@@ -100,8 +100,9 @@ def node_of(row: Any, bundle: Bundle) -> Node:
 def _refusal(
     conn: Connection, instance_id: int, node: Node, name: str, bundle: Bundle, names: Callable[[], Mapping[str, Any]]
 ) -> Refused | None:
-    other = node.not_by
-    if other and conn.execute(_DID, {"b_instance": instance_id, "b_node": other, "b_name": name}).scalar():
+    for other in node.not_by:
+        if not conn.execute(_DID, {"b_instance": instance_id, "b_node": other, "b_name": name}).scalar():
+            continue
         before = next((p.nodes[other] for p in bundle.processes.values() if other in p.nodes), None)
         return SamePersonTwice(node=before.name if before else other)
     if node.not_person and name in _people(expressions.parse(node.not_person).evaluate(names())):

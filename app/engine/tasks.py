@@ -19,7 +19,7 @@ from app.engine.errors import NotRunning, NotYourRole, NotYourTask, TaskGone, Ta
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.tables import draft, process_definition, process_instance, submission, user_task
-from app.errors import Conflict, Invalid, Problem, Refused
+from app.errors import Conflict, Invalid, Refused
 
 DISPATCHERS = staffing.DISPATCHERS
 
@@ -222,20 +222,9 @@ def _answers(
         try:
             wiring.host().bind(conn, row.business_key, bound, actor, now, row.node)
         except Invalid as invalid:
-            raise Invalid(_at_fields(form, invalid.problems)) from None
+            raise Invalid(forms.at_fields(form, invalid.problems)) from None
     outcome = form.outcome
     return answers, form.variables(answers), str(answers.get(outcome.key) or "") or None if outcome else None
-
-
-def _at_fields(form: Any, problems: tuple[Problem, ...]) -> list[Problem]:
-    """The host speaks of bind paths; the person looks at fields."""
-    by_path = {field.bind: field for field in form.fields if field.bind}
-    return [
-        Problem(one.message, place=by_path[one.place].key, name=by_path[one.place].label)
-        if one.place in by_path
-        else one
-        for one in problems
-    ]
 
 
 def _separate(conn: Connection, row: Any, name: str) -> None:

@@ -7,7 +7,7 @@ leave the house goes into the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from app.actor import Actor
 from app.errors import Refused
+from app.formdefs import Choice
 
 
 class UnknownWord(Refused):
@@ -114,6 +115,7 @@ class Binder:
     prefill: Prefill
 
 
+LISTS: dict[str, tuple[Choice, ...]] = {}
 TOPICS: dict[str, Topic] = {}
 LISTENERS: dict[str, Listener] = {}
 BINDINGS: dict[str, Binding] = {}
@@ -159,6 +161,11 @@ def binder(noun: str, write: Write, prefill: Prefill) -> Binder:
     """Let a room keep the bind paths of a noun of its own. The paths themselves it registers with ``binding``."""
     BINDERS[noun] = Binder(noun, write, prefill)
     return BINDERS[noun]
+
+
+def choices(key: str, offered: Iterable[Choice]) -> None:
+    """Offer forms a closed list of a room beside the desk, by the name they give in ``valuesKey``."""
+    LISTS[key] = tuple(offered)
 
 
 def topic_of(name: str) -> Topic:

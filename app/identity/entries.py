@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from app.actor import SYSTEM
+from app.actor import CUSTOMER, SYSTEM
 from app.errors import Invalid, Problem
 from app.i18n import LANGUAGES, Message
 from app.identity.roles import ROLES
@@ -41,8 +41,8 @@ def _login_fault(text: str) -> Message | None:
             "A login name has 2 to 40 letters from a to z, digits, dots, hyphens or underscores, "
             "and begins with a letter or digit."
         )
-    # The machine writes this name into the history; nobody may look like it.
-    if name == SYSTEM.name:
+    # The machine and the customers stand in the history under these names; nobody may look like them.
+    if name in (SYSTEM.name, CUSTOMER.name):
         return Message("The login name {name} is taken.", name=name)
     return None
 

@@ -31,3 +31,7 @@ class NotNow(Refused):
 
 class NeedsReason(Invalid):
     """Say why: those who read the history later will ask."""
+
+
+class NoSummary(Refused):
+    """Nobody has written a summary of this case yet."""

@@ -18,6 +18,7 @@ from app.knowledge.tables import article, case_summary
 LONGEST = 4000
 NEEDED = ("problem_found", "improvement_direction")
 FIELDS = (*NEEDED, "process_and_result")
+IS_NEEDED = Message("This is needed.")
 
 
 def of(conn: Connection, business_key: str) -> Row[Any] | None:
@@ -54,7 +55,7 @@ def write(conn: Connection, business_key: str, seen: int, values: Mapping[str, A
 
 def _clean(values: Mapping[str, Any]) -> dict[str, str | None]:
     texts = {field: str(values.get(field) or "").replace("\r\n", "\n").strip() or None for field in FIELDS}
-    problems = [Problem(Message("This is needed."), field) for field in NEEDED if texts[field] is None]
+    problems = [Problem(IS_NEEDED, field) for field in NEEDED if texts[field] is None]
     too_long = Message("At most {count} characters.", count=LONGEST)
     problems += [Problem(too_long, field) for field, text in texts.items() if text and len(text) > LONGEST]
     if problems:

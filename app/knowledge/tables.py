@@ -108,6 +108,17 @@ case_summary = Table(
     Column("problem_found", Text, nullable=False),
     Column("improvement_direction", Text, nullable=False),
     Column("process_and_result", Text),
+    # What an article needs besides: its title, the code the device shows, and where it belongs.
+    Column("symptom", String(180)),
+    Column("fault_code", CODE),
+    Column("product_type", CODE),
+    Column("model", String(100)),
+    Column("kind", CODE),
+    Column("category", CODE),
+    # What the reviewer said, and the code of the article it became.
+    Column("review_note", String(1000)),
+    Column("reviewer", PERSON),
+    Column("article", CODE),
     Column("author", PERSON, nullable=False),
     Column("written_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, default=1),

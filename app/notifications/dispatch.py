@@ -121,6 +121,7 @@ def _note(conn: Connection, row: Row[Any], token: str, failure: Undeliverable | 
     if failure is None:
         kind = "message:sent"
         values |= {"state": "sent", "sent_at": now, "next_at": None, "last_error": None}
+        values["payload"] = templates.without_secrets(row.payload)
     elif failure.permanent or row.attempts >= ATTEMPTS:
         kind = "message:given_up"
         values |= {"state": "dead", "next_at": None, "last_error": failure.reason}

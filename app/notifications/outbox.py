@@ -121,6 +121,7 @@ def tell(conn: Connection, message_id: int, actor: Actor) -> None:
         return
     now = clock.now()
     values = {"state": "told", "told_by": actor.name, "told_at": now, "next_at": None}
+    values["payload"] = templates.without_secrets(row.payload)
     _move(conn, row, ("waiting_phone", "dead"), values)
     note(conn, "message:told", row.subject, row.id, actor=actor.name, template=row.template)
 

@@ -33,6 +33,9 @@ class Text:
 Shelf = Mapping[str, str]
 """Texts by ``<key>.<language>``."""
 
+HANDED_OVER = ("（链接已交给客户）", "(the link is with the customer)")
+"""What stands where a secret stood."""
+
 _deployed: Callable[[Connection], Shelf] | None = None
 
 
@@ -79,6 +82,16 @@ def _read(path: Path, _changed: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def secret(path: str) -> dict[str, Any]:
+    """A value that only its reader may know: an address behind ``base_url``, until the message has left the house."""
+    return {"secret": path}
+
+
+def without_secrets(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload as it is kept once the reader has it."""
+    return {name: {"secret": None} if _is_secret(value) else value for name, value in payload.items()}
+
+
 def render(
     key: str,
     language: str,
@@ -89,8 +102,8 @@ def render(
 ) -> Text:
     """Fill a text in; what the payload does not have stays empty.
 
-    A value is a scalar, ``{"zh": …, "en": …}``, ``{"instant": ISO}`` (shown in ``zone``) or ``{"path": …}``
-    (put behind ``base_url``). Raises UnknownText; Mistake or Unusable for a text that cannot be filled in.
+    A value is a scalar, ``{"zh": …, "en": …}``, ``{"instant": ISO}`` (shown in ``zone``), ``{"path": …}`` (put
+    behind ``base_url``) or a ``secret``. Raises UnknownText; Mistake or Unusable for a text that cannot be filled in.
     """
     template = expressions.parse_template(text(key, language, texts))
     names: dict[str, Any] = dict.fromkeys(template.names)
@@ -106,7 +119,13 @@ def _value(value: Any, language: str, base_url: str) -> Any:
         return datetime.fromisoformat(value["instant"])
     if "path" in value:
         return base_url + value["path"]
+    if _is_secret(value):
+        return base_url + value["secret"] if value["secret"] else pick(language, *HANDED_OVER)
     return pick(language, value.get("zh"), value.get("en"))
+
+
+def _is_secret(value: Any) -> bool:
+    return isinstance(value, Mapping) and "secret" in value
 
 
 def _shown(value: Any, language: str, zone: tzinfo) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app import files
 from app.cases import codes as code_lists
 from app.cases import staff
-from app.engine import definitions, queries
+from app.engine import definitions, queries, vocabulary
 from app.formdefs import Field, Form
 from app.i18n import Message
 from app.web import formatting, forms, words
@@ -104,10 +104,12 @@ class _Shown:
     def _choice(self, field: Field, value: Any) -> str:
         if field.values_key in staff.LISTS:
             return self.people(str(value))
+        if offered := vocabulary.LISTS.get(field.values_key) or field.values:
+            found = next((choice for choice in offered if choice.value == value), None)
+            return found.name(current()) if found else str(value)
         if field.values_key:
             return self.codes(field.values_key.partition(".")[0], value)
-        found = next((choice for choice in field.values if choice.value == value), None)
-        return found.name(current()) if found else str(value)
+        return str(value)
 
 
 def _moment(field: Field, value: str) -> str:
@@ -116,5 +118,9 @@ def _moment(field: Field, value: str) -> str:
 
 def _names(conn: Connection, form: Form) -> words.Codes:
     fields = [*form.fields, *(column for one in form.fields for column in one.fields)]
-    lists = {one.values_key.partition(".")[0] for one in fields if one.values_key not in {"", *staff.LISTS}}
+    lists = {
+        one.values_key.partition(".")[0]
+        for one in fields
+        if one.values_key not in {"", *staff.LISTS, *vocabulary.LISTS}
+    }
     return words.Codes(code_lists.names(conn, *sorted(lists)) if lists else {})

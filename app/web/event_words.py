@@ -118,6 +118,9 @@ LINES: dict[str, Line] = {
         "book", lambda e, t: Message("Article {code} taken from the knowledge base", code=e.data.get("article"))
     ),
     "case:summarised": Line("notes", lambda e, t: Message("Summary of the case written")),
+    "case:published": Line(
+        "book", lambda e, t: Message("The summary became the article {code}", code=e.data.get("article")), "green"
+    ),
     "case:rated": Line("star", _rated),
     "case:followed_up": Line("phone-call", _followed_up),
     "case:archived": Line(
@@ -179,6 +182,9 @@ LINES: dict[str, Line] = {
         quiet=True,
     ),
     "verb:done": Line("settings", lambda e, t: Message("Done by itself: “{step}”", step=t.step(e)), quiet=True),
+    "link:made": Line("link", lambda e, t: Message("A link for the customer was made"), quiet=True),
+    "link:answered": Line("message-check", lambda e, t: Message("The customer answered by the link"), "green"),
+    "link:withdrawn": Line("link-off", lambda e, t: Message("A link of the customer was withdrawn"), "orange"),
     "message:queued": Line(
         "mail", lambda e, t: Message("Message “{subject}” written", subject=t.subject(e)), quiet=True
     ),

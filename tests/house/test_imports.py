@@ -44,7 +44,7 @@ MAY_IMPORT = BELOW | DOORS
 FACADE = frozenset(
     {
         "deployments", "drafts", "errors", "host", "incidents", "instances", "messages", "positions",
-        "queries", "retiming", "tables", "tasks", "timers", "vocabulary", "wiring",
+        "queries", "replies", "retiming", "tables", "tasks", "timers", "vocabulary", "wiring",
     }
 )  # fmt: skip
 """What the service desk may know of the engine. Its tables only to look at them: inboxes, boards and

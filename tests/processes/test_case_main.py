@@ -11,7 +11,7 @@ from app.errors import Invalid
 from tests.processes.walker import Walker, untaken
 
 MINE = (
-    "case_main", "intake", "remote_guidance", "result_confirmation", "followup_7d", "archive", "overdue",
+    "case_main", "intake", "remote_guidance", "archive", "overdue",
 )  # fmt: skip
 
 
@@ -107,12 +107,6 @@ def test_an_urgent_case_is_copied_to_the_supervisor_and_marked(walk: Walker) -> 
     walk.complete("远程指导").complete("结果确认").wait(days=8).complete("7天回访").complete("归档检查")
 
 
-def test_a_second_call_to_confirm_can_be_late_too(walk: Walker) -> None:
-    walk.start().complete("问题分类与首次响应").complete("远程指导").complete("结果确认", outcome="unreachable")
-    walk.wait(days=10).complete("处理超时").complete("再次联系确认")
-    assert walk.open_tasks == []
-
-
 def test_what_is_not_ours_is_closed_with_a_reason(walk: Walker) -> None:
     walk.start()
     with pytest.raises(Invalid):
@@ -142,22 +136,6 @@ def test_the_supervisor_finds_the_duplicate_later(walk: Walker) -> None:
     walk.complete("远程指导", outcome="major", grade="major", attempt_result="unsolved")
     walk.complete("人工处理", outcome="merged", merged_into=first.case.number, closed_note="同一批次")
     assert walk.instance.outcome == "merged"
-
-
-def test_somebody_who_cannot_be_reached_is_tried_three_times(walk: Walker) -> None:
-    walk.start().complete("问题分类与首次响应").complete("远程指导")
-    walk.complete("结果确认", outcome="unreachable")
-    for _ in range(2):
-        assert walk.open_tasks == []
-        walk.wait(days=4)
-        walk.complete("再次联系确认", outcome="unreachable")
-    assert walk.case.state == "resolved"
-
-
-def test_somebody_reached_at_the_second_try(walk: Walker) -> None:
-    walk.start().complete("问题分类与首次响应").complete("远程指导").complete("结果确认", outcome="unreachable")
-    walk.wait(days=4).complete("再次联系确认")
-    assert walk.case.state == "resolved"
 
 
 def test_a_follow_up_that_reaches_nobody_meets_its_stage_after_three_attempts(walk: Walker) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.processes import usual_repair
+from tests.processes import usual_closing, usual_repair
 
 ENTRIES: dict[str, dict[str, Any]] = {
     "intake": {
@@ -26,6 +26,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     },
     "guidance": {
         "support_means": "phone",
+        "article_id": "TS-0003",
         "cited_material": "KF-72LW 使用说明书 第18页",
         "steps_tried": "断电五分钟后重新上电,检查滤网",
         "attempt_result": "solved",
@@ -49,4 +50,5 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "overdue": {"outcome": "continue", "reason": "来电集中"},
     "overdue_manager": {"outcome": "continue", "reason": "增派一人"},
     **usual_repair.ENTRIES,
+    **usual_closing.ENTRIES,
 }

@@ -102,9 +102,13 @@ class Walker:
         """Complete the open step called ``name`` as whoever holds it, or somebody of its role: the usual entries but
         for ``changes``; a function answers at that moment."""
         row = self._open_row(name)
+        return self.complete_as(name, self.person(by or row.assignee or row.role), **changes)
+
+    def complete_as(self, name: str, actor: Actor, **changes: Any) -> Walker:
+        """The same as this very person."""
+        row = self._open_row(name)
         usual = ENTRIES[row.form_key] | changes
         entries = {key: value() if callable(value) else value for key, value in usual.items() if value is not None}
-        actor = self.person(by or row.assignee or row.role)
         self.completions.append(incidents.complete(self.database, row.id, entries, actor=actor))
         return self.deliver()
 
@@ -188,6 +192,7 @@ class Walker:
 
     @property
     def instance(self) -> Any:
+        """The instance that began first."""
         with self.database.reading() as conn:
             return instances.of(conn, self.business_key)[0]
 

@@ -14,6 +14,7 @@ from app.cases.tables import CODE
 from app.db import Instant
 
 _NOUN = "followup"
+_KINDS = {"followup_7d": "d7", "followup_30d": "d30"}
 
 followup_attempt = record_table(
     "followup_attempt",
@@ -33,7 +34,9 @@ followup_attempt = record_table(
 
 
 def _counted(entry: Entry) -> Mapping[str, Any]:
-    kind, case_id = entry.given.get("kind") or "d7", entry.case["id"]
+    # Nobody chooses the kind: the state of the case says which follow-up this is.
+    kind = entry.given.get("kind") or _KINDS.get(entry.case["state"], "d7")
+    case_id = entry.case["id"]
     instants = queries.instants(entry.conn, case_id)
     counted = select(func.count()).where(followup_attempt.c.case_id == case_id, followup_attempt.c.kind == kind)
     # A case that came back begins to count anew: its earlier follow-ups belong to the earlier solution.

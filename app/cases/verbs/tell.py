@@ -7,19 +7,26 @@ from typing import Any
 from app.cases import late, naming, telling
 from app.cases.errors import UnknownRole
 from app.cases.verbs.once import once
-from app.engine import messages, vocabulary
+from app.engine import messages, replies, vocabulary
 from app.engine.vocabulary import Argument, Turn
 from app.identity.roles import ROLES
 
 
 @vocabulary.topic(
     "notify_customer",
-    args=(Argument("message", "message"),),
-    zh="通知客户：有邮箱则发邮件，否则由客服电话告知",
-    en="Tell the customer: by mail where there is an address, else by phone",
+    args=(
+        Argument("message", "message"),
+        Argument("asks", vocabulary.FORM, required=False),
+        Argument("answer", vocabulary.EVENT, required=False),
+    ),
+    zh="通知客户：有邮箱则发邮件，否则由客服电话告知；asks 为请客户通过链接填写的表单，answer 为答复后发送的消息",
+    en="Tell the customer: by mail where there is an address, else by phone; asks is a form he answers by a link of "
+    "his own, answer the message his answer is sent as",
 )
-def notify_customer(turn: Turn, *, message: str) -> None:
-    telling.customer(turn.conn, turn.business_key, message, once(turn, message))
+def notify_customer(turn: Turn, *, message: str, asks: str | None = None, answer: str | None = None) -> None:
+    asked = replies.question(turn.conn, turn.instance_id, turn.node, asks) if asks and answer else None
+    to = turn.conn, turn.business_key, message, once(turn, message)
+    telling.customer(*to, asked=asked, answer=answer if asked is not None else None)
 
 
 @vocabulary.topic(

@@ -99,13 +99,14 @@ def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iter
         )
     if node.tag == "userTask" and (node.form_key is None or node.form_key not in reading.forms):
         yield _no_form(reading, process, node)
-    if node.not_by and node.not_by not in {n.id for p in reading.processes.values() for n in p.nodes.values()}:
+    steps = {step for one in reading.processes.values() for step in one.nodes} if node.not_by else set()
+    for other in (step for step in node.not_by if step not in steps):
         yield at(
             process,
             node,
             "“{name}” may not be done by whoever did “{other}”, but there is no such step.",
             name=name,
-            other=node.not_by,
+            other=other,
         )
 
 

@@ -37,6 +37,7 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "reported": ("上报", "reported"),
     "requested": ("提出申请", "requested"),
     "resolved": ("确认解决", "confirmed solved"),
+    "returned": ("退回修改", "returned"),
     "sent": ("发送", "sent"),
     "service_done": ("上门服务结束", "visit finished"),
     "tech_received": ("技术接收", "received by technical support"),

@@ -58,6 +58,7 @@ LIMITS = (
     ShippedKey("archive_check", "归档检查", "Archive check", "closing", "D.6"),
     ShippedKey("care_call", "保修期每月回访", "Monthly care call", "closing", "T-27"),
     ShippedKey("summary_draft", "案例总结", "Case summary drafted", "knowledge", "D.6"),
+    ShippedKey("summary_revise", "案例总结修改", "Case summary revised", "knowledge", "the product's own"),
     ShippedKey("knowledge_review", "知识审核", "Knowledge article reviewed", "knowledge", "D.6"),
     ShippedKey("quote_issue", "报价", "Quotation issued", "fees", "D.6"),
     ShippedKey("quote_validity", "报价有效期", "Quotation valid", "fees", "D.6"),

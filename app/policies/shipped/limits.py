@@ -100,13 +100,16 @@ DEFAULT: dict[str, list[Values]] = {
         promise("P1D", "working_days", "updated", "cs", "003 三(三); H-39", ladder=ladders.PROGRESS),
     ],
     "progress_next": [
+        # Opened when eight of the day's hours are left: the update of a major case is due a day after the last one.
+        quiet("wait", "PT16H", "updated", "cs", "the product's own, after T-19 and H-39", "clock", **MAJOR),
         quiet("wait", "P1D", "updated", "cs", "the product's own, after T-19: the same hour of the next working day")
     ],
     "accept_remind_1": [quiet("wait", "P1D", "told", "cs", "D.6")],
     "accept_remind_2": [quiet("wait", "P3D", "told", "cs", "D.6")],
     "accept_remind_3": [quiet("wait", "P7D", "told", "cs", "D.6")],
     "no_answer_close": [quiet("wait", "P7D", "reminded", "cs", "D.6")],
-    "confirm_call": [promise("P1D", "working_days", "completed", "cs", "D.6")],
+    # From completion, and from the moment a further try is due.
+    "confirm_call": [promise("P1D", "working_days", "due", "cs", "D.6: after completion")],
     "questionnaire_remind": [quiet("wait", "P2D", "sent", "cs", "D.6")],
     "dissat_contact": [
         promise("PT1H", "clock", "low_score", "supervisor", "003 三(四); H-37", **AT_ONCE, **MAJOR),
@@ -127,6 +130,7 @@ DEFAULT: dict[str, list[Values]] = {
     "archive_check": [promise("P2D", "working_days", "followed_up", "cs", "D.6")],
     "care_call": [quiet("wait", "P1M", "purchased", "cs", "000 四(三)1; D.2: off", **OFF)],
     "summary_draft": [promise("P3D", "working_days", "resolved", "tech", "D.6")],
+    "summary_revise": [promise("P3D", "working_days", "returned", "tech", "the product's own, after summary_draft")],
     "knowledge_review": [promise("P5D", "working_days", "drafted", "quality", "D.6")],
     "quote_issue": [promise("P1D", "working_days", "finding", "finance", "D.6")],
     "quote_validity": [quiet("window", "P7D", "quoted", "cs", "D.6")],

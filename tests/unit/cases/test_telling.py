@@ -50,8 +50,10 @@ def test_a_customer_with_mail_gets_mail_in_the_own_language(conn: Connection) ->
 
 
 def test_a_customer_gets_no_link_into_the_house(conn: Connection, key: str) -> None:
-    telling.customer(conn, key, "registered", "once")
+    telling.customer(conn, key, "dissatisfied", "once")
     assert "link" not in outbox.of(conn, key)[0].payload
+    telling.customer(conn, key, "registered", "twice")
+    assert "/cases/" not in str(outbox.of(conn, key)[1].payload)
 
 
 def test_a_text_may_name_grade_and_promise_in_words(conn: Connection, key: str) -> None:
