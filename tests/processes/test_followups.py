@@ -103,7 +103,7 @@ def test_a_low_score_or_a_dissatisfied_customer_goes_to_the_supervisor(walk: Wal
 @pytest.mark.req("R-232")
 def test_a_new_problem_becomes_a_case_of_its_own(walk: Walker) -> None:
     solved(walk).wait(days=8).complete("7天回访", outcome="new_problem", new_problem_text="遥控器失灵", linked="true")
-    assert walk.left["outcome"] == "nothing"
+    assert walk.left["outcome"] == "linked"
     child = walk.left["linked_case"]
     with walk.database.reading() as conn:
         file = queries.file(conn, f"case:{child}")
@@ -179,7 +179,7 @@ def test_a_survey_is_tried_again_and_answered_by_link(walk: Walker) -> None:
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
-        ({"outcome": "new_problem", "new_problem_text": "指示灯不亮", "linked": "true"}, "nothing"),
+        ({"outcome": "new_problem", "new_problem_text": "指示灯不亮", "linked": "true"}, "linked"),
         ({"outcome": "new_problem", "new_problem_text": "又停机了"}, "reopened"),
         ({"outcome": "normal", "score": "2"}, "dissatisfied"),
     ],
