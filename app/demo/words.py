@@ -154,6 +154,30 @@ WORDS: Mapping[str, Word] = {
     "attempt_note": lambda scene: scene.story.dice.choice(
         ("无人接听，已发短信。", "关机，稍后再联系。", "客户在开会，约改天再联系。")
     ),
+    # while it is carried out
+    "progress.text": lambda scene: scene.story.dice.choice(
+        ("备件已到，正在更换并测试。", "检测完成，正在维修，一切顺利。", "今日暂无新进展，我们一直在跟进。")
+    ),
+    "progress.next_date": lambda scene: scene.day(1),
+    # a customer who is not satisfied
+    "dissatisfaction.reason": lambda scene: "等待时间长，期间没有人主动告知进展。",
+    "dissatisfaction.contact_at": lambda scene: scene.now.isoformat(),
+    "dissatisfaction.means": lambda scene: "phone",
+    "dissatisfaction.talk": lambda scene: "已致歉并说明原因，客户希望今后主动告知进度。",
+    "dissatisfaction.improvement_plan": lambda scene: "由专人跟进，每日告知；赠送一次上门保养。",
+    "dissatisfaction.compensation_value": lambda scene: 300,
+    "dissatisfaction.approval_note": lambda scene: "情况属实，同意补偿。",
+    "dissat_decision.decision_note": lambda scene: "客户希望再考虑。",
+    "dissatisfaction.done_note": lambda scene: "已安排专人跟进，保养已完成，客户表示接受。",
+    # what was learned
+    "summary.symptom": lambda scene: str(scene.text("judgement") or scene.text("told"))[:60],
+    "summary.model": _of_unit("model"),
+    "summary.problem_found": lambda scene: scene.text("cause") or "客户不了解正确的操作方法。",
+    "summary.process_and_result": lambda scene: (
+        scene.text("work") or scene.text("guided") or "按规定流程处理，客户认可。"
+    ),
+    "summary.improvement_direction": lambda scene: "补充说明书与知识库，来料检验增加相应项目。",
+    "summary.review_note": lambda scene: "个案，存档备查。",
     # late
     "overdue.reason": lambda scene: scene.story.dice.choice(
         (
