@@ -53,6 +53,7 @@ def permitted_units(wanted: Select[Any], actor: Actor) -> Select[Any]:
     return wanted.where(product_unit.c.id.in_(seen))
 
 
+# req: R-042
 def _registered_by(actor: Actor) -> Any:
     mine = process_instance.c.business_key == service_case.c.business_key, process_instance.c.started_by == actor.name
     return select(process_instance.c.id).where(*mine).exists()
