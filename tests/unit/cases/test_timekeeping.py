@@ -21,7 +21,7 @@ def plan(conn: Connection, key: str, limit: str, **more: Any) -> Plan:
 
 def row(limit_plan: Plan, key: str) -> Any:
     """The plan as a stored timer."""
-    return SimpleNamespace(id=1, business_key=key, paused_at=None, fired_at=None, **asdict(limit_plan))
+    return SimpleNamespace(id=1, business_key=key, fired_at=None, **asdict(limit_plan))
 
 
 def test_a_limit_counts_from_its_anchor(conn: Connection, key: str) -> None:
