@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from sqlalchemy import Connection
+
+from app.cases import replying
+from app.errors import Invalid
+from app.notifications import outbox
 from tests.processes.usual_repair import day
 from tests.processes.walker import Walker, untaken
 
@@ -44,10 +50,27 @@ def test_nobody_ships_before_courier_and_arrival_are_told(inbound: Walker) -> No
 
 
 @pytest.mark.req("R-150")
-def test_the_customer_enters_the_tracking_number_himself(inbound: Walker) -> None:
-    inbound.complete("告知寄件方式").bind(shipment__tracking_no="SF1100220033").tell("parcel_sent")
-    assert inbound.open_tasks == ["收件"]
-    assert inbound.records("shipment")[-1].tracking_no == "SF1100220033"
+def test_the_customer_enters_the_tracking_number_by_his_link(inbound: Walker) -> None:
+    inbound.complete("告知寄件方式")
+    with inbound.database.transaction() as conn:
+        replying.reply(conn, sent_link(conn, inbound), {"courier": "德邦", "tracking_no": "DPK202611200087"})
+    assert inbound.deliver().open_tasks == ["收件"]
+    parcel = inbound.records("shipment")[-1]
+    assert (parcel.courier, parcel.tracking_no, parcel.direction) == ("德邦", "DPK202611200087", "to_centre")
+
+
+@pytest.mark.req("R-150")
+def test_a_tracking_number_is_needed_of_him_too(inbound: Walker) -> None:
+    inbound.complete("告知寄件方式")
+    with inbound.database.transaction() as conn, pytest.raises(Invalid) as refused:
+        replying.reply(conn, sent_link(conn, inbound), {"courier": "德邦"})
+    assert [problem.place for problem in refused.value.problems] == ["tracking_no"]
+    assert inbound.open_tasks == ["登记客户寄出"]
+
+
+def sent_link(conn: Connection, walk: Walker) -> str:
+    """The token of the link the customer was sent last."""
+    return re.findall(r"/c/([\w-]+)", str(outbox.of(conn, walk.business_key)[-1].payload))[-1]
 
 
 @pytest.mark.req("R-152")
