@@ -41,13 +41,15 @@ function from(edge, start, length, now) {
 function sidesOf(label, shape) {
   return {
     x: side(label.x, label.width, shape.x, shape.width),
-    y: side(label.y, label.height, shape.y, shape.height),
+    y: side(label.y, label.height, shape.y, shape.height, true),
   };
 }
 
-function side(start, length, from_, size) {
-  if (start >= from_ + size - NEAR) return 'start';
-  return start + length <= from_ + NEAR ? 'end' : 'middle';
+// Beside a boundary event, above or below the middle, a label stays clear of the activity by not growing that way.
+function side(start, length, from_, size, leaning = false) {
+  const off = leaning ? start + length / 2 - (from_ + size / 2) : 0;
+  if (start >= from_ + size - NEAR || off > 1) return 'start';
+  return start + length <= from_ + NEAR || off < -1 ? 'end' : 'middle';
 }
 
 // A label keeps its distance from the leg of the line it stands at.

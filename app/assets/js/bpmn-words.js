@@ -64,11 +64,14 @@ function widthOf(text) {
   return canvas.measureText(text.trim()).width;
 }
 
+// What the browser takes for a word of its own: 满意|度, 服务|单.
+const SUFFIX = /^[的度员性率单表器者部品件费期]$/u;
+
 // A blank, and whatever no line may begin with, belongs to the word before it.
 function wordsOf(text) {
   const words = [];
   for (const { segment } of new Intl.Segmenter('zh', { granularity: 'word' }).segment(text)) {
-    const joins = words.length && (/^[\s\p{P}]+$/u.test(segment) && !/^[（(“《]$/.test(segment));
+    const joins = words.length && ((/^[\s\p{P}]+$/u.test(segment) && !/^[（(“《]$/.test(segment)) || SUFFIX.test(segment));
     const opened = words.length && /[（(“《'’-]$/.test(words[words.length - 1]);
     if (joins || opened) words[words.length - 1] += segment;
     else words.push(segment);
