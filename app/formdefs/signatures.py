@@ -33,6 +33,16 @@ def signature(entry: Any) -> int | str | None:
     return entry
 
 
+def drawn(entry: Any) -> bytes | None:
+    """The picture that was drawn, None for anything else: a file that is named, or what cannot be read."""
+    if not isinstance(entry, str) or not entry.startswith(PREFIX):
+        return None
+    try:
+        return picture(str(signature(entry)))
+    except Wrong:
+        return None
+
+
 def picture(url: str) -> bytes:
     """The bytes of a signature's data URL."""
     try:

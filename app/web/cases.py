@@ -9,7 +9,7 @@ from app import clock
 from app.actor import Actor
 from app.cases import access, board, numbers, supplements
 from app.cases.board import Wanted
-from app.web import doors, dossier, dues, links, words
+from app.web import doors, dossier, dues, links, visits, words
 from app.web.access import allow, any_staff
 from app.web.paging import Page
 
@@ -17,6 +17,8 @@ cases = Blueprint("cases", __name__)
 cases.add_app_template_global(links.matter, "matter_url")
 cases.add_app_template_global(links.contact, "contact_url")
 cases.add_app_template_global(words.role, "role_name")
+cases.add_app_template_global(visits.map_url, "map_url")
+cases.add_app_template_global(visits.when_at, "when_at")
 
 
 def may_see_cases(actor: Actor) -> bool:

@@ -35,6 +35,11 @@ class StoredFile:
     name: str
     url: str
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether a browser can show it as a picture, by the ending its content was given when it was stored."""
+        return self.name.lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
+
 
 @dataclass(frozen=True)
 class Sheet:

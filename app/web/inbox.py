@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
 from app.cases import access as case_access
-from app.cases import board, supplements
+from app.cases import appointments, board, supplements
 from app.engine import queries, tasks
 from app.engine.errors import TaskGone
 from app.web import doors, dues, navigation, words, workbench
@@ -60,7 +60,10 @@ def index() -> ResponseReturnValue:
     with doors.reading() as conn:
         listing = _listing(conn)
         work = _work(conn, listing)
-    return render_template("inbox/index.html", listing=listing, work=work, opened=work.task.id if work else None)
+        visits = appointments.of(conn, g.actor)
+    return render_template(
+        "inbox/index.html", listing=listing, work=work, opened=work.task.id if work else None, visits=visits
+    )
 
 
 @inbox.get("/tasks")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
+from typing import Any, BinaryIO
 
 from flask import g, request
 from sqlalchemy import Connection
@@ -12,14 +13,21 @@ from app import files
 from app.engine.forms import file_ids
 from app.errors import Invalid, NotFound, Problem
 from app.files import File
-from app.formdefs import Field, Form
+from app.formdefs import Field, Form, signatures
 from app.web import doors
 
 MEGABYTE = 1024 * 1024
 _WITH_FILES = ("filepicker", "signature")
+_PICTURES = ("image/png", "image/jpeg", "image/webp")
+DRAWN = "signature.png"
+"""What a drawn signature is called as a file."""
 
 Permitted = Callable[[str], bool]
 """Whether files at a place (a matter, a form that waits) may be named in a form."""
+
+
+class NoPicture(Invalid):
+    """“{name}” is no picture. A signature is drawn here, or added as PNG or JPEG."""
 
 
 def take(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
@@ -29,22 +37,39 @@ def take(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
     """
     problems: list[Problem] = []
     stored: list[tuple[Field, files.Stored]] = []
-    settings = doors.settings()
     for one in form.fields:
-        sent = request.files.getlist(one.key) if one.type in _WITH_FILES else ()
-        for upload in sent:
-            if not upload.filename:
-                continue
-            limit = settings.max_upload_mb * MEGABYTE
+        for stream, name in _sent(one, entries):
             try:
-                stored.append((one, files.store(settings.data, upload.stream, upload.filename, limit=limit)))  # type: ignore[arg-type]
+                stored.append((one, _stored(one, stream, name)))
             except Invalid as error:
                 problems.append(Problem(error.message, one.key, one.label))
     if stored:
         with doors.writing() as conn:
+            waiting = {known.hash: known.id for known in files.of_draft(conn, draft)}
             for one, content in stored:
-                _enter(entries, one, files.add(conn, content, g.actor, draft=draft).id)
+                # A draft is kept every few seconds, and each time the same drawing comes along.
+                known = waiting.get(content.hash) if one.type == "signature" else None
+                _enter(entries, one, known or files.add(conn, content, g.actor, draft=draft).id)
     return problems
+
+
+def _sent(one: Field, entries: Mapping[str, Any]) -> Iterator[tuple[BinaryIO, str]]:
+    """What arrived for a field: files, and a signature that was drawn on the page. A file counts more than that."""
+    if one.type not in _WITH_FILES:
+        return
+    if one.type == "signature" and (drawn := signatures.drawn(entries.get(one.key))) is not None:
+        yield BytesIO(drawn), DRAWN
+    for upload in request.files.getlist(one.key):
+        if upload.filename:
+            yield upload.stream, upload.filename  # type: ignore[misc]
+
+
+def _stored(one: Field, stream: BinaryIO, name: str) -> files.Stored:
+    settings = doors.settings()
+    stored = files.store(settings.data, stream, name, limit=settings.max_upload_mb * MEGABYTE)
+    if one.type == "signature" and stored.media_type not in _PICTURES:
+        raise NoPicture(name=stored.name)
+    return stored
 
 
 def foreign(conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted) -> list[Problem]:

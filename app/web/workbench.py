@@ -25,7 +25,7 @@ from app.i18n import Message
 from app.identity import users
 from app.identity.users import User
 from app.notifications import outbox
-from app.web import answers, cards, diagrams, dues, facts, forms, suggestions, words
+from app.web import answers, cards, diagrams, dues, facts, forms, suggestions, visits, words
 from app.web.answers import Submission
 from app.web.cards import Card
 from app.web.diagrams import Picture
@@ -33,6 +33,7 @@ from app.web.facts import Shown
 from app.web.formatting import Due
 from app.web.forms import Sheet
 from app.web.suggestions import Guide
+from app.web.visits import OnSite
 
 EARLIER = 3
 """So many of the forms that were sent before stand beside a task; the case page has them all."""
@@ -49,6 +50,7 @@ class Work:
     sheet: Sheet | None
     guide: Guide | None
     cards: Sequence[Card]
+    on_site: OnSite | None
     drafted: bool
     request_key: str
     may_work: bool
@@ -97,6 +99,7 @@ def gather(
         sheet=paper,
         guide=suggestions.beside(conn, paper, file) if paper and mine else None,
         cards=cards.beside(conn, paper, file) if paper and mine else (),
+        on_site=visits.beside(conn, form_of(conn, task), file),
         drafted=drafted,
         request_key=request_key or uuid.uuid4().hex,
         may_work=mine,

@@ -33,12 +33,13 @@ def window(
     *,
     scripts: bool = True,
     state: StorageState | None = None,
+    touch: bool = False,
 ) -> BrowserContext:
-    """A window of its own, with its own cookies: those of ``state`` to begin with."""
+    """A window of its own, with its own cookies: those of ``state`` to begin with; ``touch``: of a telephone."""
     width, height = size
     context = browser.new_context(
         base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", storage_state=state,
-        viewport={"width": width, "height": height}, java_script_enabled=scripts,
+        viewport={"width": width, "height": height}, java_script_enabled=scripts, has_touch=touch, is_mobile=touch,
     )  # fmt: skip
     context.set_default_timeout(PATIENCE)
     return context

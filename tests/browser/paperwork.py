@@ -45,12 +45,12 @@ class Registered:
     task: str
 
 
-def register(person: Person, **answers: str) -> Registered:
+def register(person: Person, procedure: str = "case_main", **answers: str) -> Registered:
     """Register a case of a customer nobody else has."""
     number = next(_numbers)
     customer = answers.setdefault("customer_name", f"测试客户{number:03}")
     answers.setdefault("customer_contact", f"1391000{number:04}")
-    landed = _send(person, "/cases/new", "/procedures/case_main", REGISTRATION | answers)
+    landed = _send(person, f"/procedures/{procedure}/new", f"/procedures/{procedure}", REGISTRATION | answers)
     found = _NUMBER.search(landed.text())
     assert found, landed.url
     return Registered(found[1], customer, _path(landed))

@@ -20,7 +20,7 @@ def served(data: Path) -> Iterator[str]:
     """Serve from ``data`` on a free port; give the address. Raises RuntimeError with what was said instead."""
     errors = data / "errors.log"
     with errors.open("wb") as log:
-        process = subprocess.Popen(_COMMAND, cwd=ROOT, env=_environment(data), stdout=subprocess.PIPE, stderr=log)
+        process = subprocess.Popen(_COMMAND, cwd=ROOT, env=environment(data), stdout=subprocess.PIPE, stderr=log)
     try:
         yield _address(process, errors)
     finally:
@@ -31,7 +31,7 @@ def served(data: Path) -> Iterator[str]:
 _COMMAND = (sys.executable, "-m", "flask", "--app", "app", "serve")
 
 
-def _environment(data: Path) -> dict[str, str]:
+def environment(data: Path) -> dict[str, str]:
     # What the developer has set for an own server must not decide what is tested.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AFTERCARE_")}
     settings = {"AFTERCARE_DATA": str(data), "AFTERCARE_DEMO": "on", "AFTERCARE_PORT": "0"}

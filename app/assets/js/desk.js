@@ -4,6 +4,7 @@ import htmx from 'htmx.org';
 import './desk.css';
 import { keepDraft } from './typing.js';
 import './outgoing-text.js';
+import './fields.css';
 
 const wide = window.matchMedia('(min-width: 992px)');
 
@@ -48,6 +49,18 @@ function countInMenu() {
   badge.hidden = waiting === '0';
 }
 
+// The same for what only some forms hold.
+function bringFields() {
+  if (document.querySelector('signature-pad')) import('./signature-pad.js');
+  if (document.querySelector('photo-files')) import('./photo-files.js');
+}
+
+// An address that opens a map: Apple's devices know another one.
+if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) {
+  for (const link of document.querySelectorAll('a.map-link')) link.href = link.href.replace('geo:0,0?q=', 'maps:?q=');
+}
+
 drawWhatIsSeen();
+bringFields();
 wide.addEventListener('change', drawWhatIsSeen);
-document.addEventListener('htmx:afterSettle', () => { drawWhatIsSeen(); countInMenu(); });
+document.addEventListener('htmx:afterSettle', () => { drawWhatIsSeen(); bringFields(); countInMenu(); });

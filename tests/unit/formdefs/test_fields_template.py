@@ -179,7 +179,7 @@ def test_the_page_may_say_itself_what_is_hidden(page: Page) -> None:
 
 
 def test_stored_files_are_listed_and_can_be_left_out(page: Page) -> None:
-    stored = {7: SimpleNamespace(name="电池.jpg", url="/files/7")}
+    stored = {7: SimpleNamespace(name="电池.jpg", url="/files/7", is_picture=True)}
     root = page(
         labelled("filepicker", "photos", multiple=True, accept="image/*"),
         entries={"photos": [7, 8]},
@@ -188,8 +188,10 @@ def test_stored_files_are_listed_and_can_be_left_out(page: Page) -> None:
     kept = root.xpath("//input[@type='checkbox' and @name='photos' and @checked]")
     assert [box.get("value") for box in kept] == ["7", "8"]
     assert one(root, "//a[@href='/files/7']").text == "电池.jpg"
-    new = one(root, "//input[@type='file']")
-    assert (new.get("name"), new.get("multiple"), new.get("accept")) == ("photos", "multiple", "image/*")
+    assert one(root, "//img").get("src") == "/files/7"
+    album, camera = root.xpath("//photo-files//input[@type='file']")
+    assert (album.get("name"), album.get("multiple"), album.get("accept")) == ("photos", "multiple", "image/*")
+    assert (camera.get("name"), camera.get("capture"), camera.get("accept")) == ("photos", "environment", "image/*")
 
 
 def test_a_chosen_file_and_a_drawn_signature_survive_a_refresh(page: Page) -> None:
@@ -197,12 +199,30 @@ def test_a_chosen_file_and_a_drawn_signature_survive_a_refresh(page: Page) -> No
     assert [element.get("id") for element in root.xpath("//*[@hx-preserve]")] == ["photos", "signed-pad"]
 
 
+def test_pictures_that_are_chosen_survive_a_refresh_too(page: Page) -> None:
+    root = page(labelled("filepicker", "photos", accept="image/*"), refresh_url="/refresh")
+    assert [element.get("id") for element in root.xpath("//*[@hx-preserve]")] == ["photos-photos"]
+
+
+def test_a_stored_signature_and_one_just_drawn_are_shown(page: Page) -> None:
+    stored = {"12a": SimpleNamespace(name="signature.png", url="/files/12a", is_picture=True)}
+    root = page(labelled("signature", "signed"), entries={"signed": "12a"}, files=stored)
+    assert one(root, "//signature-pad//img").get("src") == "/files/12a"
+    root = page(labelled("signature", "signed"), entries={"signed": SIGNED})
+    assert one(root, "//signature-pad//img").get("src") == SIGNED
+
+
 def test_a_signature_can_be_added_as_a_picture_without_a_script(page: Page) -> None:
     root = page(labelled("signature", "signed"), entries={"signed": "12"})
     assert one(root, "//signature-pad/input[@type='hidden']").get("value") == "12"
-    assert one(root, "//signature-pad/input[@type='file']").get("accept") == "image/png"
+    assert one(root, "//signature-pad/details[@open]/input[@type='file']").get("accept") == "image/png,image/jpeg"
     assert one(root, "//signature-pad/canvas").get("hidden") is not None
 
+
+SIGNED = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Er"
+    "kJggg=="
+)
 
 ROWS = {
     "type": "dynamiclist",
