@@ -100,9 +100,9 @@ def test_the_cards_of_the_product_and_the_paper_stand_beside_the_work(engineer: 
     page = engineer.go(on_site.arrived(engineer, visit).task)
     expect(page.locator(".on-site")).to_contain_text(PLACE)
     expect(page.locator(".on-site a[href^='tel:']")).to_be_visible()
-    cards = page.get_by_role("region", name="现场手边资料")
-    cards.get_by_text("空调现场诊断卡").click()
-    expect(cards).to_contain_text("外观与运行状态：滤网")
+    cards = page.get_by_role("region", name="现场资料")
+    cards.get_by_text("空调诊断卡").click()
+    expect(cards.locator(".guide-text").first).to_be_visible()
     expect(cards.get_by_text("空调快速指南")).to_be_visible()
     expect(page.get_by_role("button", name="完成任务")).to_be_in_viewport(ratio=1)
     paper = page.locator(".on-site").get_by_role("link", name="服务单").get_attribute("href")
@@ -162,6 +162,7 @@ def test_photos_are_made_smaller_shown_and_taken_out_again(engineer: Person, vis
     engineer.press("完成任务")
     stored = page.get_by_role("group", name="已保存的文件")
     expect(stored.get_by_role("checkbox")).to_have_count(2)
+    stored.locator("img").first.scroll_into_view_if_needed()
     expect(stored.locator("img").first).to_have_js_property("naturalWidth", 1600)
 
 
