@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.demo import words
-from app.demo.words import Scene
+from app.demo.words import Scene, visits
 from app.errors import DeskError
 from app.formdefs import Choice, Field, Form
 
@@ -54,7 +54,7 @@ def _duty(field: Field, scene: Scene, choices: Choices) -> Any:
     if field.type == "checklist":
         return [one.value for one in field.values or choices(field.values_key)]
     if field.type == "signature":
-        return words.signature(scene)
+        return visits.signature(scene)
     return None
 
 

@@ -7,7 +7,7 @@ import random
 import struct
 import zlib
 
-INK, PAPER, STAMP = (24, 32, 72), (255, 255, 255), (200, 40, 48)
+INK, PAPER, STAMP, SCREW = (24, 32, 72), (255, 255, 255), (200, 40, 48), (140, 146, 156)
 Colour = tuple[int, int, int]
 
 
@@ -67,6 +67,20 @@ def receipt(dice: random.Random) -> bytes:
         angle = math.tau * step / 240
         canvas.dot(90 + 34 * math.cos(angle), 270 + 34 * math.sin(angle), 1, STAMP)
     canvas.line((74, 270), (106, 270), 2, STAMP)
+    return canvas.png()
+
+
+def nameplate(dice: random.Random) -> bytes:
+    """A photograph of the plate on a device: its frame, its screws, a bar code, lines of print."""
+    canvas = Canvas(320, 220)
+    for start, end in (((30, 30), (290, 30)), ((30, 190), (290, 190)), ((30, 30), (30, 190)), ((290, 30), (290, 190))):
+        canvas.line(start, end, 2, INK)
+    for x, y in ((44, 44), (276, 44), (44, 176), (276, 176)):
+        canvas.dot(x, y, 5, SCREW)
+    for row in range(64, 130, 16):
+        canvas.line((62, row), (62 + dice.randint(60, 170), row), 1, INK)
+    for bar in range(62, 240, 5):
+        canvas.line((bar, 146), (bar, 172), dice.choice((0.5, 1, 1.6)), INK)
     return canvas.png()
 
 

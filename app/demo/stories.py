@@ -63,6 +63,22 @@ class Story:
         return self.unit is not None and self.number % 5 == 0
 
     @property
+    def is_complex(self) -> bool:
+        """Whether technical support calls it complex: what hurts the core of a product, now and then."""
+        return self.matter.is_so("core") and self.number % 4 == 0
+
+    @property
+    def plan_type(self) -> str:
+        """How technical support wants to solve it, this time."""
+        return str(self.answer("plan", "plan_type") or "")
+
+    def warranty(self, at: datetime) -> str:
+        """Whether the product is in its warranty."""
+        if self.unit is None:
+            return "in"
+        return "in" if self.unit.purchased + timedelta(days=365) >= at.date() else "out"
+
+    @property
     def case_number(self) -> str:
         return self.business_key.partition(":")[2]
 
