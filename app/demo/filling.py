@@ -14,7 +14,7 @@ Choices = Callable[[str], Sequence[Choice]]
 
 
 class NoWords(DeskError):
-    """The demo has nothing to enter in “{field}” of the form {form}. Give it words in app/demo/words.py."""
+    """The demo has nothing to enter in “{field}” of the form {form}. Give it words in app/demo/words/."""
 
 
 def fill(

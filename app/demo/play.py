@@ -6,6 +6,7 @@ import heapq
 import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,19 +17,22 @@ from sqlalchemy import Connection, func, select
 from app import clock
 from app.actor import Actor
 from app.db import Database
-from app.demo import errands
-from app.demo.cast import Cast
+from app.demo import errands, letters, pace
+from app.demo.cast import BREAK, Cast
+from app.demo.post_office import SENDER, PostOffice
 from app.demo.steps import Desk
 from app.demo.stories import Story
 from app.engine import incidents, messages, tasks, timers
 from app.engine.tables import timer, user_task
 from app.errors import Refused
-from app.notifications import dispatch
+from app.notifications import dispatch, outbox
 from app.policies.calendar import WorkingCalendar
 from app.settings import Settings
 
 Act = Callable[[], None]
 BATCH = 50
+MOST_LYING = 3
+"""So many steps of a form are left for those who look at the demonstration."""
 
 
 class Play:
@@ -41,9 +45,11 @@ class Play:
         stories: Sequence[Story],
         calendar: WorkingCalendar,
         until: datetime,
+        office: PostOffice,
     ) -> None:
-        self.database, self.settings, self.until = database, settings, until
-        self.calendar = calendar
+        self.database, self.calendar, self.until, self.office = database, calendar, until, office
+        # Whatever server the house uses: no letter to an invented customer leaves this machine.
+        self.mail = replace(settings, smtp=office.address, mail_from=SENDER)
         self.desk, self.cast = Desk(database, settings, calendar), Cast(calendar)
         self.stories: dict[str, Story] = {}
         self._agenda: list[tuple[datetime, int, Act]] = []
@@ -95,38 +101,44 @@ class Play:
             return conn.execute(select(func.min(timer.c.next_at)).where(timer.c.next_at.is_not(None))).scalar()
 
     def _settle(self) -> None:
-        """What happens by itself at this instant; and somebody looks at each task that is new."""
+        """What happens by itself at this instant, until nothing more does; and somebody looks at each new task."""
         while True:
+            now = clock.now()
             with self.database.reading() as conn:
-                due, posted = timers.due(conn, clock.now(), BATCH), messages.due(conn, clock.now(), BATCH)
-            if not due and not posted:
-                break
+                due, posted = timers.due(conn, now, BATCH), messages.due(conn, now, BATCH)
+                unsent = outbox.earliest(conn)
+                self._look(conn, now)
+            if not due and not posted and (unsent is None or unsent > now):
+                return
             for timer_id in due:
                 incidents.fire(self.database, timer_id)
             for message_id in posted:
                 incidents.deliver(self.database, message_id)
-        while dispatch.dispatch(self.database, self.settings, BATCH) == BATCH:
-            pass
-        self._look()
+            if unsent is not None and unsent <= now:
+                dispatch.dispatch(self.database, self.mail, BATCH)
+                letters.read(self)
 
-    def _look(self) -> None:
-        with self.database.reading() as conn:
-            fresh = user_task.c.closed_at.is_(None), user_task.c.created_at >= clock.now() - timedelta(seconds=1)
-            for row in conn.execute(select(user_task).where(*fresh)).all():
-                if row.id not in self._seen:
-                    self._seen.add(row.id)
-                    self._plan(conn, row)
+    def _look(self, conn: Connection, now: datetime) -> None:
+        fresh = user_task.c.closed_at.is_(None), user_task.c.created_at >= now - timedelta(seconds=1)
+        for row in conn.execute(select(user_task).where(*fresh)).all():
+            if row.id not in self._seen:
+                self._seen.add(row.id)
+                self._plan(conn, row)
 
     def _plan(self, conn: Connection, row: Any) -> None:
         """Who takes the task, and when it is done; unless it is to lie there when the play is over."""
         story = self.stories.get(row.business_key)
         if story is None:
             return
-        done = self.cast.when(row.form_key or "", clock.now(), story.dice)
-        taken = self.calendar.add(
-            clock.now(), int(self.calendar.between(clock.now(), done) * story.dice.uniform(0.3, 0.8))
-        )
-        self._later(taken, partial(self._take, row, done, story))
+        now = clock.now()
+        done = pace.when(conn, row, story, now, self.calendar)
+        taken = now + (done - now) * story.dice.uniform(0.2, 0.8)
+        lying = pace.lies(row.form_key or "", now, self.until, self.calendar) and self._left[row.form_key] < MOST_LYING
+        if lying and done < self.until:
+            # Somebody could have done it by now; then it would be missing in an inbox.
+            self._left[row.form_key] += 1
+            done = self.until + BREAK
+        self._later(self.calendar.next_moment(taken), partial(self._take, row, done, story))
 
     def _take(self, row: Any, done: datetime, story: Story) -> None:
         """Somebody of the role takes the task out of the queue and will do it."""

@@ -15,6 +15,7 @@ from app.cases.tables import service_case
 from app.db import Database
 from app.demo import stories
 from app.demo.play import Play
+from app.demo.post_office import PostOffice
 from app.engine.tables import user_task
 from app.errors import Refused
 from app.identity.tables import user_account
@@ -86,7 +87,8 @@ def _play(database: Database, settings: Settings, cases: int, seed: int, shown: 
     begin = calendar.next_moment(end - SPAN)
     with clock.frozen(begin):
         told = stories.tell(cases, seed, begin, end, calendar)
-        Play(database, settings, told, calendar, end).run(shown)
+        with PostOffice().open() as office:
+            Play(database, settings, told, calendar, end, office).run(shown)
         with database.reading() as conn:
             return report(conn)
 

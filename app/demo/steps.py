@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from app import clock, files
-from app.actor import Actor
+from app.actor import CUSTOMER, Actor
+from app.cases import customer_links, replying
 from app.db import Database
 from app.demo import filling
 from app.demo.stories import Story
 from app.demo.words import Picture, Scene
-from app.engine import definitions, drafts, glance, incidents, tasks, wiring
+from app.engine import definitions, drafts, glance, incidents, replies, tasks, wiring
 from app.formdefs import Field, Form
 from app.knowledge import uses
 from app.policies.calendar import WorkingCalendar
@@ -61,19 +62,33 @@ class Desk:
             entries: dict[str, Any] = {}
             if form is not None:
                 names = glance.names(conn, bundle, row)
-                entries = self._filled(conn, form, story, by, self._begun(conn, row, form), names)
+                entries = self._filled(conn, form, story, by, self._begun(conn, row, form, names), names)
         if form is not None:
             self._note_article(form, entries, row, by)
             entries = self._uploaded(form, entries, by, drafts.place(task_id))
-            story.told[form.key] += 1
+            story.tells(form.key)
         incidents.complete(self.database, task_id, entries, actor=by)
 
-    def _begun(self, conn: Connection, row: Any, form: Form) -> dict[str, Any]:
-        """What stands in a form when it is opened: what is known already, then the defaults."""
+    def reply(self, token: str, story: Story) -> None:
+        """The customer opens the link of a letter, fills in what it asks and sends it; nothing, when that is over."""
+        with self.database.reading() as conn:
+            link = customer_links.find(conn, token)
+            asked = customer_links.question(link)
+            if asked is None or customer_links.state(conn, link, clock.now()) != customer_links.OPEN:
+                return
+            form = replies.form_of(conn, asked)
+            entries = self._filled(conn, form, story, CUSTOMER, form.entries({}, self.calendar.zone), {})
+        entries = self._uploaded(form, entries, CUSTOMER, replying.draft_place(link))
+        story.tells(form.key)
+        with self.database.transaction() as conn:
+            replying.reply(conn, token, entries)
+
+    def _begun(self, conn: Connection, row: Any, form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands in a form when it is opened: what is known already, then what it begins with by itself."""
         bound = [field.bind for field in form.fields if field.bind]
         known = wiring.host().prefill(conn, row.business_key, bound)
         values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
-        return form.entries(values, self.calendar.zone)
+        return form.entries(form.prefilled(values, names), self.calendar.zone)
 
     def _filled(
         self, conn: Connection, form: Form, story: Story, by: Actor, begun: Mapping[str, Any], names: Mapping[str, Any]

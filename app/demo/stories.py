@@ -18,6 +18,8 @@ from app.demo.customers import Customer, Unit
 from app.policies.calendar import WorkingCalendar
 
 TIERS = ("normal", "normal", "normal", "normal", "normal", "member", "member", "long_term", "premium", "premium")
+SAME = {"result_reply": "confirm", "followup_reply": "followup_7d", "survey_reply": "followup_30d"}
+"""What a customer is asked by a link is what customer service asks on the telephone."""
 ORDINARY = "guided"
 """What becomes of a case that repeats another, before there is any other."""
 AT_NIGHT = 0.12
@@ -28,7 +30,10 @@ URGENT = 0.16
 
 @dataclass(frozen=True)
 class Course:
-    """The way a case goes; see ``courses.toml``."""
+    """The way a case goes; see ``courses.toml``.
+
+    ``late``: working hours that a form is left alone at first. ``by_link``: the customer answers whatever he can.
+    """
 
     name: str
     weight: int = 0
@@ -39,6 +44,8 @@ class Course:
     urgency: str = ""
     tier: str = ""
     twin: bool = False
+    late: Mapping[str, float] = field(default_factory=dict)
+    by_link: bool = False
 
 
 @dataclass
@@ -85,9 +92,15 @@ class Story:
     def answer(self, form: str, key: str) -> Any:
         """What the course wants here, in this round of the form; None where it does not care."""
         for answers in (self.course.answers, courses()["default"].answers):
-            if listed := answers.get(f"{form}.{key}"):
-                return listed[min(self.told[form], len(listed) - 1)]
+            for asked in (form, SAME.get(form, form)):
+                if listed := answers.get(f"{asked}.{key}"):
+                    return listed[min(self.told[asked], len(listed) - 1)]
         return None
+
+    def tells(self, form: str) -> None:
+        """A round of the form is over, by whichever way it was answered."""
+        for asked in {form, SAME.get(form, form)}:
+            self.told[asked] += 1
 
     def text(self, name: str) -> Any:
         """A text of the matter; of several one, and the same each time."""
@@ -121,7 +134,7 @@ def _ways(cases: int, dice: random.Random) -> Iterator[Course]:
 
 def _moment(dice: random.Random, begin: datetime, end: datetime, calendar: WorkingCalendar) -> datetime:
     """Some moment, mostly of working time; more and more call, for the house grows known."""
-    share = dice.random() ** 0.7
+    share = dice.random() ** 0.6
     if dice.random() < AT_NIGHT:
         return begin + timedelta(seconds=(end - begin).total_seconds() * share)
     return calendar.add(begin, int(calendar.between(begin, end) * share))

@@ -42,7 +42,7 @@ def filled(of: Form, about: Story, **begun: Any) -> dict[str, Any]:
     return filling.fill(of, scene, begun, {}, lambda key: [Choice("a", "甲"), Choice("b", "乙")])
 
 
-CAUSE = {"type": "textarea", "key": "why", "properties": {"bind": "case.cause"}, "validate": {"required": True}}
+CAUSE = {"type": "textarea", "key": "why", "properties": {"bind": "diagnosis.cause"}, "validate": {"required": True}}
 
 
 def test_an_answer_is_found_by_the_place_it_goes_to() -> None:

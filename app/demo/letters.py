@@ -1,0 +1,29 @@
+"""Customers read their mail. Some answer by the link in it, in the evening or in between; the others are rung up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.cases import customer_links
+
+if TYPE_CHECKING:
+    from app.demo.play import Play
+
+WILLING = 0.5
+"""So many answer a letter."""
+SOON, LONG = timedelta(minutes=20), timedelta(hours=20)
+
+
+def read(play: Play) -> None:
+    """Fetch what has come, and put the answers of those who are willing into the agenda."""
+    for _, token in play.office.fetch():
+        with play.database.reading() as conn:
+            link = customer_links.find(conn, token)
+        story = play.stories.get(link.business_key)
+        if story is None or link.form_key is None:
+            continue
+        if story.course.by_link or story.dice.random() < WILLING:
+            play.later(clock.now() + SOON + (LONG - SOON) * story.dice.random(), partial(play.desk.reply, token, story))
