@@ -12,6 +12,7 @@ from app.cases import supplements
 from app.engine import drafts
 from app.identity import roles, sessions, signin
 from app.notifications import notices
+from app.runner import certificate_warnings
 from app.runner.agenda import Job
 
 DRAFTS_KEPT = timedelta(days=90)
@@ -22,6 +23,7 @@ def all_jobs() -> Sequence[Job]:
     return (
         Job("clean_up", time(3, 10), clean_up),
         Job("calendar_horizon", time(8, 30), warn_of_horizon),
+        Job("certificates", time(8, 45), certificate_warnings.warn),
         Job("supplements", time(9, 0), supplements.remind),
     )
 

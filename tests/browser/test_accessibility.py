@@ -22,7 +22,7 @@ OFFICER = ("/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cas
 ADMINISTRATOR = (
     "/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices", "/admin/lists",
     "/admin/lists/subcategory", "/admin/lists/urgency", "/admin/lists/demand/history", "/admin/keys",
-    "/admin/keys/guide",
+    "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new",
 )  # fmt: skip
 
 

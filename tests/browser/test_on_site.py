@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import chrome, on_site
 from tests.browser.on_site import PLACE, Visit
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.browser.test_accessibility import RULES, SCRIPT
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +86,6 @@ def photo(width: int, height: int) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.req("R-145")
 def test_the_next_visit_stands_first_with_its_map_and_telephone(engineer: Person, visit: Visit) -> None:
     page = engineer.go("/inbox")
     first = page.locator(".visit-next")
@@ -247,6 +248,17 @@ def test_the_service_order_opens_in_the_browser_and_is_sent_from_the_case(sit: S
     expect(page.locator("#messages-to-customer")).to_contain_text("须打印后交给客户")
 
 
+def test_nothing_bars_anybody_on_site(engineer: Person, visit: Visit) -> None:
+    if not SCRIPT.exists():
+        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
+    axe, work = Axe.from_file(SCRIPT), on_site.arrived(engineer, visit)
+    for path in ("/inbox", work.task):
+        _clean(axe, engineer.go(path))
+    page = engineer.go(on_site.to_be_signed(engineer, work).task)
+    draws(page, page.locator("signature-pad canvas"))
+    _clean(axe, page)
+
+
 def test_nothing_on_site_reaches_beyond_the_screen(engineer: Person, visit: Visit) -> None:
     work = on_site.arrived(engineer, visit)
     for path in ("/inbox", work.task, f"/cases/{visit.number}"):
@@ -254,3 +266,8 @@ def test_nothing_on_site_reaches_beyond_the_screen(engineer: Person, visit: Visi
         engineer.sees_no_scrolling_sideways()
     engineer.go(on_site.to_be_signed(engineer, work).task)
     engineer.sees_no_scrolling_sideways()
+
+
+def _clean(axe: Axe, page: Page) -> None:
+    found = axe.run(page, options=RULES).response["violations"]
+    assert not found, [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
