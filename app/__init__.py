@@ -20,6 +20,7 @@ ROOMS = (
     "app.cases.tables",
     "app.cases.records",
     "app.cases.customer_links",
+    "app.cases.search.tables",
     "app.knowledge.tables",
     "app.notifications.tables",
     "app.runner.tables",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app import folders, policies
 from app.actor import SYSTEM
 from app.cases import codes
+from app.cases.search import index
 from app.db import Database
 from app.engine import deployments
 from app.identity import demo, substitutes
@@ -17,6 +18,7 @@ def seed(database: Database, settings: Settings) -> None:
     with database.transaction() as conn:
         policies.seed(conn, settings.time_zone)
         codes.seed(conn)
+        index.keep_up(conn)
         substitutes.seed(conn)
         knowledge.seed(conn)
         deployments.deploy(conn, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)

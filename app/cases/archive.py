@@ -17,6 +17,7 @@ from app.cases import changes, completeness, progress, queries
 from app.cases.errors import NotComplete
 from app.cases.queries import CaseFile
 from app.cases.records import NOUNS, reading
+from app.cases.search import index
 from app.cases.tables import service_case
 
 SHORTEST_RETENTION = 36
@@ -53,6 +54,8 @@ def archive(
     }
     queries.put(conn, service_case, file.case.id, columns)
     progress.note_instant(conn, file.case.id, "archived", at, node)
+    # From here on nothing is written over any more: what was, is forgotten by the search now.
+    index.renew(conn, [file.case.id])
     history.record(
         conn, "case:archived", subject=business_key, node=node, actor=actor.name,
         retention_until=kept.isoformat(),

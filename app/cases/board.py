@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_
 from app.actor import Actor
 from app.cases import access, contacts
 from app.cases.finding import OPEN
+from app.cases.search import query
 from app.cases.tables import customer, product_unit, service_case
 from app.engine.tables import user_task
 
@@ -73,13 +74,13 @@ def cases(
     conn: Connection, actor: Actor, wanted: Wanted, now: datetime, *, limit: int, offset: int = 0
 ) -> Sequence[Row[Any]]:
     """The newest cases the actor may see, of those wanted."""
-    page = _narrowed(_CASES, actor, wanted, now).order_by(service_case.c.id.desc())
+    page = _narrowed(conn, _CASES, actor, wanted, now).order_by(service_case.c.id.desc())
     return conn.execute(page.limit(limit).offset(offset)).all()
 
 
 def count_cases(conn: Connection, actor: Actor, wanted: Wanted, now: datetime) -> int:
     """How many ``cases`` there are."""
-    narrowed = _narrowed(_CASES, actor, wanted, now).subquery()
+    narrowed = _narrowed(conn, _CASES, actor, wanted, now).subquery()
     return conn.execute(select(func.count()).select_from(narrowed)).scalar_one()
 
 
@@ -113,7 +114,7 @@ def _matching(text: str) -> list[ColumnElement[bool]]:
     return [or_(*ways)]
 
 
-def _narrowed(page: Select[Any], actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
+def _narrowed(conn: Connection, page: Select[Any], actor: Actor, wanted: Wanted, now: datetime) -> Select[Any]:
     page = access.permitted(page, actor)
     task = (user_task.c.business_key == service_case.c.business_key, user_task.c.closed_at.is_(None))
     if wanted.open:
@@ -128,19 +129,8 @@ def _narrowed(page: Select[Any], actor: Actor, wanted: Wanted, now: datetime) ->
         held = exists().where(*task, user_task.c.assignee == actor.name)
         page = page.where(or_(service_case.c.owner == actor.name, held))
     if text := wanted.text.strip():
-        page = page.where(_about(text))
+        page = page.where(query.matching(conn, text))
     return page
-
-
-def _about(text: str) -> ColumnElement[bool]:
-    ways: list[ColumnElement[bool]] = [
-        column.contains(text, autoescape=True)
-        for column in (service_case.c.number, customer.c.name, service_case.c.description, product_unit.c.model)
-    ]
-    ways.append(func.lower(product_unit.c.serial_no).contains(text.lower(), autoescape=True))
-    if len(text) >= _SHORTEST_CONTACT:
-        ways.append(_calls_with(text))
-    return or_(*ways)
 
 
 def _calls_with(text: str) -> ColumnElement[bool]:

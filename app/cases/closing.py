@@ -13,6 +13,7 @@ from app import history
 from app.actor import Actor
 from app.cases import progress, queries
 from app.cases.errors import ArchivedCase, NeedsReason
+from app.cases.search import index
 from app.cases.tables import service_case
 from app.errors import Problem
 from app.i18n import Message
@@ -50,6 +51,7 @@ def close(
     queries.put(conn, service_case, case.id, columns)
     progress.set_state(conn, business_key, end, actor, at, node)
     progress.note_instant(conn, case.id, "closed", at, node)
+    index.renew(conn, [case.id])
     history.record(
         conn, "case:closed", subject=business_key, node=node, actor=actor.name, reason=end,
         merged_into=case.merged_into,

@@ -13,6 +13,7 @@ from app import history
 from app.actor import Actor
 from app.cases import changes, checks, consequences, contacts, queries
 from app.cases.queries import Record
+from app.cases.search import index
 from app.cases.tables import customer, product_unit, service_case
 from app.history import Event
 
@@ -76,6 +77,8 @@ def _note(conn: Connection, customer_id: int, event: Event | None) -> None:
     """Record what changed, and show it on the tasks of the customer's open cases."""
     history.write(conn, [event] if event else [])
     consequences.follow_all(conn, service_case.c.customer_id == customer_id, changes.paths(event))
+    if event and event.data["texts"]:
+        index.renew_all(conn, service_case.c.customer_id == customer_id)
 
 
 def _known(conn: Connection, values: Mapping[str, Any]) -> Record | None:

@@ -19,6 +19,7 @@ from app.cases import (
     listeners,
     numbers,
     office,
+    queries,
     registration,
     staff,
     verbs,
@@ -26,10 +27,11 @@ from app.cases import (
 )
 from app.cases.bindings import BINDINGS
 from app.cases.errors import NoCase
+from app.cases.search import index, texts
 from app.engine import vocabulary
 from app.engine.host import Card, TimerFacts
 from app.errors import Invalid
-from app.formdefs import Choice
+from app.formdefs import Choice, Field
 from app.identity.roles import ROLES
 from app.notifications import templates
 from app.policies import reading
@@ -79,6 +81,12 @@ class ServiceDesk:
         if problems:
             raise Invalid(problems)
         consequences.follow(conn, business_key, changed)
+
+    def entered(self, conn: Connection, business_key: str, typed: Sequence[tuple[Field, str]]) -> None:
+        """A case is found by what was typed on it, whether a column takes it or not."""
+        if numbers.is_case(business_key):
+            case_id = queries.file(conn, business_key).case.id
+            index.add(conn, case_id, (texts.typed(field, text) for field, text in typed))
 
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> dict[str, Any]:
         """What stands at these bind paths now, JSON-friendly."""

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from app import history
 from app.actor import Actor
-from app.cases import cards, changes, checks, finding, queries, rules, telling
+from app.cases import changes, checks, consequences, finding, queries, rules, telling
 from app.cases.errors import ArchivedCase, NotYours, StaleRecord
 from app.cases.tables import reclassification, service_case
 from app.errors import Invalid, Problem
@@ -58,7 +58,7 @@ def reclassify(
         )
     )
     history.write(conn, [replace(event, kind="case:reclassified")])
-    cards.refresh(conn, key, changes.paths(event))
+    consequences.follow(conn, key, changes.paths(event))
     if columns["expedited"] and not file.case.expedited:
         telling.role(conn, key, "supervisor", _EXPEDITED, f"{key}:{_EXPEDITED}:{at.isoformat()}")
 

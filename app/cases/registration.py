@@ -13,6 +13,7 @@ from app.actor import Actor
 from app.cases import checks, customers, numbers, progress, queries, rules, units, writing
 from app.cases.queries import CaseFile, Record
 from app.cases.records import NOUNS
+from app.cases.search import index, texts
 from app.cases.tables import service_case
 from app.errors import Invalid, NotFound, Problem
 from app.i18n import Message
@@ -68,7 +69,9 @@ def register(
         unit=unit.id if unit else None, channel=case.channel, urgency=case.urgency, demand=case.demand,
         category=case.category, expedited=case.expedited,
     )  # fmt: skip
-    return CaseFile(case, owner, unit)
+    file = CaseFile(case, owner, unit)
+    index.add(conn, case.id, texts.of_file(file))
+    return file
 
 
 def _insert(

@@ -12,6 +12,7 @@ from app import history
 from app.actor import Actor
 from app.cases import changes, checks, consequences, queries
 from app.cases.queries import Record
+from app.cases.search import index
 from app.cases.tables import product_unit, service_case
 from app.history import Event
 
@@ -53,6 +54,8 @@ def _note(conn: Connection, unit_id: int, event: Event | None) -> None:
     """Record what changed, and show it on the tasks of the unit's open cases."""
     history.write(conn, [event] if event else [])
     consequences.follow_all(conn, service_case.c.unit_id == unit_id, changes.paths(event))
+    if event and event.data["texts"]:
+        index.renew_all(conn, service_case.c.unit_id == unit_id)
 
 
 def _known(conn: Connection, customer_id: int, values: Mapping[str, Any]) -> Record | None:

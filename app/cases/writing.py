@@ -16,6 +16,7 @@ from app.cases.errors import ArchivedCase
 from app.cases.queries import CaseFile
 from app.cases.records import BY_NAME, keeping, reading
 from app.cases.records.noun import Entry
+from app.cases.search import index, texts
 from app.cases.tables import customer, product_unit, service_case
 from app.errors import Invalid
 from app.history import Event
@@ -60,6 +61,7 @@ def write(
     events.append(changes.apply(conn, service_case, file.case, columns, actor, subject=business_key, node=node))
     done = [event for event in events if event is not None]
     history.write(conn, done)
+    _find_by(conn, file, answers, done)
     return frozenset(path for event in done for path in changes.paths(event))
 
 
@@ -109,6 +111,23 @@ def _record(entry: Entry, node: str | None) -> Event:
     for name, instant in entry.noun.notes(entry).items():
         progress.note_instant(entry.conn, entry.case["id"], name, instant, node)
     return keeping.put(entry, node)
+
+
+def _find_by(conn: Connection, file: CaseFile, answers: Mapping[str, Any], done: Iterable[Event]) -> None:
+    """Keep what the case is found by: what is new is added; where something was written over, all is made anew."""
+    rows: dict[str, Mapping[str, Any]] = {"case": file.case, "customer": file.customer, "unit": file.unit or {}}
+    over = {
+        path.partition(".")[0]
+        for event in done
+        for path in event.data.get("texts", ())
+        if rows.get(path.partition(".")[0], {}).get(path.partition(".")[2])
+    }
+    if "customer" in over:
+        index.renew_all(conn, service_case.c.customer_id == file.customer.id)
+    elif over:
+        index.renew(conn, [file.case.id])
+    else:
+        index.add(conn, file.case.id, texts.at_paths(answers))
 
 
 def _owner(file: CaseFile, actor: Actor) -> dict[str, Any]:

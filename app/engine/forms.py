@@ -40,6 +40,12 @@ def attach(conn: Connection, form: Form, answers: Mapping[str, Any], subject: st
                 files.attach(conn, str(file_id), subject, actor, draft=draft)
 
 
+def tell(conn: Connection, form: Form, answers: Mapping[str, Any], business_key: str) -> None:
+    """Tell the host of texts that no column takes: they stay in the submission."""
+    if typed := list(form.unbound(answers)):
+        wiring.host().entered(conn, business_key, typed)
+
+
 def file_ids(field: Field, answers: Mapping[str, Any]) -> list[Any]:
     """The ids of stored files in the answer to a field; a signature may be drawn into the form itself."""
     answer = answers.get(field.key)

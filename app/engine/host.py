@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from app.actor import Actor
-from app.formdefs import Choice
+from app.formdefs import Choice, Field
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,9 @@ class Host(Protocol):
         self, conn: Connection, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
     ) -> None:
         """Write what a form binds. Raises Invalid with ``place`` = bind path."""
+
+    def entered(self, conn: Connection, business_key: str, typed: Sequence[tuple[Field, str]]) -> None:
+        """Hear of texts that a form has brought and no column takes; the engine keeps them."""
 
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> Mapping[str, Any]:
         """What stands at these bind paths now, JSON-friendly: what a form begins with."""

@@ -125,6 +125,7 @@ def submit_start(
     host = wiring.host()
     business_key = host.open(conn, bundle.process.opens or key, form.bindings(answers), actor, now)
     forms.attach(conn, form, answers, business_key, actor, drafts.start_place(request_key or ""))
+    forms.tell(conn, form, answers, business_key)
     started = start(conn, key, business_key=business_key, variables=form.variables(answers), actor=actor)
     conn.execute(
         insert(submission).values(

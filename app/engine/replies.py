@@ -73,6 +73,7 @@ def record(
         wiring.host().bind(conn, business_key, {**bound, **more}, actor, now, asked.node)
     except Invalid as invalid:
         raise Invalid(forms.at_fields(form, invalid.problems)) from None
+    forms.tell(conn, form, answers, business_key)
     conn.execute(
         insert(submission).values(
             instance_id=asked.instance_id,

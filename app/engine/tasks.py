@@ -223,6 +223,7 @@ def _answers(
             wiring.host().bind(conn, row.business_key, bound, actor, now, row.node)
         except Invalid as invalid:
             raise Invalid(forms.at_fields(form, invalid.problems)) from None
+    forms.tell(conn, form, answers, row.business_key)
     outcome = form.outcome
     return answers, form.variables(answers), str(answers.get(outcome.key) or "") or None if outcome else None
 

@@ -13,6 +13,8 @@ from app.formdefs import conditions, moments, posting, reading, validation
 from app.formdefs.components import Choice, Component, Field, answer, inputs, walk
 from app.formdefs.validation import Answers
 
+_TEXTS = frozenset({"textfield", "textarea"})
+
 Choices = Callable[[str], Sequence[Choice]]
 
 
@@ -69,6 +71,18 @@ class Form:
             for index, row in enumerate(rows if isinstance(rows, list) else ()):
                 told = (column for column in field.fields if column.outgoing and row.get(column.key))
                 yield from ((conditions.row(field.key, index) + one.key, one, str(row[one.key])) for one in told)
+
+    def unbound(self, values: Mapping[str, Any]) -> Iterator[tuple[Field, str]]:
+        """The texts among the values that no column takes; what the form calls sensitive is not among them."""
+        for field in self.fields:
+            value = values.get(field.key)
+            if field.bind or field.sensitive or not value:
+                continue
+            if field.type in _TEXTS:
+                yield field, str(value)
+            for row in value if field.type == "dynamiclist" else ():
+                said = (column for column in field.fields if column.type in _TEXTS and row.get(column.key))
+                yield from ((column, str(row[column.key])) for column in said)
 
     def validate(
         self,

@@ -53,6 +53,11 @@ def plain(text: str) -> str:
     return pattern.sub(lambda found: meant[found[0]], text)
 
 
+def spellings(run: str) -> list[str]:
+    """What else people write for words in a stretch: to mark them where they stand."""
+    return [other for first, others in _book()["synonyms"].items() if first in run for other in (first, *others)]
+
+
 def _of(run: str) -> Iterator[str]:
     if _is_han(run):
         yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))

@@ -6,6 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.cases import finding, lookup
+from app.cases.search import hits
 from app.web import doors, words
 from app.web.access import allow
 from app.web.cases import may_see_cases
@@ -13,16 +14,26 @@ from app.web.cases import may_see_cases
 search = Blueprint("search", __name__)
 
 SHOWN = 20
+ON_THE_ROW = frozenset({"case.number", "customer.name", "unit.model"})
+"""What a row says anyway; the first line of the description, too, but the rest of it may be what was looked for."""
 
 
+# req: R-246
 @search.get("/search")
 @allow(may_see_cases)
 def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
+    marker = hits.Marker(text)
     with doors.reading() as conn:
-        cases = finding.search(conn, text, g.actor, SHOWN)
+        # One more than is shown, to know whether there are more.
+        found = finding.search(conn, text, g.actor, SHOWN + 1)
+        cases = found[:SHOWN]
+        places = hits.of(conn, [row.case_id for row in cases], marker, ON_THE_ROW)
         known = lookup.known(conn, text, g.actor, SHOWN)
         codes = words.codes(conn)
-    if len(cases) == 1 and cases[0].number == text:
+    if cases and cases[0].number == text:
         return redirect(url_for("cases.show", number=text))
-    return render_template("search/index.html", text=text, cases=cases, known=known, codes=codes)
+    return render_template(
+        "search/index.html", text=text, cases=cases, more=len(found) > SHOWN, known=known, codes=codes,
+        marked=marker.runs, places=places,
+    )  # fmt: skip

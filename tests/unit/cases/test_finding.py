@@ -113,7 +113,7 @@ def test_a_case_is_found_by_number_name_telephone_or_serial_number(conn: Connect
     assert text.strip() == "8000" or found == ["202611-001"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "李", "%%", "__", "赵六"])
+@pytest.mark.parametrize("text", ["", " ", "a", "%%", "__", "赵六"])
 def test_what_means_nothing_finds_nothing(conn: Connection, key: str, text: str) -> None:
     assert finding.search(conn, text, ANN) == []
 

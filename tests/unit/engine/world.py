@@ -29,6 +29,7 @@ class World:
 
     def __init__(self) -> None:
         self.hours: dict[str, float | None] = {"short": 1, "long": 10, "off": None, "daily": 24}
+        self.typed: list[tuple[str, str, str]] = []
         self.bound: list[tuple[str, dict[str, Any]]] = []
         self.escalated: list[tuple[str, str, bool]] = []
         self.versions: dict[str, int] = {}
@@ -48,6 +49,9 @@ class World:
         self, conn: Any, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
     ) -> None:
         self.bound.append((business_key, dict(values)))
+
+    def entered(self, conn: Any, business_key: str, typed: Sequence[Any]) -> None:
+        self.typed += [(business_key, field.key, text) for field, text in typed]
 
     def prefill(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
         return {}

@@ -1,0 +1,69 @@
+"""The terms of each case, kept in the transaction that writes its texts: what was just typed is found at once.
+
+What is new is added. Only where a text is written over are the terms of its cases made anew, so that nobody finds
+a case by what no longer stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from app import terms
+from app.cases.search import spelling, texts
+from app.cases.search.tables import case_index, case_term
+from app.cases.search.texts import Text
+from app.cases.tables import service_case
+
+MOST = 1500
+"""So many terms of a case are kept; a novel is not searched word by word."""
+
+_NAME, _BATCH = "cases", 200
+_ADD = {
+    dialect: insert_into(case_term).on_conflict_do_nothing()
+    for dialect, insert_into in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
+
+
+# req: R-246
+def add(conn: Connection, case_id: int, said: Iterable[Text]) -> None:
+    """Let a case be found by further texts."""
+    found = {term for one in said for term in spelling.terms_of(one.path, one.text)}
+    rows = [{"term": term, "case_id": case_id} for term in islice(sorted(found), MOST)]
+    if rows:
+        conn.execute(_ADD[conn.dialect.name], rows)
+
+
+def renew(conn: Connection, case_ids: Collection[int]) -> None:
+    """Make the terms of cases anew, of all that stands on them now."""
+    for batch in _batches(case_ids):
+        conn.execute(delete(case_term).where(case_term.c.case_id.in_(batch)))
+        for case_id, said in texts.of(conn, batch).items():
+            add(conn, case_id, said)
+
+
+def renew_all(conn: Connection, which: ColumnElement[bool]) -> None:
+    """The same for the cases of a customer or a unit: ``which`` is a condition on ``service_case``."""
+    renew(conn, conn.execute(select(service_case.c.id).where(which)).scalars().all())
+
+
+def keep_up(conn: Connection) -> bool:
+    """Make all terms anew if they were made with other words than today's; whether that was so."""
+    now = terms.fingerprint()
+    then = conn.execute(select(case_index.c.fingerprint).where(case_index.c.name == _NAME)).scalar()
+    if then == now:
+        return False
+    renew(conn, conn.execute(select(service_case.c.id)).scalars().all())
+    conn.execute(delete(case_index).where(case_index.c.name == _NAME))
+    conn.execute(insert(case_index).values(name=_NAME, fingerprint=now))
+    return True
+
+
+def _batches(case_ids: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(case_ids)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
