@@ -44,6 +44,7 @@ class Settings:
     smtp: setting_values.MailServer | None = None
     mail_from: str = ""
     base_url: str = ""
+    contact: str = ""
     company: str = ""
     time_zone: str = "Asia/Shanghai"
     max_upload_mb: int = 20
@@ -137,6 +138,7 @@ KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "AFTERCARE_MAIL_FROM": ("mail_from", setting_values.address),
     "AFTERCARE_BASE_URL": ("base_url", setting_values.base_url),
     "AFTERCARE_COMPANY": ("company", setting_values.line(80)),
+    "AFTERCARE_CONTACT": ("contact", str),
     "AFTERCARE_TIME_ZONE": ("time_zone", setting_values.time_zone),
     "AFTERCARE_MAX_UPLOAD_MB": ("max_upload_mb", setting_values.whole(1, 1024)),
     "AFTERCARE_THREADS": ("threads", setting_values.whole(1, 256)),

@@ -35,7 +35,9 @@ class Plan:
 
     ``due_at`` is None when the limit is switched off: a boundary event then never fires, a catch event passes.
     ``next_at`` is the next rung of the ladder (a warning comes before the due instant).
-    ``details`` are further columns of the timekeeper's own, stored with the timer and handed back to it.
+    ``details`` are further columns of the timekeeper's own, stored with the timer and handed back to it. One of them
+    the engine knows: ``promise`` is False where nobody is late when the time is up, a reminder for one; then no task
+    is due by it.
     """
 
     limit_key: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -46,7 +47,7 @@ _CLOSE = (
         working_seconds=bindparam("working_seconds"),
     )
 )
-_GUARDING = select(timer.c.host_task, timer.c.task_id, timer.c.due_at).where(
+_GUARDING = select(timer.c.host_task, timer.c.task_id, timer.c.due_at, timer.c.details).where(
     timer.c.instance_id == bindparam("b_instance"),
     timer.c.host_task.in_(bindparam("b_hosts", expanding=True)),
     timer.c.state.in_(("armed", "fired")),
@@ -157,11 +158,11 @@ def _open(turn: Turn) -> None:
 
 
 def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
-    """When each task is due: the earliest limit on it or on an activity around it."""
+    """When each task is due: the earliest promise on it or on an activity around it."""
     around = {task.id: [one.id for one in live.chain(task, turn.workflow)] for task in tasks}
     guards: dict[UUID, list[tuple[datetime, UUID]]] = {}
     for one in turn.armed:
-        if one.plan.due_at is not None and not one.waits:
+        if one.plan.due_at is not None and not one.waits and _is_promise(one.plan.details):
             guards.setdefault(one.host_id, []).append((one.plan.due_at, one.task_id))
     earlier = [
         host
@@ -171,9 +172,14 @@ def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
     ]
     if earlier:
         for row in turn.conn.execute(_GUARDING, {"b_instance": turn.row.id, "b_hosts": earlier}):
-            guards.setdefault(row.host_task, []).append((row.due_at, row.task_id))
+            if _is_promise(row.details):
+                guards.setdefault(row.host_task, []).append((row.due_at, row.task_id))
     found = {}
     for task_id, hosts in around.items():
         if candidates := [guard for host in hosts for guard in guards.get(host, ())]:
             found[task_id] = min(candidates)
     return found
+
+
+def _is_promise(details: Mapping[str, Any]) -> bool:
+    return bool(details.get("promise", True))

@@ -62,7 +62,7 @@ def check(conn: Connection, name: str, password: str, address: str, *, demo: boo
 
     A name nobody has, a deactivated one and a wrong password get the same answer after the same time.
     """
-    verdict = Verdict(users.login_name(name), _network(address))
+    verdict = Verdict(users.login_name(name), network(address))
     if wait := _wait(conn, verdict):
         # Not hashed, or guessing would still cost us more than the guesser.
         return replace(verdict, wait=wait)
@@ -101,12 +101,12 @@ def record(conn: Connection, verdict: Verdict) -> Verdict:
 
 def wait_of(conn: Connection, address: str) -> timedelta:
     """How long an address has to wait that has guessed too often; zero when it need not."""
-    return _filled(conn, sign_in_attempt.c.address == _network(address), PER_ADDRESS)
+    return _filled(conn, sign_in_attempt.c.address == network(address), PER_ADDRESS)
 
 
 def note_guess(conn: Connection, address: str) -> None:
     """Count a wrong key as an attempt of its address; no name has to wait for it."""
-    conn.execute(insert(sign_in_attempt).values(name_key="", address=_network(address), at=real_now()))
+    conn.execute(insert(sign_in_attempt).values(name_key="", address=network(address), at=real_now()))
 
 
 def forget_old_attempts(conn: Connection, before: datetime | None = None) -> int:
@@ -154,7 +154,7 @@ def _key(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """What counts as one address: of IPv6 the first 64 bits, for one household or office owns all below."""
     try:
         parsed = ipaddress.ip_address(address)

@@ -51,6 +51,7 @@ def plan(
         since=started,
         armed=book.revision,
         seen=book.revision,
+        promise=limit.kind == "promise",
     )
     clock = Clock(in_force(limit, details), reading.working_calendar(conn, calendar.id), started, started)
     return planned(clock, calendar.id, details, clocks.first(clock, rungs_of(limit, details), at))

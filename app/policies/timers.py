@@ -46,7 +46,8 @@ class Details:
     ``facts`` are those of the case at the arming, so that a limit with conditions can be chosen again without
     the case. ``armed`` is the revision at the arming, ``seen`` the last one taken into account. ``since`` is
     when the running stretch began, ``used`` what was used up before it, in the limit's own unit (see
-    ``units``). ``waits``: a catch event, which has no ladder.
+    ``units``). ``waits``: a catch event, which has no ladder. ``promise``: somebody is late when it is up;
+    of a reminder or the end of a window nobody is.
     """
 
     profile: str
@@ -58,6 +59,7 @@ class Details:
     armed: int
     seen: int
     used: int = 0
+    promise: bool = True
 
     @classmethod
     def of(cls, row: TimerRow) -> Details:

@@ -17,7 +17,7 @@ from app.engine import queries as engine
 from app.engine.positions import Standing
 from app.i18n import Message
 from app.notifications import outbox, templates
-from app.web import answers, chapters, diagrams, dues, forms, papers, timeline, words
+from app.web import answers, chapters, customer_links, diagrams, doors, dues, forms, papers, timeline, words
 from app.web.answers import Submission
 from app.web.chapters import Chapter
 from app.web.diagrams import Picture
@@ -63,6 +63,7 @@ class Dossier:
     chapters: Sequence[Chapter]
     submissions: Sequence[Submission]
     messages: Sequence[Told]
+    links: Sequence[customer_links.Line]
     proof: Sequence[StoredFile]
     offer: Offer | None
     breaches: int
@@ -93,6 +94,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         chapters=chapters.of(conn, file, people) if file else (),
         submissions=answers.of(conn, business_key, people),
         messages=messages,
+        links=customer_links.of(conn, business_key),
         proof=proof_of(conn, file.unit) if file else (),
         offer=papers.offer(conn, file) if file else None,
         breaches=len(queries.breaches(conn, business_key)),
@@ -133,5 +135,8 @@ def _running(conn: Connection, timer: Any, standings: Sequence[Standing]) -> Run
 
 
 def _told(row: Any, texts: templates.Shelf) -> Told:
-    text = templates.render(row.template, row.language, row.payload, forms.zone(), texts=texts)
+    # Who holds the link answers as the customer: only those see it who may have to pass it on.
+    passes_on = g.actor.has(*customer_links.STAFF)
+    payload = row.payload if passes_on else templates.without_secrets(row.payload)
+    text = templates.render(row.template, row.language, payload, forms.zone(), doors.settings().base_url, texts)
     return Told(row, text.subject, text.body)

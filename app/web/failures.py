@@ -16,7 +16,7 @@ from app import errors
 from app.errors import DeskError, Invalid
 from app.i18n import Message
 from app.identity.errors import NoSuchKey, TooManyAttempts, TooManyRequests
-from app.web import access, addresses, security, session
+from app.web import access, addresses, security, session, throttle
 from app.web.language import say
 
 STATUS: tuple[tuple[type[DeskError], int], ...] = (
@@ -24,6 +24,7 @@ STATUS: tuple[tuple[type[DeskError], int], ...] = (
     (NoSuchKey, 401),
     (security.NotFromHere, 403),
     (TooManyAttempts, 429),
+    (throttle.TooOften, 429),
     (TooManyRequests, 429),
     (errors.NotFound, 404),
     (errors.Refused, 403),
@@ -77,7 +78,9 @@ def refused_by_flask(error: HTTPException) -> Response:
 
 def unforeseen(error: Exception) -> Response:
     number = secrets.token_hex(4)
-    current_app.logger.error("Failure %s at %s %s", number, request.method, request.path, exc_info=error)
+    # The rule and not the path: a customer's link is a key, and a log no place for keys.
+    where = request.url_rule.rule if request.url_rule else request.path
+    current_app.logger.error("Failure %s at %s %s", number, request.method, where, exc_info=error)
     sentence = Message(
         "It is not your fault, and nothing was saved. Tell the administrator this number: {number}.",
         number=number,

@@ -15,6 +15,7 @@ from flask import request, url_for
 from sqlalchemy import Connection
 
 from app import formdefs
+from app.actor import Actor
 from app.engine import wiring
 from app.errors import Problem
 from app.formdefs import Choice, Field, Form, moments
@@ -70,18 +71,22 @@ def sheet(
     *,
     problems: Sequence[Problem] = (),
     permitted: Permitted = lambda place: False,
+    by: Actor | None = None,
+    addressed: bool = True,
 ) -> Sheet:
     """The form with these entries; ``names`` are what its conditions may ask for besides its own fields.
 
-    ``permitted``: whether files at a place (a case, a form that waits) may be named here.
+    ``permitted``: whether files at a place (a case, a form that waits) may be named here, and by whom if not by the
+    person who is signed in. ``addressed``: whether a file's name leads to the file.
     """
+    named = uploads.stored(conn, form, entries, permitted, by)
     hidden = form.hidden(entries, names, zone())
     return Sheet(
         form,
         entries,
         hidden,
         {key: wiring.host().choices(conn, key) for key in _lists(form)},
-        {one.id: StoredFile(one.name, address(one.id)) for one in uploads.stored(conn, form, entries, permitted)},
+        {one.id: StoredFile(one.name, address(one.id) if addressed else "") for one in named},
         problems,
         phrases.of(conn, form, entries, hidden),
     )

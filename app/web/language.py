@@ -16,6 +16,7 @@ from app.i18n import HTML_LANG, LANGUAGES, Message
 
 COOKIE = "aftercare_language"
 _ASKED = "asked_language"
+_READER = "reader_language"
 _YEAR = 365 * 24 * 3600
 
 
@@ -30,13 +31,18 @@ def current() -> str:
     if not has_request_context():
         return i18n.DEFAULT
     actor = g.get("actor")
-    wanted = actor.language if actor else g.get(_ASKED) or request.cookies.get(COOKIE, "")
+    wanted = actor.language if actor else g.get(_ASKED) or request.cookies.get(COOKIE) or g.get(_READER, "")
     return wanted if wanted in LANGUAGES else i18n.DEFAULT
 
 
 def asked() -> None:
     """Answer in the language the request asks for: a program has no setting and no cookie."""
     setattr(g, _ASKED, request.accept_languages.best_match(LANGUAGES) or i18n.DEFAULT)
+
+
+def reader(language: str) -> None:
+    """What is known of the reader of a page without a sign-in; what he has chosen in this browser counts before it."""
+    setattr(g, _READER, language)
 
 
 def say(message: Message | str) -> str:

@@ -15,6 +15,7 @@ from app.web import (
     auth,
     cases,
     classification,
+    customer_links,
     customers,
     diagrams,
     files,
@@ -26,6 +27,7 @@ from app.web import (
     messages,
     notices,
     papers,
+    portal,
     search,
     start,
     summaries,
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     diagrams.diagrams,
     files.files,
     messages.messages,
+    customer_links.blueprint,
     notices.notices,
     incidents.incidents,
     admin_users.admin_users,
@@ -61,6 +64,7 @@ BLUEPRINTS = (
     admin_lists.admin_lists,
     admin_keys.admin_keys,
     intake_api.intake_api,
+    portal.portal,
     admin_clock.admin_clock,
 )
 

@@ -10,6 +10,7 @@ from flask import g, request
 from sqlalchemy import Connection
 
 from app import files
+from app.actor import Actor
 from app.engine.forms import file_ids
 from app.errors import Invalid, NotFound, Problem
 from app.files import File
@@ -30,10 +31,11 @@ class NoPicture(Invalid):
     """“{name}” is no picture. A signature is drawn here, or added as PNG or JPEG."""
 
 
-def take(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
+def take(form: Form, entries: dict[str, Any], draft: str, by: Actor | None = None) -> list[Problem]:
     """Keep the files of this request: each field's entry gets their ids. What cannot be taken is a problem.
 
-    ``draft`` names the form they wait in. Slow (disk), so it comes before the transaction of the page.
+    ``draft`` names the form they wait in, ``by`` who sends it if not the person who is signed in. Slow (disk), so it
+    comes before the transaction of the page.
     """
     problems: list[Problem] = []
     stored: list[tuple[Field, files.Stored]] = []
@@ -49,7 +51,7 @@ def take(form: Form, entries: dict[str, Any], draft: str) -> list[Problem]:
             for one, content in stored:
                 # A draft is kept every few seconds, and each time the same drawing comes along.
                 known = waiting.get(content.hash) if one.type == "signature" else None
-                _enter(entries, one, known or files.add(conn, content, g.actor, draft=draft).id)
+                _enter(entries, one, known or files.add(conn, content, by or g.actor, draft=draft).id)
     return problems
 
 
@@ -72,25 +74,29 @@ def _stored(one: Field, stream: BinaryIO, name: str) -> files.Stored:
     return stored
 
 
-def foreign(conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted) -> list[Problem]:
+def foreign(
+    conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted, by: Actor | None = None
+) -> list[Problem]:
     """A problem for every file a form names that the person may not name: an id is what a browser says."""
     problems = []
     for one in form.fields:
         for file_id in file_ids(one, entries):
             try:
-                files.find(conn, str(file_id), g.actor, permitted)
+                files.find(conn, str(file_id), by or g.actor, permitted)
             except NotFound as error:
                 problems.append(Problem(error.message, one.key, one.label))
     return problems
 
 
-def stored(conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted) -> list[File]:
+def stored(
+    conn: Connection, form: Form, entries: Mapping[str, Any], permitted: Permitted, by: Actor | None = None
+) -> list[File]:
     """The files a form names; one that was forgotten meanwhile is left out, the form says so when it is sent."""
     found = []
     for one in form.fields:
         for file_id in file_ids(one, entries):
             try:
-                found.append(files.find(conn, str(file_id), g.actor, permitted))
+                found.append(files.find(conn, str(file_id), by or g.actor, permitted))
             except NotFound:
                 continue
     return found

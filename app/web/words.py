@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from app.actor import CUSTOMER
 from app.cases import codes as code_lists
 from app.i18n import Message
 from app.identity import api_keys, roles, users
@@ -46,6 +47,8 @@ class People:
     def __call__(self, name: str | None) -> str:
         if name == SYSTEM:
             return say(Message("System"))
+        if name == CUSTOMER.name:
+            return say(Message("Customer"))
         if name and name.startswith(api_keys.PREFIX):
             return say(Message("{name} (outside system)", name=name.removeprefix(api_keys.PREFIX)))
         return self._names.get(name or "", name or "")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.browser import paperwork
 from tests.browser.conftest import Browse
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.browser.test_customer_link import confirming
 
 pytestmark = pytest.mark.browser
 
@@ -58,6 +59,13 @@ def test_nothing_bars_anybody_at_the_door(browse: Browse, axe: Axe, language: st
     if language == "English":
         page.get_by_role("button", name=language).click()
     _look_through(visitor, axe, ["/sign-in?as=chen.jing"])
+
+
+def test_nothing_bars_a_customer_who_follows_his_link(browse: Browse, axe: Axe) -> None:
+    _, link = confirming(browse("liu.yang"))
+    customer = browse()
+    customer.expects(404)
+    _look_through(customer, axe, [link, "/c/" + "x" * 43])
 
 
 def test_a_form_with_mistakes_and_an_archived_case_bar_nobody(browse: Browse, axe: Axe) -> None:

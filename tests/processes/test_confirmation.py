@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -64,6 +65,11 @@ def test_a_second_attempt_has_a_day_of_its_own(walk: Walker) -> None:
     assert walk.open_tasks == ["结果确认"]
     walk.wait(days=2)
     assert "处理超时" in walk.open_tasks
+
+
+def test_a_reminder_to_the_customer_makes_no_task_due(walk: Walker) -> None:
+    confirming(walk)
+    assert walk.task("结果确认").due_at == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # the close of Monday
 
 
 def test_whoever_does_not_answer_is_reminded_after_two_days(walk: Walker) -> None:

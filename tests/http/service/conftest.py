@@ -21,7 +21,7 @@ SignedIn = Callable[[str], Visitor]
 @pytest.fixture(scope="session")
 def furnished(empty: Database) -> Iterator[Database]:
     database = Database("sqlite://")
-    _copy(empty, database)
+    copy_of(empty, database)
     with clock.frozen(FRIDAY):
         house_of.furnish(database)
     yield database
@@ -33,7 +33,7 @@ def db(furnished: Database) -> Iterator[Database]:
     """A furnished house of its own for every test; the clock stands still."""
     house_of.wire()
     database = Database("sqlite://")
-    _copy(furnished, database)
+    copy_of(furnished, database)
     with clock.frozen(FRIDAY):
         yield database
     database.dispose()
@@ -62,7 +62,7 @@ def stranger(signed_in: SignedIn) -> Officer:
     return Officer(signed_in("wang.lei"))
 
 
-def _copy(source: Database, target: Database) -> None:
+def copy_of(source: Database, target: Database) -> None:
     raw = target.writer.raw_connection()
     source.writer.raw_connection().driver_connection.backup(raw.driver_connection)  # type: ignore[union-attr]
     raw.close()
