@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert
 
 from app import history
 from app.actor import Actor
-from app.cases import checks, customers, numbers, progress, queries, rules, units, writing
+from app.cases import checks, customers, numbers, profile_choices, progress, queries, rules, units, writing
 from app.cases.queries import CaseFile, Record
 from app.cases.records import NOUNS
 from app.cases.search import index, texts
@@ -40,7 +40,8 @@ def register(
     """Register a case from the answers of a start form, by bind path; ``zone`` is that of the office.
 
     ``customer.id`` and ``unit.id`` name ones that are known; else they are found or made from what is given.
-    ``profile`` is the one in force: the case keeps it (H-57), unless the customer's contract has its own.
+    ``profile`` is the active one: the case keeps it (H-57), unless the customer's contract or the type of the product
+    has its own.
     Raises Invalid with each problem at its path.
     """
     # What was left empty takes its column's default here; only afterwards can something be emptied.
@@ -82,8 +83,8 @@ def _insert(
     row = {
         **columns, "number": number, "business_key": numbers.business_key(number), "customer_id": owner.id,
         "unit_id": unit.id if unit else None, "registered_at": at, "owner": actor.name,
-        "profile": owner.contract_sla or columns["profile"], "state": "new", "loop_stage": "intake",
-        "portal_stage": progress.portal_stage("intake", "new"),
+        "profile": profile_choices.of_new_case(conn, owner, unit) or columns["profile"], "state": "new",
+        "loop_stage": "intake", "portal_stage": progress.portal_stage("intake", "new"),
     }  # fmt: skip
     return Record(conn.execute(insert(service_case).values(row).returning(service_case)).one()._mapping)
 

@@ -69,6 +69,15 @@ def all_running(conn: Connection, limit_key: str | None = None) -> Iterator[Sequ
         after = rows[-1].id
 
 
+def running_of(conn: Connection, business_keys: Sequence[str]) -> Sequence[Row[Any]]:
+    """The armed timers with a limit of these matters, as ``replan`` wants them."""
+    columns: tuple[Any, ...] = (*_CLOCK, *_PLACE)
+    wanted = select(*columns).where(
+        timer.c.state == "armed", timer.c.limit_key != "", timer.c.business_key.in_(business_keys)
+    )
+    return conn.execute(wanted.order_by(timer.c.id)).all()
+
+
 def _running(conn: Connection, limit_key: str | None, after: int, columns: Sequence[Any]) -> Sequence[Row[Any]]:
     wanted: Select[Any] = select(*columns).where(timer.c.state == "armed", timer.c.id > after)
     wanted = wanted.where(timer.c.limit_key == limit_key if limit_key else timer.c.limit_key != "")

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, select, update
 from app import history
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
-from app.policies import book, limits, loading, reading, tables, versions
+from app.policies import book, limits, loading, naming, own_profiles, reading, tables, versions
 from app.policies.book import NEW
 from app.policies.timeline import Windows
 from app.policies.versions import CalendarContent, Values
@@ -101,12 +101,19 @@ def calendar(
     return revision
 
 
-def activate(conn: Connection, profile: str, *, author: str, reason: str) -> int:
-    """Make ``profile`` the one that new cases get. Running cases keep theirs."""
-    if profile not in reading.book(conn).profiles:
-        raise book.UnknownProfile(key=profile)
+def activate(conn: Connection, profile: str, *, author: str, reason: str, seen: int | None = None) -> int:
+    """Make ``profile`` the one that new cases get. Running cases keep theirs.
+
+    ``seen`` is the last act on it that the author knows of. Raises UnknownProfile, ArchivedProfile, ChangedMeanwhile.
+    """
+    own_profiles.find(reading.book(conn), profile)
     revision = versions.begin(conn, "profile", profile, author=author, reason=reason, reach=NEW)
+    found = own_profiles.usable(reading.book(conn), profile)
+    if problems := list(naming.reason_problems(reason.strip())):
+        raise Invalid(problems)
+    naming.nobody_since(conn, "profile", profile, seen, revision, found.name_zh)
     conn.execute(update(tables.policy_state).values(active_profile=profile))
+    reading.published(conn)
     _record(conn, "profile:activated", author, revision, NEW, profile=profile)
     return revision
 

@@ -59,8 +59,8 @@ def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, 
     instant. ``at`` only decides which warnings are past; the due instant does not depend on it.
     """
     clock, details, calendar_id = _moved(rules, row, Details.of(row), anchors, pauses)
-    climb = _climb(clock, details, row, at)
-    return plans.planned(clock, calendar_id, details, climb, rules.book.revision, row)
+    climbed = climb(clock, details, row, at)
+    return plans.planned(clock, calendar_id, details, climbed, rules.book.revision, row)
 
 
 def due(rules: Rules, row: TimerRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
@@ -91,7 +91,7 @@ def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: date
         else:
             pauses = reading.pauses(conn, row.id) if row.id is not None else ()
             clock = clock.recounted(ruled, working, clock.started, pauses)
-    return plans.planned(clock, calendar.id, details, _climb(clock, details, plan, at), row=plan)
+    return plans.planned(clock, calendar.id, details, climb(clock, details, plan, at), row=plan)
 
 
 def _moved(
@@ -121,7 +121,7 @@ def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None
     return (anchored, replace(details, anchored=True)) if anchored else (clock.started, details)
 
 
-def _climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:
+def climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:
     """Its place on the new ladder. Levels are planned anew with the due instant; what followed a breach
     goes on."""
     rungs = plans.rungs_of(clock.limit, details)

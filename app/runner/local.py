@@ -37,7 +37,10 @@ class Runner:
 def build(database: Database, settings: Settings) -> Runner:
     """The runner with everything this product does by itself."""
     agenda = Agenda(database, jobs.all_jobs(), ZoneInfo(settings.time_zone))
-    time_passes = [steps.fire_timers(database), steps.deliver_messages(database), steps.retime_timers(database)]
+    time_passes = [
+        steps.fire_timers(database), steps.deliver_messages(database), steps.retime_timers(database),
+        steps.move_cases(database),
+    ]  # fmt: skip
     if settings.demo:
         time_passes.insert(0, steps.follow_clock(database, moved=agenda.catch_up))
     # A mail server that does not answer holds up its thread for minutes; deadlines must not wait for it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from app import clock, simulated
+from app.cases import profile_moves
 from app.db import Database
 from app.engine import incidents, messages, retiming, timers
 from app.notifications import dispatch, outbox
@@ -51,6 +52,19 @@ def retime_timers(database: Database) -> Step:
                 return False
         with database.transaction() as conn:
             return retiming.step(conn)
+
+    return step
+
+
+def move_cases(database: Database) -> Step:
+    """Give running cases the profile they are to be moved to, one chunk at a time."""
+
+    def step() -> bool:
+        with database.reading() as conn:
+            if not profile_moves.is_pending(conn):
+                return False
+        with database.transaction() as conn:
+            return profile_moves.step(conn)
 
     return step
 

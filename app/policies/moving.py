@@ -1,0 +1,35 @@
+"""A running timer whose case is given another profile. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from app.policies import plans, retiming, timers
+from app.policies.plans import Anchors
+from app.policies.retiming import Pauses
+from app.policies.rules import Rules
+from app.policies.timers import Details, Plan, TimerRow
+
+
+def under(rules: Rules, row: TimerRow, profile: str, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan:
+    """The timer under ``profile`` from ``at`` on: the limit that holds there for the same facts, used time kept.
+
+    A limit that was off until now counts from the start the timer had, its pauses honoured. A breach that happened
+    stays. From here on it knows the newest rules, as a timer armed now would.
+    """
+    plan = timers.stored(row)
+    if retiming.concerns(rules, row):
+        plan = retiming.renewed(rules, row, at, anchors, pauses)
+    book = rules.book
+    details = replace(Details.of(plan), profile=profile, armed=book.revision, seen=book.revision)
+    limit = book.limit(profile, row.limit_key, details.facts)
+    calendar = book.calendar_for(profile, limit.role)
+    clock = plans.clock_under(rules, plan, details)
+    if (limit.id, calendar.id) != (plan.limit_version, plan.calendar_version):
+        working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
+        if clock.limit.enabled:
+            clock = clock.under(ruled, working, at)
+        else:
+            clock = clock.recounted(ruled, working, clock.started, pauses())
+    return plans.planned(clock, calendar.id, details, retiming.climb(clock, details, plan, at), row=plan)
