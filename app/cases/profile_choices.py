@@ -14,8 +14,9 @@ from app import clock, history
 from app.actor import Actor
 from app.cases import codes, queries
 from app.cases.errors import StaleRecord
+from app.cases.profile_tables import product_type_profile, profile_choice
 from app.cases.queries import Record
-from app.cases.tables import customer, product_type_profile, profile_choice
+from app.cases.tables import customer
 from app.errors import Invalid, NotFound, Refused
 from app.policies import naming, own_profiles, reading
 

@@ -17,9 +17,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, sel
 from app import clock, history
 from app.actor import Actor
 from app.cases.finding import OPEN
+from app.cases.profile_tables import profile_move
 from app.cases.rulemaking import Effect
 from app.cases.standing import Behind
-from app.cases.tables import product_unit, profile_move, service_case
+from app.cases.tables import product_unit, service_case
 from app.engine import retiming
 from app.errors import Invalid, Problem, Refused
 from app.i18n import Message

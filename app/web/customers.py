@@ -13,8 +13,10 @@ from app.cases import finding, lookup, units
 from app.cases.errors import StaleRecord
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
+from app.policies import reading
 from app.web import chapters, doors, dossier, records, words
 from app.web.access import allow, any_staff
+from app.web.admin_profiles import profile_name
 from app.web.cases import may_see_cases
 from app.web.language import tell
 from app.web.paging import Page
@@ -91,9 +93,10 @@ def _customer(
         people, codes = words.people(conn), words.codes(conn, *words.CASE_LISTS, *chapters.LISTS)
         followups = chapters.of_customer(conn, cases, "followup", people, codes)
         complaints = chapters.of_customer(conn, cases, "dissatisfaction", people, codes)
+        profile = profile_name(reading.book(conn), row.contract_sla)
     return render_template(
         "customers/show.html", customer=row, inputs=fields, cases=cases, units=owned, others=others, codes=codes,
-        followups=followups, complaints=complaints,
+        followups=followups, complaints=complaints, profile=profile,
         problems=_named(fields, problems), refusal=refusal, editing=typed is not None or "edit" in request.args,
         may_edit=g.actor.has(*EDITORS),
     )  # fmt: skip

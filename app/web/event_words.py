@@ -97,6 +97,15 @@ LINES: dict[str, Line] = {
     "case:changed": Line("edit", lambda e, t: Message("Case changed: {fields}", fields=t.fields(e))),
     "customer:changed": Line("user", lambda e, t: Message("Customer changed: {fields}", fields=t.fields(e))),
     "unit:changed": Line("box", lambda e, t: Message("Product changed: {fields}", fields=t.fields(e))),
+    "case:profile": Line(
+        "adjustments",
+        lambda e, t: Message(
+            "Moved to another profile of time limits: {before} → {after}",
+            before=e.data.get("before") or "–",
+            after=e.data.get("after"),
+        ),
+        "orange",
+    ),
     "case:guided": Line(
         "headset",
         lambda e, t: Message(
