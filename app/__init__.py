@@ -17,6 +17,7 @@ ROOMS = (
     "app.engine.tables",
     "app.policies.tables",
     "app.identity.tables",
+    "app.cases.profile_tables",
     "app.cases.tables",
     "app.cases.records",
     "app.cases.customer_links",
