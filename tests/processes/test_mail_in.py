@@ -116,6 +116,19 @@ def test_the_centre_has_five_working_days_and_then_the_customer_is_told(product:
     product.complete("处理超时").complete("检测")
 
 
+@pytest.mark.req("R-155")
+def test_the_clock_of_the_centre_stands_while_the_customer_thinks_about_a_quote(product: Walker) -> None:
+    quote = {"quote_amount": "680", "quote_note": "控制板"}
+    come_in(product).complete("检测", decision="quote", **quote)
+    assert product.case.waiting_for == "customer"
+    product.wait(days=20)
+    assert product.late == []
+    product.complete("报价答复", **quote).wait(days=4)
+    assert (product.case.waiting_for, product.late) == (None, [])
+    product.wait(days=5)
+    assert product.late == ["repair_centre"]
+
+
 def test_together_the_walks_above_take_every_flow_and_every_boundary_event() -> None:
     """Stands last: it looks at what all walks of this file have taken."""
     assert untaken(*MINE) == []

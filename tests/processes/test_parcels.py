@@ -34,7 +34,9 @@ def ended(walk: Walker) -> tuple[str, str]:
 
 @pytest.mark.req("R-148", "R-150", "R-157", "R-213")
 def test_the_customer_ships_what_he_was_told_how_to_ship(inbound: Walker) -> None:
-    inbound.complete("告知寄件方式").wait(minutes=1).complete("登记客户寄出").wait(days=1).complete("收件")
+    inbound.complete("告知寄件方式").wait(minutes=1)
+    assert inbound.case.waiting_for == "customer"
+    inbound.complete("登记客户寄出").wait(days=1).complete("收件")
     assert ended(inbound) == ("end_received", "sent")
     assert inbound.messages == ["send_to_us", "parcel_received"]
     parcel, job = inbound.records("shipment")[-1], inbound.records("repair")[-1]
