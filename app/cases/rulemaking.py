@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from app.actor import Actor
+from app.cases import rule_names
 from app.cases.standing import Behind
 from app.engine import retiming
 from app.errors import Invalid
@@ -35,10 +36,15 @@ class Effect:
         return len(self.moves)
 
 
+def check(conn: Connection, proposal: Proposal) -> None:
+    """Raises Invalid with everything that is wrong with a proposal, what it names included."""
+    if problems := [*proposal.problems(), *rule_names.problems(conn, proposal)]:
+        raise Invalid(problems)
+
+
 def preview(conn: Connection, proposal: Proposal, reach: str, at: datetime) -> Effect:
     """The effect of publishing ``proposal`` with this reach at ``at``. Raises Invalid with what is wrong with it."""
-    if problems := proposal.problems():
-        raise Invalid(problems)
+    check(conn, proposal)
     if reach == NEW:
         return Effect()
     rules = proposal.over(reading.rules(conn), reach, at)
@@ -60,6 +66,7 @@ def publish(
     ``expected``: the version the author started from. ``foreseen``: how many timers the preview said would move, so
     that the report can be compared with it. Raises Invalid, ChangedMeanwhile.
     """
+    check(conn, proposal)
     revision = proposal.publish(
         conn, author=actor.name, reason=reason, reach=reach, expected=expected, rolls_back=rolls_back
     )

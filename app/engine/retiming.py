@@ -166,6 +166,15 @@ def job(conn: Connection, revision: int) -> Row[Any] | None:
     return conn.execute(select(timer_retiming).where(timer_retiming.c.revision == revision)).first()
 
 
+def fired_meanwhile(conn: Connection, job: Row[Any], limit: int) -> Sequence[Row[Any]]:
+    """The timers that fired while a job ran: they had been counted, and there was nothing left to change of them."""
+    wanted: Select[Any] = select(*_CLOCK).where(
+        timer.c.fired_at >= job.started_at, timer.c.fired_at <= (job.finished_at or clock.now())
+    )
+    wanted = wanted.where(timer.c.limit_key == job.limit_key if job.limit_key else timer.c.limit_key != "")
+    return conn.execute(wanted.order_by(timer.c.fired_at, timer.c.id).limit(limit)).all()
+
+
 def planned(plan: Any) -> dict[str, Any]:
     """The columns of a timer that a plan decides."""
     return {

@@ -144,7 +144,7 @@ def _check_duration(text: str, unit: str, kind: str) -> list[Problem]:
         # One day as 24 hours of work would be three days of a shift: the oldest trap of such products.
         faults.append(Message("Working time is given in hours and minutes. For days choose working days."))
     if unit == units.WORKING_DAYS and (duration.seconds or duration.months):
-        faults.append(Message("Working days are whole days, for example P3D."))
+        faults.append(Message("Working days are whole days, for example 3."))
     if unit == units.CLOCK and duration.months:
         faults.append(Message("A month is not a length on the clock. Choose calendar days."))
     if duration.is_negative and kind != "notice":

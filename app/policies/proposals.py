@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.errors import Problem
+from app.i18n import Message
 from app.policies import limits, loading, publications, versions
 from app.policies.book import Book, CalendarVersion, LimitVersion, Publication, SettingVersion
 from app.policies.calendar import WorkingCalendar
@@ -38,7 +39,17 @@ class LimitProposal:
         return f"{self.profile}/{self.key}"
 
     def problems(self) -> list[Problem]:
-        return [problem for one in self.values for problem in limits.check(one)]
+        """What is wrong, at "<column>.<number of the limit>", counted from 0."""
+        found = [
+            Problem(problem.message, f"{problem.place}.{number}")
+            for number, one in enumerate(self.values)
+            for problem in limits.check(one)
+        ]
+        for_all = [number for number, one in enumerate(self.values) if not one.get("condition")]
+        if for_all and for_all[0] + 1 < len(self.values):
+            never = Message("This holds in every case, so the limits after it are never reached. Put it last.")
+            found.append(Problem(never, f"condition.{for_all[0]}"))
+        return found
 
     def over(self, rules: Rules, reach: str, at: datetime) -> Rules:
         book = rules.book

@@ -191,3 +191,20 @@ clock_pause = Table(
 )
 _open = clock_pause.c.ended_at.is_(None)
 Index("uq_clock_pause_open", clock_pause.c.timer_id, unique=True, sqlite_where=_open, postgresql_where=_open)
+
+policy_draft = Table(
+    "policy_draft",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("subject", String(100), primary_key=True),
+    Column("document", Document, nullable=False),
+    # The version its author started from: when it is no longer the newest, both are shown.
+    Column("base", Integer, nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("saved_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    # Set where old values are to be published anew: the state of that publication, with the reach of what it undoes.
+    Column("rolls_back", ForeignKey("policy_publication.revision")),
+    Column("reach", String(10)),
+    comment="A change of a rule that somebody has written and not published: one for each subject.",
+)

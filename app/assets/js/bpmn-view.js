@@ -3,6 +3,7 @@
 // data-state is a JSON object, every part optional:
 //   done      ids of nodes that are behind us
 //   active    {id: how many tokens wait there}
+//   chosen    ids of nodes that the page speaks of
 //   incident  ids of nodes where the machine was stopped by an error
 //   timers    {id: {text: "剩 2小时", state: "ok" | "soon" | "late" | "off"}}
 // data-zoom-in, data-zoom-out, data-fit name the three buttons; data-failed is said when the drawing cannot be had.
@@ -51,10 +52,11 @@ class BpmnView extends HTMLElement {
     this.sizes.observe(this);
   }
 
-  mark({ done = [], active = {}, incident = [], timers = {} }) {
+  mark({ done = [], active = {}, chosen = [], incident = [], timers = {} }) {
     const known = (id) => this.viewer.get('elementRegistry').get(id);
     const overlays = this.viewer.get('overlays');
     done.filter(known).forEach((id) => this.canvas.addMarker(id, 'is-done'));
+    chosen.filter(known).forEach((id) => this.canvas.addMarker(id, 'is-active'));
     incident.filter(known).forEach((id) => this.canvas.addMarker(id, 'is-stopped'));
     Object.entries(active).filter(([id]) => known(id)).forEach(([id, count]) => {
       this.canvas.addMarker(id, 'is-active');

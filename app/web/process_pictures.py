@@ -1,0 +1,41 @@
+"""The drawings of the procedures that new cases run on, with one node marked: where a time limit is used."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.engine import definitions, inventory
+from app.policies import reading
+from app.web import doors
+from app.web.access import allow, any_staff
+from app.web.language import named
+
+process_pictures = Blueprint("process_pictures", __name__, url_prefix="/processes")
+
+
+@process_pictures.get("/<process>")
+@allow(any_staff)
+def show(process: str) -> ResponseReturnValue:
+    """A procedure as it is now; ``node`` is marked, and every node that waits for a limit says which."""
+    with doors.reading() as conn:
+        definition, book = definitions.active(conn, process), reading.book(conn)
+        uses = [(key, use) for key, found in inventory.of(conn).uses.items() for use in found if use.process == process]
+    names = {key: named(book.keys[key].name_zh, book.keys[key].name_en) for key, _ in uses if key in book.keys}
+    wanted = request.args.get("node", "")
+    timers = {
+        use.node: {"text": names.get(key, key), "state": "soon" if use.node == wanted else "off"} for key, use in uses
+    }
+    return render_template(
+        "start/diagram.html", definition=definition, uses=uses, names=names, wanted=wanted,
+        state={"chosen": [wanted], "timers": timers}, source=url_for("process_pictures.source", process=process),
+        profile=book.active_profile,
+    )  # fmt: skip
+
+
+@process_pictures.get("/<process>.bpmn")
+@allow(any_staff)
+def source(process: str) -> ResponseReturnValue:
+    with doors.reading() as conn:
+        drawing = definitions.diagram(conn, definitions.active(conn, process), process)
+    return Response(drawing, content_type="application/xml; charset=utf-8")
