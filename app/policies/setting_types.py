@@ -11,6 +11,7 @@ from typing import Any
 from app.errors import DeskError, Problem
 from app.i18n import Message
 from app.policies import durations, units
+from app.policies.shipped.anchors import ANCHORS
 
 SHARE, SCORE, DAYS, AMOUNT, DAY = "share", "score", "days", "amount", "day"
 CODES, CALENDAR, CALENDAR_BY_ROLE = "codes", "calendar", "calendar_by_role"
@@ -47,7 +48,9 @@ def _between(low: float, high: float, message: Message, whole: bool = False) -> 
 
 
 def _duration(value: Mapping[str, Any]) -> list[Problem]:
-    found = _length(value.get("duration"), "duration")
+    found = [*_length(value.get("duration"), "duration"), *_one_of(value.get("unit"), LASTING)]
+    if value.get("anchor") not in ANCHORS:
+        found.append(Problem(Message("Choose the event it is counted from."), "anchor"))
     if not found and value["unit"] == units.CLOCK and durations.parse(value["duration"]).months:
         message = Message("A month is not a length on the clock. Choose calendar days.")
         found.append(Problem(message, "duration"))
@@ -55,7 +58,7 @@ def _duration(value: Mapping[str, Any]) -> list[Problem]:
 
 
 def _count_within(value: Mapping[str, Any]) -> list[Problem]:
-    found = _length(value.get("within"), "within")
+    found = [*_length(value.get("within"), "within"), *_one_of(value.get("unit"), WITHIN)]
     if not isinstance(value.get("count"), int) or value["count"] < 1:
         found.append(Problem(Message("A whole number, 1 or more."), "count"))
     if not found and value.get("unit") == units.WORKING_DAYS:
@@ -63,6 +66,10 @@ def _count_within(value: Mapping[str, Any]) -> list[Problem]:
         if length.seconds or length.months:
             found.append(Problem(Message("Working days are whole days, for example 3."), "within"))
     return found
+
+
+def _one_of(unit: Any, known: tuple[str, ...]) -> list[Problem]:
+    return [] if unit in known else [Problem(Message("Choose how it is counted."), "unit")]
 
 
 def _length(text: Any, place: str) -> list[Problem]:

@@ -29,6 +29,7 @@ from app.web.rule_words import Names
 admin_limits = Blueprint("admin_limits", __name__, url_prefix="/admin/limits")
 
 
+# req: R-015 R-020
 @admin_limits.get("")
 @allow(*READERS)
 def index() -> ResponseReturnValue:
@@ -50,7 +51,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-# req: R-010 R-011
+# req: R-012 R-013 R-016
 @admin_limits.get("/<profile>/<key>")
 @allow(*READERS)
 def show(profile: str, key: str) -> ResponseReturnValue:
@@ -68,7 +69,7 @@ def show(profile: str, key: str) -> ResponseReturnValue:
     return _page(profile, key, rows, looked=(base, draft.version if draft is not None else 0))
 
 
-# req: R-010 R-011 R-012
+# req: R-012 R-013 R-016
 @admin_limits.post("/<profile>/<key>")
 @allow(rule_desk.EDITOR)
 def save(profile: str, key: str) -> ResponseReturnValue:
@@ -81,7 +82,7 @@ def save(profile: str, key: str) -> ResponseReturnValue:
     written = {"values": values}
     with doors.reading() as conn:
         place = rule_desk.find(conn, LIMIT, profile, key)
-        problems = problems or _wrong(conn, place, written, silent)
+        problems = limit_form.joined(problems, _wrong(conn, place, written, silent))
     if problems:
         return _page(profile, key, rows, problems), 422
     try:
@@ -101,7 +102,7 @@ def _wrong(conn: Connection, place: Place, written: dict[str, list[Values]], sil
     try:
         rulemaking.check(conn, drafts.proposal(LIMIT, place.subject, written))
     except Invalid as error:
-        return [limit_form.placed(problem) for problem in error.problems]
+        return list(error.problems)
     return []
 
 

@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-# req: R-010
+# req: R-020
 @admin_settings.get("/<profile>/<key>")
 @allow(*READERS)
 def show(profile: str, key: str) -> ResponseReturnValue:
@@ -80,7 +80,7 @@ def show(profile: str, key: str) -> ResponseReturnValue:
     return _page(profile, key, setting_form.shown(place.key, value), looked=looked)
 
 
-# req: R-010 R-012
+# req: R-012
 @admin_settings.post("/<profile>/<key>")
 @allow(rule_desk.EDITOR)
 def save(profile: str, key: str) -> ResponseReturnValue:

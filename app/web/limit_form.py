@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.errors import DeskError, Problem
+from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
 from app.policies import durations, ladder, lengths, units, versions
 from app.policies.ladder import WARN
@@ -75,6 +75,9 @@ def written(rows: Sequence[Row]) -> tuple[list[versions.Values], list[Problem]]:
     return values, problems
 
 
+UNREADABLE = "PT1H"
+"""Stands for a length that cannot be read, so that everything else can still be looked at; it is never saved."""
+
 FIELDS = {"duration": "number", "warn_share": "warn"}
 """The field where a column is typed, if it is called otherwise."""
 
@@ -85,27 +88,46 @@ def placed(problem: Problem) -> Problem:
     return Problem(problem.message, f"{FIELDS.get(column, column)}.{number}")
 
 
+def joined(typed: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """What cannot be read, and what the policies find besides: at each place once, of a broken rung only that."""
+    known = {problem.place for problem in typed}
+    known |= {f"ladder.{place.split('.')[1]}" for place in known if place.count(".") == 2}
+    return [*typed, *(problem for problem in map(placed, found) if problem.place not in known)]
+
+
 def _written(row: Row, number: int) -> tuple[dict[str, Any], list[Problem]]:
     problems: list[Problem] = []
     values: dict[str, Any] = {name: row[name].strip() for name in PLAIN}
     values["condition"] = values["condition"] or None
-    values |= {"enabled": row["enabled"], "pause_reasons": row["pause_reasons"]}
+    values |= {
+        "enabled": row["enabled"],
+        "pause_reasons": row["pause_reasons"],
+        "duration": UNREADABLE,
+        "warn_share": None,
+    }
     try:
         duration = lengths.read(row["number"], row["length"])
         values["duration"] = lengths.backwards(duration) if row["kind"] == "notice" else duration
     except DeskError as mistake:
         problems.append(Problem(mistake.message, f"number.{number}"))
-    try:
-        values["warn_share"] = _share(row["warn"]) if row["warn"].strip() else None
-        if values["warn_share"] is not None and not 0 < values["warn_share"] < 1:
-            message = Message("A warning comes before the end: more than 0 and less than 100 percent.")
-            problems.append(Problem(message, f"warn.{number}"))
-    except InvalidOperation:
-        message = Message("Write a number of percent, for example 80, or leave it empty.")
-        problems.append(Problem(message, f"warn.{number}"))
+    if row["warn"].strip():
+        try:
+            values["warn_share"] = _warn_share(row["warn"])
+        except Invalid as mistake:
+            problems.append(Problem(mistake.message, f"warn.{number}"))
     rungs = [_rung_written(rung, f"{number}.{place}") for place, rung in enumerate(row["rungs"])]
     values["ladder"] = [document for document, _ in rungs]
     return values, [*problems, *(problem for _, wrong in rungs for problem in wrong)]
+
+
+def _warn_share(text: str) -> float:
+    try:
+        share = _share(text)
+    except InvalidOperation:
+        raise Invalid(message=Message("Write a number of percent, for example 80, or leave it empty.")) from None
+    if not 0 < share < 1:
+        raise Invalid(message=Message("A warning comes before the end: more than 0 and less than 100 percent."))
+    return share
 
 
 def _rung_written(rung: Row, place: str) -> tuple[dict[str, Any], list[Problem]]:

@@ -27,7 +27,7 @@ class Clause:
     enabled: bool
     inherited: bool
     warn: str
-    ladder: Sequence[str]
+    ladder: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,14 @@ class Line:
     editor: str
 
     @property
-    def inherited(self) -> bool:
-        return all(clause.inherited for clause in self.clauses)
+    def warnings(self) -> Sequence[str]:
+        """Each warn share once, in the order of the limits."""
+        return list(dict.fromkeys(clause.warn for clause in self.clauses))
+
+    @property
+    def ladders(self) -> Sequence[Sequence[str]]:
+        """Each ladder once."""
+        return list(dict.fromkeys(clause.ladder for clause in self.clauses if clause.ladder))
 
     @property
     def words(self) -> str:
@@ -54,7 +60,7 @@ class Line:
         ).lower()  # fmt: skip
 
 
-# req: R-010 R-011
+# req: R-015 R-020
 def of(conn: Connection, profile: str, text: str) -> list[tuple[str, list[Line]]]:
     """The lines of a profile that have ``text`` in them, by section."""
     book, names, people = reading.book(conn), Names.of(conn), words.people(conn)
@@ -84,7 +90,7 @@ def _clauses(
 
 
 def _clause(values: Mapping[str, Any], inherited: bool, names: Names) -> Clause:
-    ladder = [say(line) for line in rule_words.ladder(values, names)]
+    ladder = tuple(say(line) for line in rule_words.ladder(values, names))
     return Clause(
         values["condition"] or "", say(rule_words.length(values)), values["enabled"], inherited,
         rule_words.share(values["warn_share"]), ladder,

@@ -17,18 +17,15 @@ process_pictures = Blueprint("process_pictures", __name__, url_prefix="/processe
 @process_pictures.get("/<process>")
 @allow(any_staff)
 def show(process: str) -> ResponseReturnValue:
-    """A procedure as it is now; ``node`` is marked, and every node that waits for a limit says which."""
+    """A procedure as it is now; ``node`` is marked, and the limits it waits for are named below."""
     with doors.reading() as conn:
         definition, book = definitions.active(conn, process), reading.book(conn)
         uses = [(key, use) for key, found in inventory.of(conn).uses.items() for use in found if use.process == process]
     names = {key: named(book.keys[key].name_zh, book.keys[key].name_en) for key, _ in uses if key in book.keys}
     wanted = request.args.get("node", "")
-    timers = {
-        use.node: {"text": names.get(key, key), "state": "soon" if use.node == wanted else "off"} for key, use in uses
-    }
     return render_template(
         "start/diagram.html", definition=definition, uses=uses, names=names, wanted=wanted,
-        state={"chosen": [wanted], "timers": timers}, source=url_for("process_pictures.source", process=process),
+        state={"chosen": [wanted]}, source=url_for("process_pictures.source", process=process),
         profile=book.active_profile,
     )  # fmt: skip
 

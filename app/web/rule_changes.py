@@ -81,7 +81,7 @@ def _of(name: str, values: Mapping[str, Any]) -> Any:
 
 _SHOWN: tuple[tuple[Message, Callable[[Mapping[str, Any], Names], Any]], ...] = (
     (Message("Condition"), lambda v, n: rule_words.condition(_of("condition", v))),
-    (Message("In force"), lambda v, n: Message("switched on") if _of("enabled", v) else Message("switched off")),
+    (Message("State"), lambda v, n: Message("switched on") if _of("enabled", v) else Message("switched off")),
     (Message("Length"), lambda v, n: rule_words.length(v)),
     (Message("Unit"), lambda v, n: rule_words.UNITS[v["unit"]]),
     (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -35,14 +35,14 @@ class Version:
     act: Any
 
 
-# req: R-015
+# req: R-018
 @rule_versions.get(f"{PLACE}/versions")
 @allow(*READERS)
 def versions(kind: str, profile: str, key: str) -> ResponseReturnValue:
     return _page(kind, profile, key)
 
 
-# req: R-016
+# req: R-017
 @rule_versions.post(f"{PLACE}/restoration")
 @allow(rule_desk.EDITOR)
 def restore(kind: str, profile: str, key: str) -> ResponseReturnValue:
@@ -59,7 +59,7 @@ def restore(kind: str, profile: str, key: str) -> ResponseReturnValue:
     return redirect(place.page("rules.preview"))
 
 
-# req: R-014
+# req: R-017
 @rule_versions.get("/publications/<int:revision>")
 @allow(*READERS)
 def report(revision: int) -> ResponseReturnValue:
@@ -77,7 +77,7 @@ def report(revision: int) -> ResponseReturnValue:
         changes = _compared(conn, place, number - 1, number)
     return render_template(
         "rules/report.html", place=place, act=act, number=number, job=job, fired=fired, steps=steps, people=people,
-        changes_found=changes, labels=REACHES, here=url_for("rule_versions.report", revision=revision),
+        changes_found=changes, labels=REACHES,
     )  # fmt: skip
 
 

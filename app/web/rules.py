@@ -59,14 +59,14 @@ class Draft:
         return self.row.reach or rule_desk.reach()
 
 
-# req: R-013 R-014
+# req: R-017
 @rules.get(f"{PLACE}/preview")
 @allow(*READERS)
 def preview(kind: str, profile: str, key: str) -> ResponseReturnValue:
     return _page(kind, profile, key)
 
 
-# req: R-013
+# req: R-017
 @rules.get(f"{PLACE}/preview.csv")
 @allow(*READERS)
 def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
@@ -86,7 +86,7 @@ def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
     )
 
 
-# req: R-013 R-014
+# req: R-012 R-017 R-018
 @rules.post(f"{PLACE}/publication")
 @allow(rule_desk.EDITOR)
 def publish(kind: str, profile: str, key: str) -> ResponseReturnValue:
@@ -150,7 +150,7 @@ def _page(
     reach = draft.reach if place.moves_clocks else NEW
     return render_template(
         "rules/preview.html", place=place, draft=draft, effect=effect, shown=shown, steps=steps, limits=names,
-        reach=reach, reaches=REACHES, problems=problems, refusal=refusal, people=people, now=clock.now(),
+        reach=reach, reaches=REACHES, problems=problems, refusal=refusal, people=people,
         reason=request.form.get("reason", ""), longest=rule_desk.LONGEST_REASON, sentences=REACH_SENTENCES,
         labels=REACHES_IN_WORDS,
     )  # fmt: skip
