@@ -1,7 +1,7 @@
 """drafts of changed rules
 
-Revision ID: 0012
-Revises: 0011
+Revision ID: 0014
+Revises: 0013
 Create Date: 2026-11-27 23:40:00+00:00
 """
 
@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 import app.db
 
-revision = '0012'
-down_revision = '0011'
+revision = '0014'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 
