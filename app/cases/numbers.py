@@ -18,6 +18,7 @@ from app.cases.tables import number_series
 CASE = "case"
 
 
+# req: R-071 R-072 R-073
 def take(conn: Connection, at: datetime, zone: tzinfo, kind: str = CASE) -> str:
     """The next number of the month that ``at`` falls in."""
     month = at.astimezone(zone).strftime("%Y%m")

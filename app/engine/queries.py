@@ -12,6 +12,7 @@ from app.actor import Actor
 from app.engine.tables import process_definition, process_instance, submission, timer, user_task
 
 
+# req: R-058
 def inbox(
     conn: Connection, actor: Actor, *, mine: bool = False, search: str = "", limit: int = 50, offset: int = 0
 ) -> Sequence[Row[Any]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from app import clock
 from tests.http.service.conftest import FRIDAY
 from tests.http.service.counter import CLASSIFIED, Officer, said, words
 
 
+@pytest.mark.req("R-058")
 def test_expedited_tasks_come_first_then_what_is_due_first(officer: Officer) -> None:
     officer.registered(description="Normal, early")
     clock.move_to(FRIDAY + timedelta(minutes=20))

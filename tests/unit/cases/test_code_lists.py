@@ -35,8 +35,13 @@ def test_an_added_code_stands_at_the_end_and_forms_offer_it(conn: Connection, ke
     assert (event.kind, event.data["added"], event.data["version"]) == ("code_list:changed", ["rental"], 2)
 
 
-@pytest.mark.req("R-048", "R-066")
+@pytest.mark.req("R-040", "R-047", "R-048", "R-063", "R-066", "R-068", "R-069")
 def test_the_shipped_lists_hold_what_the_documents_name(conn: Connection) -> None:
+    assert set(offered(conn, "channel")) >= {"phone", "chat", "email", "app", "official_account", "portal"}
+    assert offered(conn, "urgency") == ["normal", "urgent", "major"]
+    assert offered(conn, "category") == ["product_fault", "usage", "return_exchange", "complaint"]
+    assert offered(conn, "subcategory.product_fault") == ["hardware", "software", "performance"]
+    assert offered(conn, "customer_type") == ["business", "carrier", "individual"]
     assert set(offered(conn, "demand")) >= {"repair", "return_exchange", "consult"}
     assert set(offered(conn, "product_type")) >= {"smartphone", "base_station", "network_switch", "wireless_terminal"}
 

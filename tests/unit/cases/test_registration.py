@@ -52,6 +52,7 @@ def test_an_ordinary_matter_is_not_expedited(conn: Connection) -> None:
     assert (case.expedited, case.remarks) == (False, None)
 
 
+@pytest.mark.req("R-043", "R-046")
 @pytest.mark.parametrize(
     "path",
     ["customer.name", "customer.contact", "case.channel", "case.description", "case.urgency", "case.demand"],
@@ -70,6 +71,7 @@ def test_all_that_is_missing_is_said_at_once(conn: Connection) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.req("R-045")
 def test_a_product_category_needs_the_model(conn: Connection) -> None:
     with pytest.raises(Invalid) as refused:
         register(conn, case__category="product_fault", unit__model=None, unit__serial_no=None)
