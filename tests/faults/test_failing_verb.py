@@ -48,7 +48,7 @@ def test_a_failing_verb_leaves_nothing_behind(house: Database, broken: pytest.Mo
     task = case.task(FIRST).id
     before = everything(house)
     for _ in range(2):
-        with pytest.raises(StepFailed, match="告知工单编号"):
+        with pytest.raises(StepFailed, match="告知编号并请补资料"):
             incidents.complete(house, task, ENTRIES["classify"], actor=person(house, CHEN))
     after = everything(house)
     assert {name for name in before if before[name] != after[name]} == {incident.name, history_event.name}
@@ -67,9 +67,9 @@ def test_it_is_done_once_when_the_printer_is_mended(house: Database, broken: pyt
         (found,) = incidents.open_ones(conn)
     assert incidents.retry(house, found.id, person(house, WU))
     assert case.open_tasks == ["远程指导"]
-    assert case.messages == ["registered"]
+    assert case.messages == ["registered_supplement"]
     assert incidents.retry(house, found.id, person(house, WU))
-    assert case.messages == ["registered"]
+    assert case.messages == ["registered_supplement"]
     invariants.check(house)
 
 

@@ -68,5 +68,5 @@ def test_a_person_and_the_clock_at_the_same_moment(house: Database, second: Data
         completion, fired = at_once(*acts)
         assert isinstance(completion, tasks.Completion), completion
         assert completion.fresh != fired, f"round {number}: both or neither"
-        assert case.open_tasks == ["人工处理"]
+        assert case.open_tasks == ["接收工单"]
     invariants.check(house)

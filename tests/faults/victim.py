@@ -29,7 +29,7 @@ from tests.faults.moment import FRIDAY
 from tests.processes.walker import ENTRIES, Walker
 
 BEFORE_COMMIT, AFTER_COMMIT, NEVER = "before the commit", "after the commit", "never"
-STATEMENTS = range(1, 35, 2)
+STATEMENTS = range(1, 51, 2)
 """Every second one, and more than a completion of the first task has."""
 ROUNDS = 5
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.processes import usual_closing, usual_repair
+from tests.processes import usual_closing, usual_handling, usual_repair
 
 ENTRIES: dict[str, dict[str, Any]] = {
     "intake": {
@@ -49,6 +49,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     },
     "overdue": {"outcome": "continue", "reason": "来电集中"},
     "overdue_manager": {"outcome": "continue", "reason": "增派一人"},
+    **usual_handling.ENTRIES,
     **usual_repair.ENTRIES,
     **usual_closing.ENTRIES,
 }

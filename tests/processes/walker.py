@@ -50,7 +50,7 @@ class Walker:
         with self.database.transaction() as conn:
             started = instances.submit_start(conn, "case_main", ENTRIES["intake"] | changes, actor=actor)
         self.business_key = started.business_key
-        return self
+        return self.deliver()
 
     def under(self, profile: str) -> Walker:
         """Switch the profile of limits; cases registered from now on keep it."""

@@ -21,7 +21,9 @@ def test_completing_leads_to_the_next_task_of_the_same_person(officer: Officer) 
 
 def test_without_a_next_task_one_is_back_at_the_inbox(officer: Officer) -> None:
     _, task = officer.registered()
-    answer = officer.completed(task, {**CLASSIFIED, "category": "complaint", "subcategory_complaint": "suggestion"})
+    answer = officer.completed(
+        task, {**CLASSIFIED, "category": "complaint", "subcategory_complaint": "suggestion", "departments": ["quality"]}
+    )
     assert answer == "/inbox"
 
 
