@@ -33,6 +33,8 @@ LATE = 0.05
 ROUND_THE_CLOCK = frozenset({"special_team", "special_plan", "special_approval", "special_confirm"})
 """A danger does not wait for the morning."""
 
+MORNING = time(11)
+
 Moment = Callable[[Mapping[str, Any], Story, datetime], datetime]
 
 
@@ -75,11 +77,14 @@ def _after(shortest: float, longest: float) -> Moment:
 
 
 def _instant(value: Any, now: datetime) -> datetime:
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return datetime.combine(value, time(11), now.tzinfo) - timedelta(hours=8)
-    return datetime.fromisoformat(value) if isinstance(value, str) else now
+    """What was agreed, as an instant: a day means late in its morning, nothing means now."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, MORNING)
+    if not isinstance(value, datetime):
+        return now
+    return value if value.tzinfo else value.replace(tzinfo=wiring.host().zone())
 
 
 AGREED: Mapping[str, Moment] = {

@@ -100,7 +100,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "expected_arrival": day(2),
         "freight_payer": "company",
     },
-    "parcel_delivery": {"outcome": "delivered"},
+    "parcel_delivery": {"outcome": "delivered", "delivered_at": after()},
     "parcel_out_trace": {
         "outcome": "found",
         "trace_result": "found",

@@ -40,6 +40,12 @@ def _check(entry: Entry) -> Iterator[Problem]:
         yield Problem(Message("The parcel is expected before it was shipped."), entry.problem("expected_arrival"))
 
 
+def _shipped(entry: Entry) -> Mapping[str, datetime]:
+    """Whoever has a tracking number has handed the parcel over: now, unless somebody says when."""
+    left_open = entry.given.get("tracking_no") is not None and entry.record.get("shipped_at") is None
+    return {"shipped_at": entry.at} if left_open else {}
+
+
 def _expected(entry: Entry) -> Mapping[str, datetime]:
     """A parcel is late once the day it is expected on is over."""
     if (day := entry.given.get("expected_arrival")) is None:
@@ -57,5 +63,6 @@ SHIPMENT = Noun(
     en="Parcel",
     begins="direction",
     check=_check,
+    complete=_shipped,
     notes=_expected,
 )

@@ -35,6 +35,7 @@ WORDS: Mapping[str, Word] = {
     "shipment.contents": _contents,
     "shipment.customer_told": always(True),
     "shipment.official_channel": always(True),
+    "shipment.delivered_at": lambda scene: scene.ago(minutes=25),
     "shipment.delivery_note": either("物流显示异常，客户未收到。", "外箱压损，客户拒收。"),
     "shipment.trace_note": either("快递公司回复：滞留中转站，已催派。", "已报失，快递公司受理理赔。"),
     "parcel_sent.not_sent_note": always("客户出差，回来后寄出。"),

@@ -22,6 +22,17 @@ def test_each_direction_has_a_parcel_of_its_own(conn: Connection, key: str, file
     assert [(row.direction, row.tracking_no) for row in rows] == [("to_centre", "SF100"), ("to_customer", "SF200")]
 
 
+def test_a_parcel_with_a_tracking_number_is_on_its_way(conn: Connection, key: str, file: CaseFile) -> None:
+    write(conn, key, shipment__direction="to_customer", shipment__courier="LJ")
+    assert reading.of(conn, file.case.id, "shipment")[-1].shipped_at is None
+    write(conn, key, shipment__tracking_no="LJ100")
+    first = reading.of(conn, file.case.id, "shipment")[-1].shipped_at
+    assert first is not None
+    write(conn, key, shipment__direction="to_centre", shipment__tracking_no="LJ101",
+          shipment__shipped_at="2026-11-19T10:00:00+08:00")  # fmt: skip
+    assert reading.of(conn, file.case.id, "shipment")[-1].shipped_at < first
+
+
 def test_the_case_expects_it_by_the_end_of_the_day(conn: Connection, key: str, file: CaseFile) -> None:
     write(conn, key, shipment__direction="to_centre", shipment__expected_arrival="2026-11-25")
     expected = queries.instants(conn, file.case.id)["expected_arrival"]
