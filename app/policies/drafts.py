@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from app import clock
 from app.actor import Actor
 from app.errors import Conflict
-from app.policies import tables, versions
-from app.policies.proposals import LimitProposal, Proposal, SettingProposal
+from app.policies import calendar_contents, tables, versions
+from app.policies.proposals import CalendarProposal, LimitProposal, Proposal, SettingProposal
 
-LIMIT, SETTING = "limit", "setting"
+LIMIT, SETTING, CALENDAR = "limit", "setting", "calendar"
 
 Document = Mapping[str, Any]
-"""What a draft says: ``values`` of a limit; ``value`` of a setting, or ``inherits``."""
+"""What a draft says: ``values`` of a limit; ``value`` of a setting, or ``inherits``; of a calendar all it contains."""
 
 
 class DraftOfAnother(Conflict):
@@ -83,6 +83,8 @@ def drop(conn: Connection, kind: str, subject: str, version: int) -> None:
 
 def proposal(kind: str, subject: str, document: Document) -> Proposal:
     """The change of rules that a draft would be."""
+    if kind == CALENDAR:
+        return CalendarProposal(subject, calendar_contents.content(document))
     profile, _, key = subject.partition("/")
     if kind == LIMIT:
         return LimitProposal(profile, key, document["values"])

@@ -130,6 +130,8 @@ def _place(conn: Connection, profile: str, key: str, kind: str) -> str:
 def calendar_problems(content: CalendarContent) -> list[Problem]:
     """What is wrong with the hours, the days or the time zone of a calendar somebody wrote."""
     try:
+        if not {day["kind"] for day in content.days} <= {"off", "work", "special"}:
+            raise ValueError(content.days)
         for pairs in [*content.weekly.values(), *(day.get("windows", []) for day in content.days)]:
             if not _is_orderly(loading.windows(pairs)):
                 raise ValueError(pairs)

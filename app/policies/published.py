@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from app.errors import NotFound
-from app.policies import proposals, reading, tables
+from app.policies import calendar_contents, proposals, reading, tables
 from app.policies.book import NEW, RECOUNT, RUNNING, Key
-from app.policies.drafts import LIMIT
+from app.policies.drafts import CALENDAR, LIMIT
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import Values
 
@@ -20,6 +20,8 @@ SILENT = 0
 
 def acts(conn: Connection, kind: str, profile: str, key: str) -> Sequence[Row[Any]]:
     """The versions of a place, newest first: number, revision, author, reason, reach, published_at, rolls_back."""
+    if kind == CALENDAR:
+        return calendar_contents.acts(conn, key)
     table, act = _TABLES[kind], tables.publication
     columns: tuple[Any, ...] = (
         table.c.number, act.c.revision, act.c.author, act.c.reason, act.c.reach, act.c.published_at, act.c.rolls_back,
@@ -43,6 +45,8 @@ def keys(conn: Connection, kind: str) -> list[Key]:
 
 def number(conn: Connection, kind: str, profile: str, key: str) -> int:
     """The newest version of a place, SILENT where there is none."""
+    if kind == CALENDAR:
+        return calendar_contents.number(conn, key)
     book = reading.book(conn)
     held: Sequence[Any] = (book.limits if kind == LIMIT else book.settings).get((profile, key), ())
     return held[-1].number if held else SILENT
@@ -50,6 +54,8 @@ def number(conn: Connection, kind: str, profile: str, key: str) -> int:
 
 def document(conn: Connection, kind: str, profile: str, key: str, version: int) -> Mapping[str, Any]:
     """What a version says, as a draft would say it. Raises NotFound."""
+    if kind == CALENDAR:
+        return calendar_contents.document(calendar_contents.of(conn, key, version))
     if kind == LIMIT:
         return {"values": limits(conn, profile, key, version)}
     if version == SILENT:

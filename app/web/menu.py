@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.i18n import Message
 from app.web import (
     account,
+    admin_calendars,
     admin_certificates,
     admin_clock,
     admin_keys,
@@ -16,6 +17,7 @@ from app.web import (
     admin_users,
     articles,
     auth,
+    calendar_edits,
     case_moves,
     cases,
     classification,
@@ -72,6 +74,8 @@ BLUEPRINTS = (
     admin_roles.admin_roles,
     admin_lists.admin_lists,
     admin_profiles.admin_profiles,
+    admin_calendars.admin_calendars,
+    calendar_edits.blueprint,
     case_moves.case_moves,
     admin_limits.admin_limits,
     admin_settings.admin_settings,
@@ -110,6 +114,7 @@ MENU = (
                 also=("admin_limits", "rules", "rule_versions"),
             ),
             Item("admin_settings.index", "settings", Message("Settings of profiles"), also=("admin_settings",)),
+            Item("admin_calendars.index", "calendar", Message("Calendars"), also=("admin_calendars", "calendar_edits")),
             Item("admin_lists.index", "tags", Message("Code lists")),
             Item("admin_keys.index", "key", Message("Outside systems")),
         ),

@@ -9,8 +9,8 @@ from typing import Any
 from app.i18n import Message
 from app.policies import units, versions
 from app.policies.book import Key
-from app.policies.drafts import Document
-from app.web import rule_words, setting_words, words
+from app.policies.drafts import CALENDAR, Document
+from app.web import calendar_words, rule_words, setting_words, words
 from app.web.language import say
 from app.web.rule_words import Names
 
@@ -29,6 +29,8 @@ def between(old: Document, new: Document, key: Key, names: Names) -> list[Change
     """Everything that differs. Of two that say the same there is nothing."""
     if key.kind == "limit":
         return _of_limits(old["values"], new["values"], names)
+    if key.kind == CALENDAR:
+        return [Change(*line) for line in calendar_words.changes(old, new)]
     before, after = (setting_words.lines(key, one, names) for one in (old, new))
     return [] if before == after else [Change(say(Message("Value")), before, after)]
 

@@ -1,4 +1,5 @@
-"""Where a rule is edited, previewed and published: what its pages have in common, be it a limit or a setting."""
+"""Where a rule is edited, previewed and published: what its pages have in common, be it a limit, a setting or a
+calendar."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from sqlalchemy import Connection
 
 from app.errors import DeskError, NotFound
 from app.i18n import Message
-from app.policies import drafts, published, reading, setting_types
+from app.policies import drafts, own_calendars, published, reading, setting_types
 from app.policies.book import NEW, Book, Key
-from app.policies.drafts import LIMIT, Document
+from app.policies.drafts import CALENDAR, LIMIT, Document
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import ChangedMeanwhile
 from app.web import rule_changes, words
@@ -24,12 +25,14 @@ from app.web.rule_words import Names
 READERS = ("admin", "process_owner", "supervisor", "manager")
 EDITOR = "admin"
 LONGEST_REASON = 500
+NO_PROFILE = "-"
+"""What stands for the profile in the address of a calendar."""
 SAY_SOMETHING = Message("Add a limit, or let the profile inherit again.")
 
 
 @dataclass(frozen=True)
 class Place:
-    """One limit or setting in one profile."""
+    """One limit or setting in one profile; or a calendar, which stands in none."""
 
     kind: str
     profile: str
@@ -38,7 +41,7 @@ class Place:
 
     @property
     def subject(self) -> str:
-        return f"{self.profile}/{self.key.key}"
+        return self.key.key if self.kind == CALENDAR else f"{self.profile}/{self.key.key}"
 
     @property
     def name(self) -> str:
@@ -46,15 +49,19 @@ class Place:
 
     @property
     def moves_clocks(self) -> bool:
-        return self.kind == LIMIT or self.key.key in setting_types.MOVES_CLOCKS
+        return self.kind in (LIMIT, CALENDAR) or self.key.key in setting_types.MOVES_CLOCKS
 
     @property
     def editor(self) -> str:
+        if self.kind == CALENDAR:
+            return url_for("admin_calendars.show", key=self.key.key)
         page = "admin_limits.show" if self.kind == LIMIT else "admin_settings.show"
         return url_for(page, profile=self.profile, key=self.key.key)
 
     @property
     def list(self) -> str:
+        if self.kind == CALENDAR:
+            return url_for("admin_calendars.index")
         page = "admin_limits.index" if self.kind == LIMIT else "admin_settings.index"
         return url_for(page, profile=self.profile)
 
@@ -82,11 +89,20 @@ class Beside:
 
 def find(conn: Connection, kind: str, profile: str, key: str) -> Place:
     """The place of an address. Raises NotFound."""
+    if kind == CALENDAR:
+        return _calendar(conn, profile, key)
     book = reading.book(conn)
     known = book.keys.get(key)
     if known is None or known.kind != kind or profile not in book.profiles:
         raise NotFound
     return Place(kind, profile, known, profile_name(book, profile))
+
+
+def _calendar(conn: Connection, profile: str, key: str) -> Place:
+    if profile != NO_PROFILE:
+        raise NotFound
+    row = own_calendars.find(conn, key)
+    return Place(CALENDAR, NO_PROFILE, Key(key, CALENDAR, "", row.name_zh, row.name_en, "calendar", ""), "")
 
 
 def profile_name(book: Book, profile: str) -> str:

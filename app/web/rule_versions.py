@@ -66,15 +66,20 @@ def report(revision: int) -> ResponseReturnValue:
     """What became of a publication: how far the running clocks have been moved, what was foreseen, what fired."""
     with doors.reading() as conn:
         act, people = published.act(conn, revision), words.people(conn)
-        profile, _, key = act.subject.partition("/")
-        if act.kind not in (drafts.LIMIT, drafts.SETTING):
+        profile, _, key = act.subject.rpartition("/")
+        profile = profile or rule_desk.NO_PROFILE
+        if act.kind not in (drafts.LIMIT, drafts.SETTING, drafts.CALENDAR):
             raise NotFound
         place = rule_desk.find(conn, act.kind, profile, key)
         job = retiming.job(conn, revision)
         fired = retiming.fired_meanwhile(conn, job, FIRED_SHOWN) if job else ()
         steps = hosts.of(conn, [row.id for row in fired])
-        number = next(one.number for one in published.acts(conn, act.kind, profile, key) if one.revision == revision)
-        changes = _compared(conn, place, number - 1, number)
+        acts = published.acts(conn, act.kind, profile, key)
+        number = next((one.number for one in acts if one.revision == revision), None)
+        if number is None:
+            raise NotFound
+        # Of a calendar there is nothing before the first version: a copy begins like the one it was made of.
+        changes = _compared(conn, place, max(number - 1, 1) if act.kind == drafts.CALENDAR else number - 1, number)
     return render_template(
         "rules/report.html", place=place, act=act, number=number, job=job, fired=fired, steps=steps, people=people,
         changes_found=changes, labels=REACHES,
@@ -101,6 +106,8 @@ def _page(kind: str, profile: str, key: str, refusal: DraftOfAnother | None = No
 def _versions(conn: Connection, place: Place) -> list[Version]:
     acts = [Version(row.number, row) for row in published.acts(conn, place.kind, place.profile, place.key.key)]
     # What a profile ships with is its beginning; where it was silent, that is.
+    if place.kind == drafts.CALENDAR:
+        return acts
     shipped = acts and acts[-1].act.revision == reading.book(conn).publications[0].revision
     return acts if shipped else [*acts, Version(SILENT, None)]
 

@@ -35,7 +35,7 @@ from app.web.rule_words import REACHES as REACHES_IN_WORDS
 
 rules = Blueprint("rules", __name__, url_prefix="/admin/rules")
 
-PLACE = "/<any(limit,setting):kind>/<profile>/<key>"
+PLACE = "/<any(limit,setting,calendar):kind>/<profile>/<key>"
 SHOWN = 100
 """Timers a preview lists; all of them are in the file."""
 
