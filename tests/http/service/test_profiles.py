@@ -154,6 +154,18 @@ def test_whose_cases_one_moves_depends_on_the_role(acme: Visitor, officer: Offic
     assert acme.get("/admin/case-moves/77").status_code == 404
 
 
+@pytest.mark.req("R-010")
+def test_two_profiles_stand_side_by_side(acme: Visitor) -> None:
+    at = "/admin/profile-comparison"
+    assert "内容一致" in words(acme.get(f"{at}?a=002&b=acme").text) or "0 项不同" in words(
+        acme.get(f"{at}?a=002&b=acme").text
+    )
+    page = words(acme.get(f"{at}?a=002&b=003").text)
+    assert "首次响应" in page
+    assert page.count("不同") < words(acme.get(f"{at}?a=002&b=003&all=1").text).count("不同")
+    assert acme.get(f"{at}?a=none&b=003").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["wu.gang", "ma.ming", "lin.yu"])
 def test_supervisors_managers_and_process_owners_may_look(signed_in: SignedIn, name: str) -> None:
     person = signed_in(name)
