@@ -49,6 +49,8 @@ WORDS: Mapping[str, Word] = {
     "visit.badge_shown": always(True),
     "visit.missing_part": lambda scene: "、".join(row["part_name"] for row in parts(scene)),
     "visit.sign_refused_reason": either("现场负责人不在，物业不便代签。", "客户认为等待时间过长，不愿签字。"),
+    "visit.repair_started_at": lambda scene: scene.ago(minutes=100),
+    "visit.repair_ended_at": lambda scene: scene.ago(minutes=20),
     "visit.repair_content": said("work"),
     "visit.repair_result": said("result"),
     "visit_part.part_ready_on": lambda scene: scene.day(1),
