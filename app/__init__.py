@@ -22,11 +22,17 @@ ROOMS = (
     "app.cases.records",
     "app.cases.customer_links",
     "app.cases.search.tables",
+    "app.cases.retention.tables",
     "app.knowledge.tables",
     "app.notifications.tables",
     "app.runner.tables",
+    "app.engine.forgetting",
+    "app.notifications.forgetting",
+    "app.files.forgetting",
+    "app.knowledge.forgetting",
+    "app.cases.retention.forgetting",
 )
-"""The modules that bring tables."""
+"""The modules that bring tables, or say how a room forgets a matter."""
 
 WORDS = ("app.papers.sending", "app.knowledge.learning")
 """The modules beside the service desk that teach diagrams a verb, forms a column, or messages what to enclose."""

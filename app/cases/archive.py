@@ -40,7 +40,7 @@ def archive(
         raise NotComplete(problems, number=file.case.number)
     progress.set_state(conn, business_key, "archived", actor, at, node)
     progress.set_stage(conn, business_key, "archive", actor, at, node)
-    kept = _later(at.astimezone(zone).date(), SHORTEST_RETENTION)
+    kept = later(at.astimezone(zone).date(), SHORTEST_RETENTION)
     if until is not None:
         kept = max(kept, until.astimezone(zone).date())
     sealed = queries.file(conn, business_key)
@@ -84,7 +84,7 @@ def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None and name not in _SEAL}
 
 
-def _later(day: date, months: int) -> date:
+def later(day: date, months: int) -> date:
     """The same day so many months later; the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -53,7 +53,9 @@ def columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def same_contact(conn: Connection, row: Record) -> Sequence[Row[Any]]:
-    """Other customers who call with the same contact."""
+    """Other customers who call with the same contact; nobody calls with none."""
+    if not row.contact_key:
+        return []
     columns: tuple[Any, ...] = (customer.c.id, customer.c.name, customer.c.contact)
     others = select(*columns)
     return conn.execute(

@@ -74,7 +74,8 @@ def answers(known_customer: Record | None, unit: Record | None) -> dict[str, Any
 
 
 def _customers(text: str, actor: Actor) -> Select[Any]:
-    page = access.permitted_customers(select(customer), actor)
+    # Whom a case was about that has been anonymised is nobody any more.
+    page = access.permitted_customers(select(customer).where(customer.c.contact_key != ""), actor)
     if not (text := text.strip()):
         return page
     ways: list[ColumnElement[bool]] = [customer.c.name.contains(text, autoescape=True)]

@@ -130,6 +130,7 @@ service_case = Table(
     Column("archived_by", String(64)),
     Column("archive_hash", String(64)),
     Column("retention_until", Date),
+    Column("anonymised_at", Instant),
     Column("version", Integer, nullable=False, default=1),
     CheckConstraint("score between 1 and 5", name="score"),
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app import policies
+from app import files, policies
 from app.cases import supplements
 from app.engine import drafts
 from app.identity import roles, sessions, signin
@@ -19,9 +21,11 @@ DRAFTS_KEPT = timedelta(days=90)
 """A half-filled form that nobody touched for so long belongs to a task that somebody else has done."""
 
 
-def all_jobs() -> Sequence[Job]:
+def all_jobs(data: Path) -> Sequence[Job]:
+    """``data`` is the folder the files lie in."""
     return (
         Job("clean_up", time(3, 10), clean_up),
+        Job("forget_files", time(3, 30), partial(forget_files, data)),
         Job("calendar_horizon", time(8, 30), warn_of_horizon),
         Job("certificates", time(8, 45), certificate_warnings.warn),
         Job("supplements", time(9, 0), supplements.remind),
@@ -33,6 +37,12 @@ def clean_up(conn: Connection, now: datetime) -> None:
     sessions.clean(conn)
     signin.forget_old_attempts(conn)
     drafts.forget_old(conn, now - DRAFTS_KEPT)
+
+
+def forget_files(data: Path, conn: Connection, now: datetime) -> None:
+    """Free the disk of what belongs to nothing: forms that were never sent, and cases that were anonymised."""
+    files.forget_loose(conn, drafts_before=now - DRAFTS_KEPT)
+    files.sweep(conn, data)
 
 
 def warn_of_horizon(conn: Connection, now: datetime) -> None:

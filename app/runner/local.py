@@ -36,7 +36,7 @@ class Runner:
 
 def build(database: Database, settings: Settings) -> Runner:
     """The runner with everything this product does by itself."""
-    agenda = Agenda(database, jobs.all_jobs(), ZoneInfo(settings.time_zone))
+    agenda = Agenda(database, jobs.all_jobs(settings.data), ZoneInfo(settings.time_zone))
     time_passes = [
         steps.fire_timers(database), steps.deliver_messages(database), steps.retime_timers(database),
         steps.move_cases(database),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from app import clock, files, policies
 from app.cases import late, matters, progress, queries
 from app.cases.queries import CaseFile
+from app.cases.retention import legal_holds
 from app.engine import positions
 from app.engine import queries as engine
 from app.engine.positions import Standing
@@ -66,6 +67,7 @@ class Dossier:
     links: Sequence[customer_links.Line]
     proof: Sequence[StoredFile]
     offer: Offer | None
+    legal_hold: Any
     breaches: int
     people: words.People
     codes: words.Codes
@@ -97,6 +99,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         links=customer_links.of(conn, business_key),
         proof=proof_of(conn, file.unit) if file else (),
         offer=papers.offer(conn, file) if file else None,
+        legal_hold=legal_holds.current(conn, file.case.id) if file else None,
         breaches=len(queries.breaches(conn, business_key)),
         people=people,
         codes=codes,

@@ -37,6 +37,7 @@ from app.web import (
     portal,
     process_pictures,
     profile_comparison,
+    retention,
     rule_versions,
     rules,
     search,
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     cases.cases,
     classification.blueprint,
     supplement.blueprint,
+    retention.retention,
     papers.papers,
     customers.customers,
     customer_profile.blueprint,
@@ -124,6 +126,7 @@ MENU = (
             Item("admin_calendars.index", "calendar", Message("Calendars"), also=("admin_calendars", "calendar_edits")),
             Item("admin_lists.index", "tags", Message("Code lists")),
             Item("admin_keys.index", "key", Message("Outside systems")),
+            Item("retention.index", "archive", Message("Retention")),
         ),
     ),
 )

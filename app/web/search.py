@@ -15,7 +15,7 @@ search = Blueprint("search", __name__)
 
 SHOWN = 20
 ON_THE_ROW = frozenset({"case.number", "customer.name", "unit.model"})
-"""What a row says anyway; the first line of the description, too, but the rest of it may be what was looked for."""
+"""What a row says anyway."""
 
 
 # req: R-246

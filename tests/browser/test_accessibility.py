@@ -19,11 +19,14 @@ SCRIPT = Path(__file__).resolve().parents[2] / "app" / "assets" / "node_modules"
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 LANGUAGES = ("中文", "English")
 
-OFFICER = ("/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cases", "/customers/1", "/products/1")
+OFFICER = (
+    "/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cases", "/customers/1", "/products/1",
+    "/cases/{number}/classification", "/search?q=指示灯",
+)  # fmt: skip
 ADMINISTRATOR = (
     "/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices", "/admin/lists",
     "/admin/lists/subcategory", "/admin/lists/urgency", "/admin/lists/demand/history", "/admin/keys",
-    "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new",
+    "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new", "/retention",
 )  # fmt: skip
 
 

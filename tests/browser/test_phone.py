@@ -12,10 +12,10 @@ from tests.browser.people import DESKTOP, PHONE
 pytestmark = pytest.mark.browser
 
 OFFICER = ("/inbox", "/cases/new", "/cases", "/customers", "/customers/1", "/products/1", "/procedures", "/account")
-OWN = ("{task}", "/cases/{number}", "/cases/{number}/diagram")
+OWN = ("{task}", "/cases/{number}", "/cases/{number}/diagram", "/cases/{number}/classification", "/search?q=指示灯")
 ADMINISTRATOR = (
     "/incidents", "/admin/users", "/admin/users/new", "/admin/users/chen.jing", "/admin/roles", "/notices",
-    "/admin/lists", "/admin/lists/subcategory", "/admin/keys", "/admin/keys/guide",
+    "/admin/lists", "/admin/lists/subcategory", "/admin/keys", "/admin/keys/guide", "/retention",
 )  # fmt: skip
 
 

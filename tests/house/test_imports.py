@@ -12,7 +12,7 @@ from tests.house.sources import Source, product, room_of, source
 
 FOUNDATION = frozenset(
     {
-        "actor", "clock", "db", "errors", "expressions", "files", "formdefs", "history", "i18n",
+        "actor", "clock", "db", "erasing", "errors", "expressions", "files", "formdefs", "history", "i18n",
         "setting_values", "settings", "simulated", "terms",
     }
 )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app import terms
 from app.cases.search import spelling, texts
+from app.cases.search.texts import Text
 
 SHOWN = 3
 """So many places of a case are shown."""
@@ -65,13 +66,18 @@ class Marker:
 
 
 def of(conn: Connection, case_ids: Sequence[int], marker: Marker, shown: frozenset[str]) -> dict[int, list[Hit]]:
-    """The places of each case; what stands at the paths ``shown`` is on the page anyway."""
+    """The places of each case; what stands at the paths ``shown`` is on the page anyway, as is the first line of the
+    description."""
     found = {}
     for case_id, said in texts.of(conn, case_ids).items() if case_ids else ():
-        pieces = ((one, marker.piece(one.text)) for one in said if one.path not in shown)
+        pieces = ((one, marker.piece(_unseen(one))) for one in said if one.path not in shown)
         hits = [Hit(one.zh, one.en, runs) for one, runs in pieces if runs]
         found[case_id] = list({hit.zh + "".join(run.text for run in hit.runs): hit for hit in hits}.values())[:SHOWN]
     return found
+
+
+def _unseen(one: Text) -> str:
+    return one.text.partition("\n")[2] if one.path == "case.description" else one.text
 
 
 def _asked(query: str) -> Iterator[str]:

@@ -96,5 +96,5 @@ def test_the_fingerprint_takes_every_record_in(conn: Connection, key: str) -> No
 
 
 def test_the_29th_of_february_is_kept_to_the_last_of_february() -> None:
-    assert archive._later(date(2028, 2, 29), 36) == date(2031, 2, 28)
-    assert archive._later(date(2026, 12, 31), 36) == date(2029, 12, 31)
+    assert archive.later(date(2028, 2, 29), 36) == date(2031, 2, 28)
+    assert archive.later(date(2026, 12, 31), 36) == date(2029, 12, 31)

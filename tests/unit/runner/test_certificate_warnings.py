@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,5 +57,5 @@ def test_on_other_days_nobody_is_bothered(staffed: Connection, days: int) -> Non
     assert told(staffed, "zhao.qiang") == []
 
 
-def test_it_is_on_the_agenda() -> None:
-    assert certificate_warnings.warn in [job.work for job in jobs.all_jobs()]
+def test_it_is_on_the_agenda(tmp_path: Path) -> None:
+    assert certificate_warnings.warn in [job.work for job in jobs.all_jobs(tmp_path)]
