@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
+from app.i18n import Message
 from app.policies import own_profiles, published, reading
 from app.policies.book import Key
 from app.policies.limits import DEFAULT_PROFILE
@@ -63,7 +64,11 @@ def _rows(conn: Connection, a: str, b: str) -> list[Row]:
         both = []
         for profile in (a, b):
             if key.kind == "limit":
-                both.append(_limits(own.get((profile, key.key)) or own.get((DEFAULT_PROFILE, key.key)) or (), names))
+                said = own.get((profile, key.key), [])
+                # Where none of its conditions holds, the default is asked: what holds then belongs here too.
+                if all(one["condition"] for one in said) and profile != DEFAULT_PROFILE:
+                    said = [*said, *own.get((DEFAULT_PROFILE, key.key), [])]
+                both.append(_limits(said, names))
             else:
                 both.append(setting_words.value(key, book.setting(profile, key.key), names))
         rows.append(Row(key.kind, key, named(key.name_zh, key.name_en), both[0], both[1]))
@@ -75,6 +80,8 @@ def _limits(values: Sequence[Values], names: Names) -> list[str]:
     lines = []
     for one in values:
         condition = f"{rule_words.condition(one['condition'])}: " if one["condition"] else ""
-        lines.append(condition + say(rule_words.length(one)) + ("" if one["enabled"] else " ✕"))
+        lines.append(
+            condition + say(rule_words.length(one)) + ("" if one["enabled"] else f" · {say(Message('switched off'))}")
+        )
         lines += [say(line) for line in rule_words.ladder(one, names)]
     return lines

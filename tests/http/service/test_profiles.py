@@ -162,6 +162,8 @@ def test_two_profiles_stand_side_by_side(acme: Visitor) -> None:
     )
     page = words(acme.get(f"{at}?a=002&b=003").text)
     assert "首次响应" in page
+    # Where 002 says nothing of an ordinary case, the default holds, and is shown.
+    assert re.search(r"技术支持响应 severity = .*?2小时（自然时间）.*?2小时（工作时间）.*?2小时（工作时间）", page)
     assert page.count("不同") < words(acme.get(f"{at}?a=002&b=003&all=1").text).count("不同")
     assert acme.get(f"{at}?a=none&b=003").status_code == 404
 
