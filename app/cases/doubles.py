@@ -12,6 +12,7 @@ from app.actor import Actor
 from app.cases import finding
 
 
+# req: R-061
 def possible(conn: Connection, bound: Mapping[str, Any], actor: Actor) -> Sequence[Row[Any]]:
     """Open cases that may be the same matter as what a start form is about to bind (R-061)."""
     contact, model, serial_no = (

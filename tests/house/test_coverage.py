@@ -9,7 +9,7 @@ import pytest
 from scripts import coverage
 from scripts.coverage import Place
 
-RANGES = (*range(40, 161), *range(212, 251))
+RANGES = (*range(1, 161), *range(212, 251))
 """The sections of the checklist the main procedure answers for."""
 
 
@@ -22,6 +22,16 @@ def test_the_list_holds_each_number_of_its_sections_once() -> None:
     data = coverage.listed()
     numbers = [*coverage.wanted(data), *coverage.elsewhere(data)]
     assert sorted(numbers) == [f"R-{number:03}" for number in RANGES]
+
+
+def test_every_requirement_is_fulfilled_somewhere_and_shown_by_a_test(found: coverage.Marks) -> None:
+    wanted = set(coverage.wanted(coverage.listed()))
+    assert sorted(wanted - set(found.product)) == []
+    assert sorted(wanted - set(found.tests)) == []
+
+
+def test_the_table_is_the_one_the_markers_make(found: coverage.Marks) -> None:
+    assert (coverage.ROOT / "docs" / "coverage.md").read_text("utf-8") == coverage.page(coverage.listed(), found)
 
 
 def test_no_marker_names_a_number_there_is_not(found: coverage.Marks) -> None:

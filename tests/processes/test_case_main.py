@@ -51,6 +51,7 @@ def test_a_fault_is_guided_confirmed_followed_up_and_archived(walk: Walker) -> N
     assert walk.incidents == []
 
 
+@pytest.mark.req("R-243")
 def test_an_archived_case_is_read_only(walk: Walker) -> None:
     guided(walk).complete("结果确认").wait(days=8).complete("7天回访").complete("归档检查")
     officer = walk.person("cs")
@@ -104,6 +105,7 @@ def test_a_new_service_is_what_some_customers_want(walk: Walker) -> None:
     assert walk.open_tasks == ["接收工单"]
 
 
+@pytest.mark.req("R-224")
 def test_what_is_not_solved_goes_to_technical_support(walk: Walker) -> None:
     guided(walk).complete("结果确认", solved="no", score="5")
     assert (walk.open_tasks, walk.case.loop_stage) == (["接收工单"], "diagnosis")

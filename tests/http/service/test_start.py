@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import pytest
 from flask import Flask
 
 from app import files, history
@@ -40,6 +41,7 @@ def test_the_same_form_sent_twice_makes_one_case(officer: Officer) -> None:
     assert officer.get("/cases/202611-002").status_code == 404
 
 
+@pytest.mark.req("R-061")
 def test_a_possible_duplicate_is_shown_before_anything_is_saved(officer: Officer) -> None:
     officer.registered()
     answer = officer.register(description="It still does not start")
