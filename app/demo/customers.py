@@ -13,8 +13,9 @@ from typing import Any
 from app.demo.catalogue import Product
 
 BUSINESS, CARRIER, PERSON = "business", "carrier", "individual"
-BY_MAIL = 0.3
-"""So many customers give a mail address instead of a telephone number."""
+BY_MAIL = {"smartphone": 0.5, "wireless_terminal": 0.5, "network_switch": 0.5}
+RARELY = 0.15
+"""So many customers give a mail address instead of a telephone number; those whose machine stands still ring up."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def invent(product: Product | None, tier: str, number: int, dice: random.Random)
     kind = dice.choice(product.sold) if product else PERSON
     region, code, town, street = dice.choice(_places()["cities"][:14] if dice.random() < 0.96 else _places()["cities"])
     name = _person(dice) if kind == PERSON else _company(kind, product, town, dice)
-    if dice.random() < BY_MAIL:
+    if dice.random() < (BY_MAIL.get(product.type, RARELY) if product else RARELY):
         contact = f"kehu{number:03d}@example.com"
     elif kind == PERSON:
         contact = f"1380000{1000 + number:04d}"

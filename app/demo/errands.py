@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import clock
 from app.identity import users
 from app.notifications import notices, outbox
+from app.notifications.tables import notice
 from app.notifications.tables import outbox as messages
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 HOURS = (1.5, 4.0, 8.5)
 """Working hours after opening at which telephone messages are passed on."""
 READ = 9.0
+_UNREAD = select(notice.c.user_name.distinct()).where(notice.c.read_at.is_(None), notice.c.user_name.is_not(None))
 
 
 def plan(play: Play, begin: datetime) -> None:
@@ -47,6 +49,5 @@ def ring_up(play: Play) -> None:
 def read_notices(play: Play) -> None:
     """Everybody reads his notices before going home."""
     with play.database.transaction() as conn:
-        for user in users.listing(conn):
-            if notices.unread(conn, actor := users.actor(conn, user.name)):
-                notices.read(conn, actor)
+        for name in conn.execute(_UNREAD).scalars().all():
+            notices.read(conn, users.actor(conn, name))

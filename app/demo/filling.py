@@ -26,11 +26,11 @@ def fill(
     while new := [one for one in _shown(form, entries, names, scene) if one.key not in asked]:
         for field in new:
             asked.add(field.key)
-            entry = _entry(field, scene, choices)
+            entry = _entry(field, scene, choices, entries.get(field.key))
             if entry is not None:
                 entries[field.key] = entry
-            if field.values_key or field.type in ("radio", "checkbox"):
-                break  # what is chosen here decides what is asked next
+            if field.key in form.depends:
+                break  # what is entered here decides what is asked next
     _complain(form, entries, names, scene)
     return entries
 
@@ -40,8 +40,8 @@ def _shown(form: Form, entries: Mapping[str, Any], names: Mapping[str, Any], sce
     return [one for one in form.fields if one.key not in hidden]
 
 
-def _entry(field: Field, scene: Scene, choices: Choices) -> Any:
-    found = words.find(scene, field)
+def _entry(field: Field, scene: Scene, choices: Choices, begun: Any) -> Any:
+    found = words.find(scene, field, begun)
     if found is None and field.required:
         return _duty(field, scene, choices)
     return found

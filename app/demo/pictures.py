@@ -19,10 +19,15 @@ class Canvas:
         self._rows = [bytearray(PAPER * width) for _ in range(height)]
 
     def dot(self, x: float, y: float, radius: float, colour: Colour) -> None:
-        for row in range(max(0, int(y - radius)), min(self.height, int(y + radius) + 1)):
-            for column in range(max(0, int(x - radius)), min(self.width, int(x + radius) + 1)):
-                if (column - x) ** 2 + (row - y) ** 2 <= radius**2:
-                    self._rows[row][3 * column : 3 * column + 3] = bytes(colour)
+        for row in range(max(0, math.ceil(y - radius)), min(self.height, math.floor(y + radius) + 1)):
+            half = math.sqrt(radius**2 - (row - y) ** 2)
+            first, last = max(0, math.ceil(x - half)), min(self.width - 1, math.floor(x + half))
+            if first <= last:
+                self._rows[row][3 * first : 3 * last + 3] = bytes(colour) * (last - first + 1)
+
+    def bar(self, x: int, y: int, width: int, height: int, colour: Colour) -> None:
+        for row in self._rows[max(0, y) : y + height]:
+            row[3 * x : 3 * (x + width)] = bytes(colour) * width
 
     def line(self, start: tuple[float, float], end: tuple[float, float], thick: float, colour: Colour) -> None:
         steps = max(1, int(math.dist(start, end)))
@@ -59,28 +64,28 @@ def receipt(dice: random.Random) -> bytes:
     """A till receipt: lines of print, a total, and the round stamp of the shop."""
     canvas = Canvas(240, 320)
     for row in range(24, 230, 16):
-        canvas.line((24, row), (24 + dice.randint(60, 130), row), 1, INK)
-        canvas.line((190, row), (214, row), 1, INK)
-    canvas.line((24, 244), (214, 244), 1, INK)
-    canvas.line((150, 262), (214, 262), 2, INK)
-    for step in range(240):
-        angle = math.tau * step / 240
+        canvas.bar(24, row, dice.randint(60, 130), 3, INK)
+        canvas.bar(190, row, 24, 3, INK)
+    canvas.bar(24, 244, 190, 2, INK)
+    canvas.bar(150, 260, 64, 5, INK)
+    for step in range(160):
+        angle = math.tau * step / 160
         canvas.dot(90 + 34 * math.cos(angle), 270 + 34 * math.sin(angle), 1, STAMP)
-    canvas.line((74, 270), (106, 270), 2, STAMP)
+    canvas.bar(74, 268, 32, 5, STAMP)
     return canvas.png()
 
 
 def nameplate(dice: random.Random) -> bytes:
     """A photograph of the plate on a device: its frame, its screws, a bar code, lines of print."""
     canvas = Canvas(320, 220)
-    for start, end in (((30, 30), (290, 30)), ((30, 190), (290, 190)), ((30, 30), (30, 190)), ((290, 30), (290, 190))):
-        canvas.line(start, end, 2, INK)
+    canvas.bar(28, 28, 264, 164, INK)
+    canvas.bar(32, 32, 256, 156, PAPER)
     for x, y in ((44, 44), (276, 44), (44, 176), (276, 176)):
         canvas.dot(x, y, 5, SCREW)
     for row in range(64, 130, 16):
-        canvas.line((62, row), (62 + dice.randint(60, 170), row), 1, INK)
-    for bar in range(62, 240, 5):
-        canvas.line((bar, 146), (bar, 172), dice.choice((0.5, 1, 1.6)), INK)
+        canvas.bar(62, row, dice.randint(60, 170), 3, INK)
+    for left in range(62, 240, 5):
+        canvas.bar(left, 146, dice.choice((1, 2, 3)), 26, INK)
     return canvas.png()
 
 

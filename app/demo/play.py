@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from app import clock
 from app.actor import Actor
@@ -22,15 +22,15 @@ from app.demo.cast import BREAK, Cast
 from app.demo.post_office import SENDER, PostOffice
 from app.demo.steps import Desk
 from app.demo.stories import Story
-from app.engine import incidents, messages, tasks, timers
-from app.engine.tables import timer, user_task
+from app.demo.watch import Watch
+from app.engine.tables import user_task
 from app.errors import Refused
-from app.notifications import dispatch, outbox
+from app.identity import users
 from app.policies.calendar import WorkingCalendar
 from app.settings import Settings
 
 Act = Callable[[], None]
-BATCH = 50
+_TASK = select(user_task).where(user_task.c.id == bindparam("b_id"))
 MOST_LYING = 3
 """So many steps of a form are left for those who look at the demonstration."""
 
@@ -49,7 +49,8 @@ class Play:
     ) -> None:
         self.database, self.calendar, self.until, self.office = database, calendar, until, office
         # Whatever server the house uses: no letter to an invented customer leaves this machine.
-        self.mail = replace(settings, smtp=office.address, mail_from=SENDER)
+        mail = replace(settings, smtp=office.address, mail_from=SENDER)
+        self.watch = Watch(database, mail, self._look, partial(letters.read, self))
         self.desk, self.cast = Desk(database, settings, calendar), Cast(calendar)
         self.stories: dict[str, Story] = {}
         self._agenda: list[tuple[datetime, int, Act]] = []
@@ -65,11 +66,11 @@ class Play:
         errands.plan(self, begin)
         while self._agenda and self._agenda[0][0] <= self.until:
             at, _, act = heapq.heappop(self._agenda)
-            self._wait(at)
+            self.watch.wait(at)
             act()
-            self._settle()
+            self.watch.settle()
             shown((at - begin) / (self.until - begin))
-        self._wait(self.until)
+        self.watch.wait(self.until)
 
     def later(self, at: datetime, act: Act) -> None:
         self._later(at, act)
@@ -89,41 +90,10 @@ class Play:
         self.desk.register(story, officer)
         self.stories[story.business_key] = story
 
-    def _wait(self, until: datetime) -> None:
-        """Let time pass as the runner would see it."""
-        while (following := self._next()) is not None and following <= until:
-            clock.move_to(max(clock.now(), following))
-            self._settle()
-        clock.move_to(max(clock.now(), until))
-
-    def _next(self) -> datetime | None:
-        with self.database.reading() as conn:
-            return conn.execute(select(func.min(timer.c.next_at)).where(timer.c.next_at.is_not(None))).scalar()
-
-    def _settle(self) -> None:
-        """What happens by itself at this instant, until nothing more does; and somebody looks at each new task."""
-        while True:
-            now = clock.now()
-            with self.database.reading() as conn:
-                due, posted = timers.due(conn, now, BATCH), messages.due(conn, now, BATCH)
-                unsent = outbox.earliest(conn)
-                self._look(conn, now)
-            if not due and not posted and (unsent is None or unsent > now):
-                return
-            for timer_id in due:
-                incidents.fire(self.database, timer_id)
-            for message_id in posted:
-                incidents.deliver(self.database, message_id)
-            if unsent is not None and unsent <= now:
-                dispatch.dispatch(self.database, self.mail, BATCH)
-                letters.read(self)
-
-    def _look(self, conn: Connection, now: datetime) -> None:
-        fresh = user_task.c.closed_at.is_(None), user_task.c.created_at >= now - timedelta(seconds=1)
-        for row in conn.execute(select(user_task).where(*fresh)).all():
-            if row.id not in self._seen:
-                self._seen.add(row.id)
-                self._plan(conn, row)
+    def _look(self, conn: Connection, row: Any) -> None:
+        if row.id not in self._seen:
+            self._seen.add(row.id)
+            self._plan(conn, row)
 
     def _plan(self, conn: Connection, row: Any) -> None:
         """Who takes the task, and when it is done; unless it is to lie there when the play is over."""
@@ -143,23 +113,15 @@ class Play:
     def _take(self, row: Any, done: datetime, story: Story) -> None:
         """Somebody of the role takes the task out of the queue and will do it."""
         with self.database.reading() as conn:
-            now = conn.execute(select(user_task).where(user_task.c.id == row.id)).one()
-            people = self.cast.people(conn, row.role)
+            now = conn.execute(_TASK, {"b_id": row.id}).one()
+            people = [users.actor(conn, now.assignee)] if now.assignee else self.cast.people(conn, row.role)
         if now.closed_at is not None:
             return
-        if now.assignee:
-            people = [one for one in people if one.name == now.assignee] or people
         for person in people:
             try:
                 self.desk.take(row.id, person)
             except Refused:
                 continue  # somebody who did an earlier step, and may not do this one
             self.cast.done[person.name] += 1
-            self._later(self.cast.free(person.name, done), partial(self._do, row.id, story, person))
+            self._later(self.cast.free(person.name, done), partial(self.desk.complete, row.id, story, person))
             return
-
-    def _do(self, task_id: UUID, story: Story, person: Actor) -> None:
-        with self.database.reading() as conn:
-            row = tasks.find(conn, task_id, person)
-        if row.closed_at is None and row.assignee == person.name:
-            self.desk.complete(task_id, story, person)

@@ -52,10 +52,10 @@ class Desk:
             tasks.claim(conn, task_id, by)
 
     def complete(self, task_id: UUID, story: Story, by: Actor) -> None:
-        """Open the form of a task, fill it in and send it; nothing, when the case has moved on meanwhile."""
+        """Open the form of a task one holds, fill it in and send it; nothing, when it is somebody else's by now."""
         with self.database.reading() as conn:
             row = tasks.find(conn, task_id, by)
-            if row.closed_at is not None:
+            if row.closed_at is not None or row.assignee != by.name:
                 return
             bundle = definitions.bundle_of(conn, row.key, row.hash, row.deployment_id)
             form = bundle.forms[row.form_key] if row.form_key else None

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from app.engine import reading
+from app.engine import reading, xml
 from app.engine.compile import Bundle, compile_bundle
 from app.engine.errors import NoSuchProcess
 from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
 
-_LARGEST = 200
+_LARGEST, _LATEST = 200, 2
+_readings: OrderedDict[bytes, reading.Reading] = OrderedDict()
 _bundles: OrderedDict[tuple[str, str], Bundle] = OrderedDict()
 _building = threading.RLock()
 
@@ -85,15 +87,33 @@ def diagram(conn: Connection, definition: Any, process: str) -> bytes:
 
 
 def _build(conn: Connection, key: str, digest: str, deployment_id: int) -> Bundle:
-    files = files_of(conn, deployment_id)
-    read = reading.read({path: content for path, content in files.items() if reading.kind_of(path) != "text"})
+    files = {path: content for path, content in files_of(conn, deployment_id).items() if _is_procedure(path)}
+    read = _read(files)
     members = read.members(key)
     processes = {one: read.processes[one] for one in read.closure(key)}
     return compile_bundle(
         key,
         digest,
-        {path: root for path, root in read.roots.items() if path in members},
+        # The library may write on what it is given, so every bundle gets trees of its own.
+        {path: xml.read(path, files[path]) for path in read.roots if path in members},
         processes,
         {name: form for name, form in read.forms.items() if read.file_of["form", name] in members},
         {name: table for name, table in read.decisions.items() if read.file_of["decision", name] in members},
     )
+
+
+def _read(files: Mapping[str, bytes]) -> reading.Reading:
+    """What a deployment says. All its definitions are built from it, so the last ones are remembered by content."""
+    digest = hashlib.sha256(
+        b"\0".join(part for path in sorted(files) for part in (path.encode(), files[path]))
+    ).digest()
+    if digest not in _readings:
+        _readings[digest] = reading.read(files)
+        if len(_readings) > _LATEST:
+            _readings.popitem(last=False)
+    _readings.move_to_end(digest)
+    return _readings[digest]
+
+
+def _is_procedure(path: str) -> bool:
+    return reading.kind_of(path) != "text"

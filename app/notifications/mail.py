@@ -111,7 +111,9 @@ class Relay:
             raise Undeliverable(f"{type(error).__name__}", permanent=False) from error
 
     def _connected(self) -> smtplib.SMTP:
-        server, context = self._server, ssl.create_default_context()
+        server = self._server
+        # Reading the certificates of the world takes as long as ten letters; a server without TLS shows none.
+        context = ssl.create_default_context() if server.tls or server.starttls else None
         if server.tls:
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
         else:

@@ -149,6 +149,7 @@ def _move(conn: Connection, row: Row[Any], from_states: tuple[str, ...], values:
 
 def earliest(conn: Connection) -> datetime | None:
     """When the next message is due, for a runner that wants to sleep."""
-    return conn.execute(
-        select(outbox.c.next_at).where(outbox.c.state == "new").order_by(outbox.c.next_at).limit(1)
-    ).scalar()
+    return conn.execute(_EARLIEST).scalar()
+
+
+_EARLIEST = select(outbox.c.next_at).where(outbox.c.state == "new").order_by(outbox.c.next_at).limit(1)

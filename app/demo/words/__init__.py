@@ -1,6 +1,7 @@
 """What a person of the demo enters where: found by the place an answer goes to, told by the matter of the story.
 
-A word is looked for under "form.field", then under the bind path, then under the field alone.
+A word stands under "form.field" for one form; under its bind path or the field alone for wherever that is asked, and
+then it is not said where the form knows something already.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ WORDS: Mapping[str, Word] = {**intake.WORDS, **handling.WORDS, **visits.WORDS, *
 __all__ = ["Picture", "Scene", "find"]
 
 
-def find(scene: Scene, field: Field) -> Any:
-    """The entry for a field: what the course wants, else what one says there; None where nobody writes anything."""
+def find(scene: Scene, field: Field, begun: Any) -> Any:
+    """The entry for a field that begins with ``begun``; None where nobody writes anything."""
     wanted = scene.story.answer(scene.form, field.key)
     if wanted is not None:
         return wanted
-    for place in (f"{scene.form}.{field.key}", field.bind, field.key):
-        if place in WORDS:
-            return WORDS[place](scene)
-    return None
+    if (here := f"{scene.form}.{field.key}") in WORDS:
+        return WORDS[here](scene)
+    if begun not in (None, "", []):
+        return begun
+    anywhere = WORDS.get(field.bind) or WORDS.get(field.key)
+    return anywhere(scene) if anywhere else None

@@ -87,6 +87,9 @@ WORDS: Mapping[str, Word] = {
         "客户为连锁门店，故障影响当日营业，提高一级处理。" if scene.story.answer("grading", "grade") else None
     ),
     "diagnosis.provisional": lambda scene: scene.story.is_complex and scene.form == "grading",
+    "grading.est_finish": _finish,
+    "plan.est_finish": _finish,
+    "special_plan.est_finish": _finish,
     "case.est_finish": _finish,
     "major.downgrade_reason": always("现场复核无安全隐患，影响范围仅限单台，同意降级。"),
     # the plan
