@@ -26,6 +26,8 @@ OFFICER = (
 ADMINISTRATOR = (
     "/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices", "/admin/lists",
     "/admin/lists/subcategory", "/admin/lists/urgency", "/admin/lists/demand/history", "/admin/keys",
+    "/admin/limits", "/admin/limits/003/progress", "/admin/rules/limit/003/progress/versions", "/admin/settings",
+    "/admin/settings/003/visit_lead", "/admin/settings/003/calendar_roles", "/processes/intake",
     "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new", "/retention",
 )  # fmt: skip
 
