@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from app import terms
-from app.knowledge.kinds import PUBLISHED
+from app.knowledge.kinds import CARDS, PUBLISHED
 from app.knowledge.tables import article, article_term
 
 MOST_TERMS = 16
@@ -53,7 +53,7 @@ def search(
     A row has the columns of ``article`` and its score.
     """
     shelf = {"state": state, "kind": kind, "category": category, "only_type": product_type}
-    by_code = conn.execute(_BY_CODE, {"code": text.strip().upper(), **shelf}).all()
+    by_code = conn.execute(_BY_CODE, {"code": text.strip().upper(), "without": "", **shelf}).all()
     found = _ranked(conn, terms.terms(text), shelf, limit, _FOUND)
     return [*by_code, *(row for row in found if row.id not in {one.id for one in by_code})][:limit]
 
@@ -62,8 +62,11 @@ def search(
 def suggest(
     conn: Connection, description: str, product_type: str | None = None, model: str | None = None, limit: int = 5
 ) -> Sequence[Row[Any]]:
-    """Published articles for the words of a customer; those about the same product before those about another."""
-    fit = {"same_type": product_type or "", "same_model": (model or "").strip().lower()}
+    """Published articles for the words of a customer; those about the same product before those about another.
+
+    No cards: every word of a product stands on them, and on site they are at hand anyway.
+    """
+    fit = {"same_type": product_type or "", "same_model": (model or "").strip().lower(), "without": "cards"}
     return _ranked(conn, terms.terms(description), fit, limit, _SUGGESTED)
 
 
@@ -99,12 +102,13 @@ def _text(name: str) -> BindParameter[str]:
 
 def _on_shelf() -> ColumnElement[bool]:
     """The same as ``articles.on_shelf``, with a place for each value; an empty one lets everything pass."""
-    state, only_type = _text("state"), _text("only_type")
+    state, only_type, without = _text("state"), _text("only_type"), _text("without")
     given = ((_text("kind"), article.c.kind), (_text("category"), article.c.category))
     return and_(
         case((state == PUBLISHED, article.c.published.is_not(None)), else_=article.c.state == state),
         *(or_(value == "", column == value) for value, column in given),
         or_(only_type == "", article.c.product_type == only_type, article.c.product_type.is_(None)),
+        or_(without == "", article.c.kind.not_in(CARDS)),
     )
 
 
@@ -137,7 +141,9 @@ def _best() -> Select[Any]:
     return best.order_by(fitting.desc(), article.c.code).limit(bindparam("limit"))
 
 
-_EVERYTHING = dict.fromkeys(("kind", "category", "only_type", "same_type", "same_model"), "") | {"state": PUBLISHED}
+_EVERYTHING = dict.fromkeys(("kind", "category", "only_type", "same_type", "same_model", "without"), "") | {
+    "state": PUBLISHED
+}
 _BEST = _best()
 # The code of one article, and the code a product shows, which several may be about.
 _BY_CODE = (

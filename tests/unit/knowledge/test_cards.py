@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection
 
 from app.cases import codes
-from app.knowledge import articles, cards, reviewing, seeding
+from app.knowledge import articles, cards, reviewing, search, seeding
+from app.knowledge.kinds import CARDS
 from tests.unit.knowledge.conftest import QUI, SUE, TOM, text
 
 CARD = {"kind": "diagnosis_card", "category": "hardware", "product_type": "air_conditioner"}
@@ -50,3 +51,11 @@ def test_a_card_that_was_retired_is_not_shown(conn: Connection) -> None:
     seeding.seed(conn)
     reviewing.retire(conn, "PU-D001", articles.find(conn, "PU-D001", SUE).version, SUE, "停售")
     assert codes_of(conn, "pump", None) == ["PU-G001"]
+
+
+def test_cards_are_found_but_not_suggested(conn: Connection) -> None:
+    seeding.seed(conn)
+    said = "供水泵诊断卡"
+    assert "PU-D001" in {row.code for row in search.search(conn, said)}
+    suggested = {row.kind for row in search.suggest(conn, said, "pump", "DL-50")}
+    assert suggested and suggested.isdisjoint(CARDS)
