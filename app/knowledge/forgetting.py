@@ -9,7 +9,6 @@ from app.erasing import Matter
 from app.knowledge.summaries import FIELDS
 from app.knowledge.tables import case_summary
 
-
 WORDS = (*FIELDS, "symptom", "review_note")
 """Everything somebody wrote in his own words."""
 
