@@ -32,11 +32,12 @@ LOOKED_AT = {
     "admin_limits.show", "admin_settings.index", "admin_settings.show", "admin_profiles.index", "admin_profiles.show",
     "rules.preview", "rules.export", "rule_versions.versions", "rule_versions.report", "case_moves.preview",
     "case_moves.report", "admin_calendars.index", "admin_calendars.show",
+    "comparison.show",
 }  # fmt: skip
 """Pages of the administration that others may read; who, is tested where the pages are."""
 DONE_BY_OTHERS = {"case_moves.begin"}
 """What others may do below the same addresses; likewise."""
-READ = {f"/admin/{page}" for page in ("lists", "limits", "settings", "profiles", "calendars")}
+READ = {f"/admin/{page}" for page in ("lists", "limits", "settings", "profiles", "calendars", "profile")}
 """What others may find in the menu."""
 BY_KEY = {"intake_api.create"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
