@@ -12,7 +12,7 @@ from app.actor import Actor
 from app.identity import users
 from app.policies.calendar import WorkingCalendar
 
-BREAK = timedelta(minutes=3)
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Cast:
     """Who holds which role, when each is free again, and how much each has done."""
 
     calendar: WorkingCalendar
-    busy: dict[str, datetime] = field(default_factory=dict)
+    busy: dict[str, set[datetime]] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
     _people: dict[str, list[Actor]] = field(default_factory=dict)
 
@@ -30,9 +30,16 @@ class Cast:
             self._people[role] = [users.actor(conn, one.name) for one in users.acting(conn, role)]
         return sorted(self._people[role], key=lambda one: (self.done[one.name], one.name))
 
-    def free(self, name: str, at: datetime) -> datetime:
-        """``at``, or as soon as the person is done with what is in hand; which then takes a while."""
-        start = max(at, self.busy.get(name, at))
-        start = self.calendar.next_moment(start)
-        self.busy[name] = start + BREAK
+    def free(self, name: str, at: datetime, *, at_any_hour: bool = False) -> datetime:
+        """``at``, or the next minutes in which the person has nothing else in hand; in working time, unless told so."""
+        busy = self.busy.setdefault(name, set())
+        start = self._full_minute(at, at_any_hour)
+        while start in busy or start - MINUTE in busy or start + MINUTE in busy:
+            start = self._full_minute(start + MINUTE, at_any_hour)
+        busy.add(start)
         return start
+
+    def _full_minute(self, at: datetime, at_any_hour: bool) -> datetime:
+        moment = at if at_any_hour else self.calendar.next_moment(at)
+        full = moment.replace(second=0, microsecond=0)
+        return full if full >= at else full + MINUTE

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HOURS = (1.5, 4.0, 8.5)
 """Working hours after opening at which telephone messages are passed on."""
 READ = 9.0
-_UNREAD = select(notice.c.user_name.distinct()).where(notice.c.read_at.is_(None), notice.c.user_name.is_not(None))
+_UNREAD = select(notice.c.user_name).where(notice.c.read_at.is_(None), notice.c.user_name.is_not(None)).distinct()
 
 
 def plan(play: Play, begin: datetime) -> None:

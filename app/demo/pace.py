@@ -52,6 +52,14 @@ def when(conn: Connection, row: Any, story: Story, now: datetime, calendar: Work
     return calendar.add(now, int(minutes * 60)) + _held_up(form, story)
 
 
+def taken(form: str, now: datetime, done: datetime, story: Story, calendar: WorkingCalendar) -> datetime:
+    """When somebody takes the step out of the queue, to do it at ``done``."""
+    share = story.dice.uniform(0.2, 0.8)
+    if form in ROUND_THE_CLOCK:
+        return now + (done - now) * share
+    return min(done, calendar.add(now, int(calendar.between(now, done) * share)))
+
+
 def lies(form: str, now: datetime, until: datetime, calendar: WorkingCalendar) -> bool:
     """Whether a step that is there since ``now`` may well lie there at ``until`` without anybody being slow."""
     return calendar.between(now, until) <= MINUTES.get(form, USUALLY) * SLOWEST * 60

@@ -18,7 +18,7 @@ from app import clock
 from app.actor import Actor
 from app.db import Database
 from app.demo import errands, letters, pace
-from app.demo.cast import BREAK, Cast
+from app.demo.cast import MINUTE, Cast
 from app.demo.post_office import SENDER, PostOffice
 from app.demo.steps import Desk
 from app.demo.stories import Story
@@ -102,13 +102,13 @@ class Play:
             return
         now = clock.now()
         done = pace.when(conn, row, story, now, self.calendar)
-        taken = now + (done - now) * story.dice.uniform(0.2, 0.8)
+        taken = pace.taken(row.form_key or "", now, done, story, self.calendar)
         lying = pace.lies(row.form_key or "", now, self.until, self.calendar) and self._left[row.form_key] < MOST_LYING
         if lying and done < self.until:
             # Somebody could have done it by now; then it would be missing in an inbox.
             self._left[row.form_key] += 1
-            done = self.until + BREAK
-        self._later(self.calendar.next_moment(taken), partial(self._take, row, done, story))
+            done = self.until + MINUTE
+        self._later(taken, partial(self._take, row, done, story))
 
     def _take(self, row: Any, done: datetime, story: Story) -> None:
         """Somebody of the role takes the task out of the queue and will do it."""
@@ -123,5 +123,6 @@ class Play:
             except Refused:
                 continue  # somebody who did an earlier step, and may not do this one
             self.cast.done[person.name] += 1
-            self._later(self.cast.free(person.name, done), partial(self.desk.complete, row.id, story, person))
+            free = self.cast.free(person.name, done, at_any_hour=row.form_key in pace.ROUND_THE_CLOCK)
+            self._later(free, partial(self.desk.complete, row.id, story, person))
             return

@@ -22,6 +22,8 @@ SAME = {"result_reply": "confirm", "followup_reply": "followup_7d", "survey_repl
 """What a customer is asked by a link is what customer service asks on the telephone."""
 ORDINARY = "guided"
 """What becomes of a case that repeats another, before there is any other."""
+NOT_YET = timedelta(minutes=35)
+"""Who calls later than this before the end is not registered by then."""
 AT_NIGHT = 0.12
 """So many write whenever it suits them, instead of calling in working hours."""
 URGENT = 0.16
@@ -135,6 +137,7 @@ def _ways(cases: int, dice: random.Random) -> Iterator[Course]:
 def _moment(dice: random.Random, begin: datetime, end: datetime, calendar: WorkingCalendar) -> datetime:
     """Some moment, mostly of working time; more and more call, for the house grows known."""
     share = dice.random() ** 0.6
+    end -= NOT_YET
     if dice.random() < AT_NIGHT:
         return begin + timedelta(seconds=(end - begin).total_seconds() * share)
     return calendar.add(begin, int(calendar.between(begin, end) * share))
