@@ -154,6 +154,7 @@ def test_lowering_a_major_grade_later_needs_the_supervisor_too(handling: Walker)
     stages.agreed(stages.teamed(handling), plan_type="remote")
     stages.fixed(handling, outcome="regrade").complete("技术分析", core_affected="true")
     handling.complete("分级判定", grade="urgent")
+    assert handling.case.grade == "major"  # until the supervisor has said yes
     handling.complete("审批降级")
     assert handling.case.grade == "urgent"
     assert "拟定方案" in handling.open_tasks

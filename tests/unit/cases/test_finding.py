@@ -118,6 +118,7 @@ def test_what_means_nothing_finds_nothing(conn: Connection, key: str, text: str)
     assert finding.search(conn, text, ANN) == []
 
 
+@pytest.mark.req("R-061")
 def test_the_same_contact_and_product_may_be_the_same_matter(conn: Connection, key: str) -> None:
     found = finding.duplicates(conn, "+86 138 0013 8000", model="gx-200", actor=ANN)
     assert numbers(found) == ["202611-001"]
