@@ -87,7 +87,10 @@ OFFENCES = [
         "ends: 0 in the history",
     ),
     (update(process_instance).where(THE_OPEN_ONE).values(ended_at=FRIDAY), "its end and its status disagree"),
-    (delete(service_case).where(service_case.c.number == "202611-002"), "is only half registered"),
+    (
+        update(service_case).where(service_case.c.number == "202611-002").values(business_key="case:lost"),
+        "is only half registered",
+    ),
     (
         insert(history_event).values(
             at=FRIDAY, kind="token:moved", instance_id=OPEN, actor="x", data={"nodes": "case_main/end_archived"}

@@ -114,7 +114,8 @@ def test_plan_and_decision_diagnosis_and_grade_stand_side_by_side(
 @pytest.mark.req("R-150", "R-157")
 def test_parcels_both_ways_and_the_work_of_the_centre(officer: Officer, number: str, record: Record) -> None:
     record("chen.jing", shipment__direction="to_centre", shipment__courier="顺丰", shipment__tracking_no="SF100")
-    record("chen.jing", shipment__expected_arrival="2026-11-19")
+    sent = FRIDAY - timedelta(days=3)
+    record("chen.jing", shipment__shipped_at=sent.isoformat(), shipment__expected_arrival="2026-11-19")
     record("sun.li", repair__received_at=FRIDAY.isoformat(), repair__condition_on_receipt="外箱破损")
     record("zhou.min", shipment__direction="to_customer", shipment__tracking_no="SF200")
     page = story(officer, number)
