@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, or_, select
 
 from app.actor import Actor
-from app.cases import access, contacts
+from app.cases import access, contacts, supplements
 from app.cases.finding import OPEN
 from app.cases.search import query
 from app.cases.tables import customer, product_unit, service_case
@@ -44,7 +44,10 @@ _CASES = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which cases a list is to show. ``overdue``: with an open task past its due instant ``now``."""
+    """Which cases a list is to show.
+
+    ``overdue``: with an open task past its due instant ``now``. ``lacking``: with data still to come.
+    """
 
     text: str = ""
     state: str = ""
@@ -52,6 +55,7 @@ class Wanted:
     overdue: bool = False
     expedited: bool = False
     open: bool = False
+    lacking: bool = False
 
 
 def tasks(
@@ -121,6 +125,8 @@ def _narrowed(conn: Connection, page: Select[Any], actor: Actor, wanted: Wanted,
         page = page.where(OPEN)
     if wanted.state:
         page = page.where(service_case.c.state == wanted.state)
+    if wanted.lacking:
+        page = page.where(supplements.LACKING)
     if wanted.expedited:
         page = page.where(service_case.c.expedited)
     if wanted.overdue:

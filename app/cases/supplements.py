@@ -1,11 +1,11 @@
-"""待补充资料: what a case still lacks of its customer, shown until it is supplied, and asked for every few days.
+"""待补充资料: what a case still lacks of its customer, shown until it is supplied, and asked for every week.
 
 Missing identity or proof of purchase never holds a case up (R-062); it is asked before a free repair or return.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,13 +20,17 @@ from app.cases.tables import case_instant, customer, product_unit, service_case
 from app.errors import Invalid, Problem
 from app.files import Stored
 from app.i18n import Message
+from app.identity import users
+from app.identity.users import User
+from app.notifications import notices
 
 MAY = ("cs", "supervisor", "manager")
-AGAIN = timedelta(days=3)
+AGAIN = timedelta(days=7)
 """So long after a reminder the next one follows."""
 
 _REMINDED = "supplement_reminded"
-_NOTICE = "supplement"
+_NOTICE, _NOTICE_OF_MANY = "supplement", "supplements"
+_NAMED = 8
 
 
 def missing(file: CaseFile) -> tuple[str, ...]:
@@ -39,7 +43,7 @@ def wanting(conn: Connection, business_keys: Collection[str]) -> frozenset[str]:
     """Which of these matters lack something, for the page of a list; one statement."""
     if not business_keys:
         return frozenset()
-    wanted = _cases(service_case.c.business_key).where(service_case.c.business_key.in_(business_keys), _LACKING)
+    wanted = _cases(service_case.c.business_key).where(service_case.c.business_key.in_(business_keys), LACKING)
     return frozenset(conn.execute(wanted).scalars())
 
 
@@ -73,29 +77,47 @@ def supply(
 
 # req: R-062
 def remind(conn: Connection, now: datetime) -> int:
-    """Remind the owner of every open case that lacks something, every few days; how many cases."""
+    """Remind the owner of every open case that lacks something, once a week; how many cases.
+
+    Whoever has several gets one notice about all of them: a bell that rings twenty times is not heard.
+    """
     last = select(func.max(case_instant.c.at)).where(
         case_instant.c.case_id == service_case.c.id, case_instant.c.name == _REMINDED
     )
     due = or_(last.scalar_subquery().is_(None), last.scalar_subquery() <= now - AGAIN)
-    keys = conn.execute(_cases(service_case.c.business_key).where(_LACKING, due).order_by(service_case.c.id)).scalars()
-    found = list(keys)
-    for key in found:
-        _remind(conn, key, now)
-    return len(found)
+    wanted = _cases(service_case.c.business_key, service_case.c.owner).where(LACKING, due).order_by(service_case.c.id)
+    here = {user.name: user for user in users.listing(conn) if user.active}
+    owned: dict[str, list[str]] = {}
+    for key, owner in conn.execute(wanted).all():
+        # What nobody who works here owns is for whoever of customer service has time.
+        owned.setdefault(owner if owner in here else "", []).append(key)
+    for owner, keys in owned.items():
+        _ring(conn, keys, [here[owner]] if owner else users.acting(conn, "cs"), now)
+    return sum(map(len, owned.values()))
 
 
-def _remind(conn: Connection, key: str, now: datetime) -> None:
-    file = queries.file(conn, key)
-    names: Mapping[str, Any] = {
+def _ring(conn: Connection, keys: Sequence[str], people: Sequence[User], now: datetime) -> None:
+    once = f"{_NOTICE}:{keys[0]}:{now.isoformat()}"
+    if len(keys) == 1:
+        said = {"missing": _names(queries.file(conn, keys[0]))}
+        telling.people(conn, keys[0], [one.name for one in people], _NOTICE, once, said)
+    else:
+        numbers = [key.partition(":")[2] for key in keys]
+        more = {"zh": " 等", "en": " and others"} if len(numbers) > _NAMED else {"zh": "", "en": ""}
+        named = {language: ", ".join(numbers[:_NAMED]) + more[language] for language in more}
+        link = {"path": "/cases?lacking=1&mine=1&open=1"}
+        notices.to_users(
+            conn, people, _NOTICE_OF_MANY, _NOTICE, {"count": len(keys), "numbers": named, "link": link}, once
+        )
+    for key in keys:
+        progress.note(conn, key, _REMINDED, now)
+
+
+def _names(file: CaseFile) -> dict[str, str]:
+    return {
         "zh": "、".join(lacking.NAMES[what][0] for what in missing(file)),
         "en": ", ".join(lacking.NAMES[what][1] for what in missing(file)),
     }
-    once = f"{key}:{_NOTICE}:{now.isoformat()}"
-    if not telling.people(conn, key, [file.case.owner or ""], _NOTICE, once, {"missing": names}):
-        # Nobody who works here owns it: whoever of customer service has time.
-        telling.role(conn, key, "cs", _NOTICE, once, {"missing": names})
-    progress.note(conn, key, _REMINDED, now)
 
 
 def _open(file: CaseFile) -> bool:
@@ -110,7 +132,7 @@ def _cases(*columns: Any) -> Any:
     )
 
 
-_LACKING: ColumnElement[bool] = and_(
+LACKING: ColumnElement[bool] = and_(
     finding.OPEN,
     or_(
         ~customer.c.identity_confirmed,

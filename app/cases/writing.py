@@ -23,6 +23,7 @@ from app.history import Event
 from app.identity import api_keys
 
 
+# req: R-243
 def write(
     conn: Connection,
     business_key: str,

@@ -85,6 +85,7 @@ def _wanted() -> Wanted:
         mine="mine" in asked,
         overdue="overdue" in asked,
         expedited="expedited" in asked,
+        lacking="lacking" in asked,
         # The list as it is opened shows what is still worked on; whoever asks for more says so.
         open="open" in asked or not set(asked) - {"page"},
     )

@@ -108,6 +108,7 @@ def test_who_may(conn: Connection, key: str) -> None:
     reclassify(conn, actor=SUE, case__urgency="urgent")
 
 
+@pytest.mark.req("R-243")
 def test_an_archived_case_can_only_be_read(conn: Connection, key: str) -> None:
     file = queries.file(conn, key)
     queries.put(conn, service_case, file.case.id, {"archived_at": NOW})

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Connection, select
 
 from app import files, history
-from app.cases import facts, queries, supplements, writing
+from app.cases import board, facts, queries, supplements, writing
+from app.cases.board import Wanted
 from app.cases.errors import ArchivedCase, NotYours
 from app.cases.tables import service_case
 from app.errors import Invalid
@@ -84,12 +85,36 @@ def test_of_a_case_that_is_over_nothing_is_asked_any_more(conn: Connection, key:
 
 
 @pytest.mark.req("R-062")
-def test_the_owner_is_reminded_every_few_days_until_it_has_come(conn: Connection, key: str) -> None:
-    for hours, expected in ((0, 1), (24, 1), (72, 2)):
-        supplements.remind(conn, NOW + timedelta(hours=hours))
+def test_the_owner_is_reminded_once_a_week_until_it_has_come(conn: Connection, key: str) -> None:
+    for days, expected in ((0, 1), (1, 1), (6, 1), (7, 2)):
+        supplements.remind(conn, NOW + timedelta(days=days))
         assert reminded(conn) == ["ann"] * expected
     supplements.supply(conn, NUMBER, ANN, NOW, identity=True, proof=[INVOICE])
     assert supplements.remind(conn, NOW + timedelta(days=30)) == 0
+
+
+def test_whoever_has_many_gets_one_notice_about_all_of_them(conn: Connection, key: str) -> None:
+    for number in range(10):
+        register(
+            conn,
+            customer__identity_confirmed=False,
+            customer__contact=f"1390000000{number}",
+            unit__serial_no=str(number),
+        )
+    assert supplements.remind(conn, NOW) == 11
+    (row,) = conn.execute(select(notice)).all()
+    assert (row.user_name, row.template, row.payload["count"]) == ("ann", "supplements", 11)
+    assert row.payload["numbers"]["zh"].startswith("202611-001, 202611-002")
+    assert row.payload["numbers"]["zh"].endswith("202611-008 等")
+    assert supplements.remind(conn, NOW) == 0
+
+
+@pytest.mark.req("R-062")
+def test_the_list_shows_those_that_lack_something_on_request(conn: Connection, key: str) -> None:
+    register(conn, customer__contact="13900000000", unit__serial_no="1", unit__model=None)
+    found = board.cases(conn, ANN, Wanted(lacking=True), NOW, limit=10)
+    assert [row.business_key for row in found] == [key]
+    assert board.count_cases(conn, ANN, Wanted(lacking=True), NOW) == 1
 
 
 def test_a_case_nobody_here_owns_is_everybodys_of_customer_service(conn: Connection, key: str) -> None:

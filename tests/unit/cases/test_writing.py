@@ -174,6 +174,7 @@ def test_followups_count_their_attempts_and_begin_anew_after_another_solution(
     assert rows[0].due_at == datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
+@pytest.mark.req("R-243")
 def test_an_archived_case_can_only_be_read(conn: Connection, key: str, file: CaseFile) -> None:
     queries.put(conn, service_case, file.case.id, {"archived_at": NOW})
     with pytest.raises(ArchivedCase):
