@@ -139,8 +139,8 @@ def test_every_shipped_text_about_a_case_asks_only_for_what_it_is_given(
     given = {*telling.payload(conn, queries.file(conn, key)), "grade", *_late_names(conn)}
     # What a reminder of it names.
     given.add("missing")
-    # Three are about no case: the house posts them. The other is small print, and stands on a paper.
-    others = {"anonymisation_proposed", "calendar_horizon", "certificate_ending", "service_order_terms"}
+    # Some are about no case, or about many; one is small print, and stands on a paper.
+    others = {"calendar_horizon", "certificate_ending", "service_order_terms", "supplements", "anonymisation_proposed"}
     for template in templates.known() - others:
         asked = expressions.parse_template(templates.text(template, language)).names
         assert asked <= given | mentions.NAMES, template
