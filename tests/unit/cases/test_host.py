@@ -103,9 +103,12 @@ def summaries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
             raise Invalid([Problem(Message("This field may not be empty."), "summary.title")])
         kept.append((business_key, dict(values)))
 
+    # The room that owns them may have been there before.
+    before = dict(vocabulary.BINDERS)
     vocabulary.binder("summary", write, lambda conn, business_key, paths: {path: business_key for path in paths})
     yield kept
-    vocabulary.BINDERS.pop("summary")
+    vocabulary.BINDERS.clear()
+    vocabulary.BINDERS.update(before)
 
 
 def test_a_room_beside_the_desk_keeps_bind_paths_of_its_own(
