@@ -18,7 +18,7 @@ ELSEWHERE = "elsewhere"
 
 @dataclass(frozen=True)
 class Product:
-    """A product of an invented brand; ``sold``: to which types of customer."""
+    """A product of an invented brand; ``sold``: to which types of customer; ``fixed``: nobody posts it."""
 
     type: str
     brand: str
@@ -26,6 +26,7 @@ class Product:
     models: tuple[str, ...]
     months: int
     sold: tuple[str, ...]
+    fixed: bool
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Matter:
     texts: Mapping[str, Any]
 
     def is_so(self, flag: str) -> bool:
-        return bool(self.texts.get(flag))
+        """Whether it is "hazard", "batch", "core" or "standstill", or about a product that is "fixed"."""
+        return bool(self.texts.get(flag)) or (flag == "fixed" and self.product is not None and self.product.fixed)
 
 
 @cache
@@ -72,9 +74,8 @@ def pick(category: str, need: Sequence[str], without: Sequence[str], dice: rando
 
 
 def _product(entry: Mapping[str, Any]) -> Product:
-    return Product(
-        entry["type"], entry["brand"], entry["name"], tuple(entry["models"]), entry["months"], tuple(entry["sold"])
-    )
+    listed = tuple(entry["models"]), entry["months"], tuple(entry["sold"])
+    return Product(entry["type"], entry["brand"], entry["name"], *listed, bool(entry.get("fixed")))
 
 
 @cache

@@ -16,6 +16,8 @@ BUSINESS, CARRIER, PERSON = "business", "carrier", "individual"
 BY_MAIL = {"smartphone": 0.5, "wireless_terminal": 0.5, "network_switch": 0.5}
 RARELY = 0.15
 """So many customers give a mail address instead of a telephone number; those whose machine stands still ring up."""
+AT_HAND = 0.5
+"""So many of those live near whose product can be posted; all others do."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Unit:
 def invent(product: Product | None, tier: str, number: int, dice: random.Random) -> Customer:
     """Somebody who would own such a product. ``number`` keeps contacts apart."""
     kind = dice.choice(product.sold) if product else PERSON
-    region, code, town, street = dice.choice(_places()["cities"][:14] if dice.random() < 0.96 else _places()["cities"])
+    at_hand = product is None or product.fixed or dice.random() < AT_HAND
+    region, code, town, street = dice.choice(_places()["near" if at_hand else "far"])
     name = _person(dice) if kind == PERSON else _company(kind, product, town, dice)
     if dice.random() < (BY_MAIL.get(product.type, RARELY) if product else RARELY):
         contact = f"kehu{number:03d}@example.com"

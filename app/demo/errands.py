@@ -1,15 +1,20 @@
-"""What is done every day beside the cases: customers who have no mail are rung up, notices are read."""
+"""What is done beside the cases: customers who have no mail are rung up, notices are read, articles are written."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
 from app import clock
-from app.identity import users
+from app.cases import codes
+from app.identity import certificates, users
+from app.knowledge import articles, kinds, reviewing
 from app.notifications import notices, outbox
 from app.notifications.tables import notice
 from app.notifications.tables import outbox as messages
@@ -20,6 +25,11 @@ if TYPE_CHECKING:
 HOURS = (1.5, 4.0, 8.5)
 """Working hours after opening at which telephone messages are passed on."""
 READ = 9.0
+ROUNDS = time(9, 1)
+"""When everything has been done that the machine does by itself every day."""
+ADMIN, REVIEWER = "admin", "feng.xia"
+RENEWED, VALID = timedelta(days=9), timedelta(days=730)
+CERTIFICATES = "certificate"
 _UNREAD = select(notice.c.user_name).where(notice.c.read_at.is_(None), notice.c.user_name.is_not(None)).distinct()
 
 
@@ -33,6 +43,46 @@ def plan(play: Play, begin: datetime) -> None:
         day = play.calendar.date_of(opening)
         while play.calendar.date_of(opening) == day:
             opening = play.calendar.next_moment(opening + timedelta(hours=12))
+    day = datetime.combine(play.calendar.date_of(begin), ROUNDS, play.calendar.zone)
+    while day < play.until:
+        play.later(max(day.astimezone(UTC), begin), play.agenda.catch_up)
+        day += timedelta(days=1)
+    play.later(play.calendar.next_moment(begin + RENEWED), partial(renew_certificates, play))
+    for article in _articles():
+        at = play.calendar.next_moment(play.until - timedelta(days=article["days"], hours=-1))
+        play.later(at, partial(write, play, article))
+
+
+def renew_certificates(play: Play) -> None:
+    """The administrator records new papers before the old ones run out; who has none any more waits for his exam."""
+    with play.database.transaction() as conn:
+        admin, today = users.actor(conn, ADMIN), clock.now().date()
+        papers = [choice.value for choice in codes.choices(conn, CERTIFICATES)]
+        for one in certificates.expiring(conn, today):
+            entered = {
+                "kind": one.kind,
+                "number": f"{one.number}-2",
+                "issued": today.isoformat(),
+                "valid_until": (today + VALID).isoformat(),
+            }
+            certificates.add(conn, admin, one.user_name, entered, papers)
+
+
+def write(play: Play, article: Mapping[str, Any]) -> None:
+    """Somebody writes an article, and a reviewer looks at it, as far as it has come."""
+    with play.database.transaction() as conn:
+        author, reviewer = users.actor(conn, article["author"]), users.actor(conn, REVIEWER)
+        code = articles.draft(conn, article, author)
+        if article["state"] != kinds.DRAFTED:
+            reviewing.submit(conn, code, 1, author)
+        if article["state"] == kinds.RETURNED:
+            reviewing.send_back(conn, code, 2, reviewer, article["reason"])
+
+
+@cache
+def _articles() -> Sequence[Mapping[str, Any]]:
+    listed = tomllib.loads(Path(__file__).with_name("articles.toml").read_text(encoding="utf-8"))["article"]
+    return cast(Sequence[Mapping[str, Any]], listed)
 
 
 def ring_up(play: Play) -> None:

@@ -18,16 +18,16 @@ class NoWords(DeskError):
 
 
 def fill(
-    form: Form, scene: Scene, begun: Mapping[str, Any], names: Mapping[str, Any], choices: Choices
+    form: Form, scene: Scene, known: Mapping[str, Any], names: Mapping[str, Any], choices: Choices
 ) -> dict[str, Any]:
-    """The entries of the form; ``begun`` is what stands in it when it is opened, ``names`` what conditions may ask."""
-    entries = dict(begun)
+    """The entries of the form; ``known`` is what it begins with, ``names`` what conditions may ask."""
+    entries = form.entries(known, scene.calendar.zone)
     asked: set[str] = set()
     while new := [one for one in _shown(form, entries, names, scene) if one.key not in asked]:
         for field in new:
             asked.add(field.key)
-            entry = _entry(field, scene, choices, entries.get(field.key))
-            if entry is not None:
+            entry = _entry(field, scene, choices, known.get(field.key))
+            if entry is not None and entry is not known.get(field.key):
                 entries[field.key] = entry
             if field.key in form.depends:
                 break  # what is entered here decides what is asked next
@@ -40,8 +40,8 @@ def _shown(form: Form, entries: Mapping[str, Any], names: Mapping[str, Any], sce
     return [one for one in form.fields if one.key not in hidden]
 
 
-def _entry(field: Field, scene: Scene, choices: Choices, begun: Any) -> Any:
-    found = words.find(scene, field, begun)
+def _entry(field: Field, scene: Scene, choices: Choices, known: Any) -> Any:
+    found = words.find(scene, field, known)
     if found is None and field.required:
         return _duty(field, scene, choices)
     return found

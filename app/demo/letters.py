@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 WILLING = 0.5
 """So many answer a letter."""
 SOON, LONG = timedelta(minutes=20), timedelta(hours=20)
+BREAKFAST, NIGHT = 7, timedelta(hours=7)
 
 
 def read(play: Play) -> None:
@@ -25,5 +26,13 @@ def read(play: Play) -> None:
         story = play.stories.get(link.business_key)
         if story is None or link.form_key is None:
             continue
-        if story.course.by_link or story.dice.random() < WILLING:
-            play.later(clock.now() + SOON + (LONG - SOON) * story.dice.random(), partial(play.desk.reply, token, story))
+        willing = story.dice.random() < WILLING and not story.course.stops_at
+        if story.course.by_link or willing:
+            at = _awake(clock.now() + SOON + (LONG - SOON) * story.dice.random(), play.calendar.zone)
+            play.later(at, partial(play.desk.reply, token, story))
+
+
+def _awake(at: datetime, zone: tzinfo) -> datetime:
+    """``at``, or after breakfast."""
+    hour = at.astimezone(zone).hour
+    return at + NIGHT if hour < BREAKFAST else at

@@ -33,6 +33,7 @@ LATE = 0.05
 ROUND_THE_CLOCK = frozenset({"special_team", "special_plan", "special_approval", "special_confirm"})
 """A danger does not wait for the morning."""
 
+ASKED_BY_LETTER, DAY = frozenset({"confirm", "followup_7d", "followup_30d"}), 660
 MORNING = time(11)
 
 Moment = Callable[[Mapping[str, Any], Story, datetime], datetime]
@@ -47,6 +48,9 @@ def when(conn: Connection, row: Any, story: Story, now: datetime, calendar: Work
     minutes = MINUTES.get(form, USUALLY) * story.dice.uniform(LEAST, SLOWEST)
     if form in ROUND_THE_CLOCK:
         return now + timedelta(minutes=minutes)
+    if form in ASKED_BY_LETTER and "@" in story.customer.contact:
+        # A customer who was written to is given a day before anybody rings.
+        minutes += DAY
     if story.dice.random() < LATE:
         minutes += story.dice.uniform(120, 500)
     return calendar.add(now, int(minutes * 60)) + _held_up(form, story)

@@ -16,8 +16,9 @@ from sqlalchemy import Connection, bindparam, select
 
 from app import clock
 from app.actor import Actor
+from app.cases import numbers, queries
 from app.db import Database
-from app.demo import errands, letters, pace
+from app.demo import errands, letters, pace, stories
 from app.demo.cast import MINUTE, Cast
 from app.demo.post_office import SENDER, PostOffice
 from app.demo.steps import Desk
@@ -27,9 +28,11 @@ from app.engine.tables import user_task
 from app.errors import Refused
 from app.identity import users
 from app.policies.calendar import WorkingCalendar
+from app.runner import jobs
+from app.runner.agenda import Agenda
 from app.settings import Settings
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 _TASK = select(user_task).where(user_task.c.id == bindparam("b_id"))
 MOST_LYING = 3
 """So many steps of a form are left for those who look at the demonstration."""
@@ -42,7 +45,7 @@ class Play:
         self,
         database: Database,
         settings: Settings,
-        stories: Sequence[Story],
+        told: Sequence[Story],
         calendar: WorkingCalendar,
         until: datetime,
         office: PostOffice,
@@ -52,20 +55,21 @@ class Play:
         mail = replace(settings, smtp=office.address, mail_from=SENDER)
         self.watch = Watch(database, mail, self._look, partial(letters.read, self))
         self.desk, self.cast = Desk(database, settings, calendar), Cast(calendar)
+        self.agenda = Agenda(database, jobs.all_jobs(), calendar.zone)
         self.stories: dict[str, Story] = {}
-        self._agenda: list[tuple[datetime, int, Act]] = []
+        self._plans: list[tuple[datetime, int, Act]] = []
         self._order = itertools.count()
         self._seen: set[UUID] = set()
         self._left: Counter[str] = Counter()
-        for story in stories:
+        for story in told:
             self._later(self.calendar.next_moment(story.arrives), partial(self._call, story))
 
     def run(self, shown: Callable[[float], None] = lambda share: None) -> None:
         """Play; ``shown`` is told the share of the time that has passed."""
         begin = clock.now()
         errands.plan(self, begin)
-        while self._agenda and self._agenda[0][0] <= self.until:
-            at, _, act = heapq.heappop(self._agenda)
+        while self._plans and self._plans[0][0] <= self.until:
+            at, _, act = heapq.heappop(self._plans)
             self.watch.wait(at)
             act()
             self.watch.settle()
@@ -76,7 +80,7 @@ class Play:
         self._later(at, act)
 
     def _later(self, at: datetime, act: Act) -> None:
-        heapq.heappush(self._agenda, (at, next(self._order), act))
+        heapq.heappush(self._plans, (at, next(self._order), act))
 
     def _call(self, story: Story) -> None:
         """A customer calls: somebody of customer service is found, who registers it a few minutes later."""
@@ -89,6 +93,9 @@ class Play:
     def _register(self, story: Story, officer: Actor) -> None:
         self.desk.register(story, officer)
         self.stories[story.business_key] = story
+        if story.supplies:
+            days = timedelta(days=story.dice.uniform(0.2, 4))
+            self._later(self.calendar.next_moment(clock.now() + days), partial(self.desk.supply, story, officer))
 
     def _look(self, conn: Connection, row: Any) -> None:
         if row.id not in self._seen:
@@ -97,18 +104,24 @@ class Play:
 
     def _plan(self, conn: Connection, row: Any) -> None:
         """Who takes the task, and when it is done; unless it is to lie there when the play is over."""
-        story = self.stories.get(row.business_key)
-        if story is None:
-            return
+        story = self.stories.get(row.business_key) or self._adopt(conn, row.business_key)
         now = clock.now()
         done = pace.when(conn, row, story, now, self.calendar)
         taken = pace.taken(row.form_key or "", now, done, story, self.calendar)
         lying = pace.lies(row.form_key or "", now, self.until, self.calendar) and self._left[row.form_key] < MOST_LYING
-        if lying and done < self.until:
+        if row.form_key == story.course.stops_at or (lying and done < self.until):
             # Somebody could have done it by now; then it would be missing in an inbox.
             self._left[row.form_key] += 1
             done = self.until + MINUTE
         self._later(taken, partial(self._take, row, done, story))
+
+    def _adopt(self, conn: Connection, business_key: str) -> Story:
+        """The case that a follow-up has opened for a new problem."""
+        case = queries.file(conn, business_key).case
+        parent = self.stories[numbers.business_key(case.parent_case)]
+        story = stories.linked(parent, len(self.stories) + 1000, business_key, clock.now())
+        self.stories[business_key] = story
+        return story
 
     def _take(self, row: Any, done: datetime, story: Story) -> None:
         """Somebody of the role takes the task out of the queue and will do it."""

@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 
 from app import clock, files
 from app.actor import CUSTOMER, Actor
-from app.cases import customer_links, replying
+from app.cases import customer_links, replying, supplements
+from app.cases.errors import ArchivedCase
 from app.db import Database
-from app.demo import filling
+from app.demo import filling, pictures
+from app.demo.diary import Diary
 from app.demo.stories import Story
-from app.demo.words import Picture, Scene
+from app.demo.words import Picture, Scene, intake
 from app.engine import definitions, drafts, glance, incidents, replies, tasks, wiring
 from app.formdefs import Field, Form
 from app.knowledge import uses
@@ -31,6 +33,7 @@ class Desk:
 
     def __init__(self, database: Database, settings: Settings, calendar: WorkingCalendar) -> None:
         self.database, self.settings, self.calendar = database, settings, calendar
+        self.diary = Diary(calendar)
 
     def register(self, story: Story, by: Actor) -> None:
         """Register the case of a story from the start form of the main procedure."""
@@ -39,13 +42,26 @@ class Desk:
             start = bundle.process.start
             assert start is not None
             form = bundle.forms[str(start.form_key)]
-            entries = self._filled(conn, form, story, by, form.entries({}, self.calendar.zone), {})
+            entries = self._filled(conn, form, story, by, {}, {})
         key = f"demo-{story.number}"
         entries = self._uploaded(form, entries, by, drafts.start_place(key))
         started = incidents.start(
             self.database, MAIN, entries, actor=by, request_key=key, afterwards=lambda conn, started: None
         )
         story.business_key = started.business_key
+
+    def supply(self, story: Story, by: Actor) -> None:
+        """The customer has sent what was missing; nothing, when the case is over by now."""
+        receipt = io.BytesIO(pictures.receipt(story.dice))
+        proof = (
+            [] if story.has_proof or story.unit is None else [files.store(self.settings.data, receipt, intake.PROOF)]
+        )
+        try:
+            with self.database.transaction() as conn:
+                given = conn, story.case_number, by, clock.now()
+                supplements.supply(*given, identity=not story.is_known, proof=proof)
+        except ArchivedCase:
+            return
 
     def take(self, task_id: UUID, by: Actor) -> None:
         with self.database.transaction() as conn:
@@ -62,7 +78,7 @@ class Desk:
             entries: dict[str, Any] = {}
             if form is not None:
                 names = glance.names(conn, bundle, row)
-                entries = self._filled(conn, form, story, by, self._begun(conn, row, form, names), names)
+                entries = self._filled(conn, form, story, by, self._known(conn, row, form, names), names)
         if form is not None:
             self._note_article(form, entries, row, by)
             entries = self._uploaded(form, entries, by, drafts.place(task_id))
@@ -77,24 +93,23 @@ class Desk:
             if asked is None or customer_links.state(conn, link, clock.now()) != customer_links.OPEN:
                 return
             form = replies.form_of(conn, asked)
-            entries = self._filled(conn, form, story, CUSTOMER, form.entries({}, self.calendar.zone), {})
+            entries = self._filled(conn, form, story, CUSTOMER, {}, {})
         entries = self._uploaded(form, entries, CUSTOMER, replying.draft_place(link))
         story.tells(form.key)
         with self.database.transaction() as conn:
             replying.reply(conn, token, entries)
 
-    def _begun(self, conn: Connection, row: Any, form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
-        """What stands in a form when it is opened: what is known already, then what it begins with by itself."""
+    def _known(self, conn: Connection, row: Any, form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
+        """What a form begins with: what stands in its columns already, and what it works out by itself."""
         bound = [field.bind for field in form.fields if field.bind]
         known = wiring.host().prefill(conn, row.business_key, bound)
-        values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
-        return form.entries(form.prefilled(values, names), self.calendar.zone)
+        return form.prefilled({field.key: known[field.bind] for field in form.fields if field.bind in known}, names)
 
     def _filled(
-        self, conn: Connection, form: Form, story: Story, by: Actor, begun: Mapping[str, Any], names: Mapping[str, Any]
+        self, conn: Connection, form: Form, story: Story, by: Actor, known: Mapping[str, Any], names: Mapping[str, Any]
     ) -> dict[str, Any]:
-        scene = Scene(story, form.key, by, clock.now(), self.calendar)
-        return filling.fill(form, scene, begun, names, lambda key: wiring.host().choices(conn, key))
+        scene = Scene(story, form.key, by, clock.now(), self.calendar, self.diary)
+        return filling.fill(form, scene, known, names, lambda key: wiring.host().choices(conn, key))
 
     def _uploaded(self, form: Form, entries: Mapping[str, Any], by: Actor, draft: str) -> dict[str, Any]:
         """The entries with each picture kept first, as a page does it before it sends the form."""

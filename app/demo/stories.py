@@ -24,6 +24,8 @@ ORDINARY = "guided"
 """What becomes of a case that repeats another, before there is any other."""
 NOT_YET = timedelta(minutes=35)
 """Who calls later than this before the end is not registered by then."""
+MANY = 100
+"""A demonstration of so many cases has some that were called in just before its end."""
 AT_NIGHT = 0.12
 """So many write whenever it suits them, instead of calling in working hours."""
 URGENT = 0.16
@@ -34,7 +36,8 @@ URGENT = 0.16
 class Course:
     """The way a case goes; see ``courses.toml``.
 
-    ``late``: working hours that a form is left alone at first. ``by_link``: the customer answers whatever he can.
+    ``late``: hours that a form is left alone at first. ``by_link``: the customer answers whatever he can.
+    ``before_end``: one such case comes so many working hours before the end, and ``stops_at`` a form that lies then.
     """
 
     name: str
@@ -47,6 +50,8 @@ class Course:
     tier: str = ""
     twin: bool = False
     late: Mapping[str, float] = field(default_factory=dict)
+    before_end: float | None = None
+    stops_at: str = ""
     by_link: bool = False
 
 
@@ -69,12 +74,28 @@ class Story:
     @property
     def has_proof(self) -> bool:
         """Whether the customer has the receipt at hand."""
-        return self.unit is not None and self.number % 5 == 0
+        return self.unit is not None and self.number % 3 != 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is plain who calls."""
+        return self.number % 9 != 0
+
+    @property
+    def supplies(self) -> bool:
+        """Whether what is missing comes within some days: most people find their receipt."""
+        lacks = not self.is_known or (self.unit is not None and not self.has_proof)
+        return lacks and self.number % 4 != 0
 
     @property
     def is_complex(self) -> bool:
-        """Whether technical support calls it complex: what hurts the core of a product, now and then."""
-        return self.matter.is_so("core") and self.number % 4 == 0
+        """Whether technical support calls it complex: what has to be sent in, or waits for a visit."""
+        return self.plan_type == "mail_in" or (self.plan_type == "visit" and not self.is_pressing)
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether somebody stands still or is in danger, and would have an engineer come the same day."""
+        return self.urgency != "normal" or self.matter.is_so("core") or self.matter.is_so("hazard")
 
     @property
     def plan_type(self) -> str:
@@ -113,13 +134,24 @@ class Story:
 def tell(cases: int, seed: int, begin: datetime, end: datetime, calendar: WorkingCalendar) -> list[Story]:
     """So many stories between ``begin`` and ``end``, the earliest first; every course once before any comes again."""
     dice = random.Random(f"{seed}:order")
-    ways = list(_ways(cases, dice))
+    at_the_end = [one for one in courses().values() if one.before_end is not None] if cases >= MANY else []
+    ways = list(_ways(cases - len(at_the_end), dice))
     dice.shuffle(ways)
-    moments = sorted(_moment(dice, begin, end, calendar) for _ in ways)
+    told = [(_moment(dice, begin, end, calendar), course) for course in ways]
+    told += [(calendar.add(end, -int((course.before_end or 0.0) * 3600)), course) for course in at_the_end]
     stories: list[Story] = []
-    for number, (course, arrives) in enumerate(zip(ways, moments, strict=True), 1):
+    for number, (arrives, course) in enumerate(sorted(told, key=lambda one: one[0]), 1):
         stories.append(_story(number, course, arrives, seed, stories))
     return stories
+
+
+def linked(parent: Story, number: int, business_key: str, arrives: datetime) -> Story:
+    """The story of a case that was opened for a new problem of a customer: guided, and done with."""
+    dice = random.Random(f"linked:{number}")
+    unit = parent.unit
+    story = Story(number, courses()[ORDINARY], parent.matter, parent.customer, unit, arrives, dice, "normal")
+    story.business_key = business_key
+    return story
 
 
 @cache
@@ -129,14 +161,14 @@ def courses() -> Mapping[str, Course]:
 
 
 def _ways(cases: int, dice: random.Random) -> Iterator[Course]:
-    deck = [course for name, course in courses().items() if name != "default"]
+    deck = [course for name, course in courses().items() if name != "default" and course.before_end is None]
     yield from deck[:cases]
     yield from dice.choices(deck, [course.weight for course in deck], k=max(0, cases - len(deck)))
 
 
 def _moment(dice: random.Random, begin: datetime, end: datetime, calendar: WorkingCalendar) -> datetime:
     """Some moment, mostly of working time; more and more call, for the house grows known."""
-    share = dice.random() ** 0.6
+    share = dice.random() ** 0.5
     end -= NOT_YET
     if dice.random() < AT_NIGHT:
         return begin + timedelta(seconds=(end - begin).total_seconds() * share)

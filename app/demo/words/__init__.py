@@ -18,14 +18,14 @@ WORDS: Mapping[str, Word] = {**intake.WORDS, **handling.WORDS, **visits.WORDS, *
 __all__ = ["Picture", "Scene", "find"]
 
 
-def find(scene: Scene, field: Field, begun: Any) -> Any:
-    """The entry for a field that begins with ``begun``; None where nobody writes anything."""
+def find(scene: Scene, field: Field, known: Any) -> Any:
+    """The entry for a field of which ``known`` is known already; None where nobody writes anything."""
     wanted = scene.story.answer(scene.form, field.key)
     if wanted is not None:
         return wanted
     if (here := f"{scene.form}.{field.key}") in WORDS:
         return WORDS[here](scene)
-    if begun not in (None, "", []):
-        return begun
+    if known not in (None, "", []):
+        return known
     anywhere = WORDS.get(field.bind) or WORDS.get(field.key)
     return anywhere(scene) if anywhere else None

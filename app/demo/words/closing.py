@@ -23,6 +23,11 @@ def _usage(scene: Scene) -> str:
     return str(scene.text("usage") or "使用正常，没有新的问题。")
 
 
+def _release(scene: Scene) -> str:
+    """What is worth an article of its own; most is known already."""
+    return "published" if scene.story.number % 9 == 0 else "kept"
+
+
 WORDS: Mapping[str, Word] = {
     # confirmation and follow-ups
     "rating.method": always("phone"),
@@ -58,7 +63,8 @@ WORDS: Mapping[str, Word] = {
     "summary.problem_found": lambda scene: scene.text("cause") or "客户不了解正确的操作方法。",
     "summary.process_and_result": lambda scene: scene.text("work") or scene.text("guided") or scene.text("handling"),
     "summary.improvement_direction": lambda scene: scene.text("improvement") or "补充说明书，完善客户告知方式。",
-    "summary.review_note": either("个案，存档备查。", "请补充备件编号与测量数据。"),
+    "summary_review.outcome": _release,
+    "summary.review_note": either("已有同类文章，个案存档备查。", "与现有文章内容相同，不再另行发布。"),
     # late
     "overdue.reason": either(
         "当日来电集中，人手不足，已督促尽快处理。", "客户要求改约时间，已与客户说明。",

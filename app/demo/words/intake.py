@@ -10,6 +10,7 @@ from app.demo.catalogue import FAULT
 from app.demo.words.scene import Picture, Scene, Word, either, said
 
 BY_DAY = ("phone", "phone", "phone", "phone", "phone", "chat", "chat", "official_account", "app", "email", "portal")
+PROOF = "购买凭证.png"
 AT_NIGHT = ("email", "app", "official_account", "portal")
 TROUBLE = {
     "service_complaint": ["cs", "field"],
@@ -55,7 +56,7 @@ WORDS: Mapping[str, Word] = {
     "case.demand": lambda scene: scene.text("demand") or "repair",
     "customer.name": lambda scene: scene.story.customer.name,
     "customer.contact": lambda scene: scene.story.customer.contact,
-    "customer.identity_confirmed": lambda scene: scene.story.number % 9 != 0,
+    "customer.identity_confirmed": lambda scene: scene.story.is_known,
     "customer.type": lambda scene: scene.story.customer.type,
     "customer.tier": lambda scene: scene.story.customer.tier,
     "customer.region": lambda scene: scene.story.customer.region,
@@ -66,7 +67,7 @@ WORDS: Mapping[str, Word] = {
     "unit.product_type": lambda scene: scene.story.unit.product.type if scene.story.unit else None,
     "unit.serial_no": _of_unit("serial_no"),
     "unit.purchase_date": lambda scene: scene.story.unit.purchased.isoformat() if scene.story.unit else None,
-    "unit.proof_of_purchase": lambda scene: [Picture("购买凭证.png", pictures.receipt(scene.story.dice))],
+    "unit.proof_of_purchase": lambda scene: [Picture(PROOF, pictures.receipt(scene.story.dice))],
     "unit.proof_missing": lambda scene: not scene.story.has_proof,
     "case.category": lambda scene: scene.story.matter.category,
     "case.subcategory": said("subcategory"),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.actor import Actor
+from app.demo.diary import Diary
 from app.demo.stories import Story
 from app.policies.calendar import WorkingCalendar
 
@@ -32,6 +33,7 @@ class Scene:
     actor: Actor
     now: datetime
     calendar: WorkingCalendar
+    diary: Diary
 
     def text(self, name: str) -> Any:
         return self.story.text(name)

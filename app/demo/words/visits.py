@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from app.demo import pictures
 from app.demo.words.handling import parts
 from app.demo.words.scene import Picture, Scene, Word, always, either, said
 
-ENGINEER, FROM_SUPPORT, WITHOUT_PAPER = "zhao.qiang", "wang.lei", "gao.fei"
+ENGINEERS, WITHOUT_PAPER = ("zhao.qiang", "wang.lei"), "gao.fei"
+"""One of the field and one of technical support, both with a valid certificate; and one whose has run out."""
+TWO_HOURS, A_DAY_AHEAD = 7200, timedelta(hours=25)
 
 
 def _engineer(scene: Scene) -> str:
-    return FROM_SUPPORT if scene.story.number % 7 == 0 else ENGINEER
+    return scene.diary.soonest(ENGINEERS, _from(scene))
+
+
+def _from(scene: Scene) -> datetime:
+    """At least a day ahead; sooner only for those who agreed to it."""
+    return scene.calendar.add(scene.now, TWO_HOURS) if _at_once(scene) else scene.now + A_DAY_AHEAD
+
+
+def _at_once(scene: Scene) -> bool:
+    """Whether the customer has the engineer come before a day has passed: most of those in need."""
+    return scene.story.is_pressing and scene.story.number % 7 != 0 and not scene.story.told[scene.form]
 
 
 def _appointment(scene: Scene) -> str:
-    """At least a day ahead; the same day only for those who agreed to it."""
-    return scene.in_hours(2) if scene.story.answer(scene.form, "lead_waived") else scene.not_before(hours=25)
+    engineer = WITHOUT_PAPER if scene.form == "visit_exception" else _engineer(scene)
+    return scene.diary.promise(engineer, _from(scene)).isoformat()
 
 
 def _photographs(scene: Scene) -> list[Picture]:
@@ -30,13 +43,15 @@ def signature(scene: Scene) -> Picture:
 
 
 WORDS: Mapping[str, Word] = {
-    "visit.engineer": _engineer,
+    "visit_appointment.engineer": _engineer,
     "visit_exception.engineer": always(WITHOUT_PAPER),
     "visit.visit_type": always("repair"),
     "visit_appointment.appointment_at": _appointment,
     "visit_exception.appointment_at": _appointment,
+    "visit_appointment.lead_waived": _at_once,
+    "visit_exception.lead_waived": _at_once,
     "visit.place": lambda scene: scene.story.customer.address,
-    "visit.waiver_reason": always("设备停用影响营业，客户电话同意当日上门。"),
+    "visit.waiver_reason": always("设备停用，客户电话同意提前上门，不受 24 小时限制。"),
     "visit.certificate_override": always("持证工程师均在外地，由主管电话全程指导。"),
     "visit_appointment.appointment_note": either("客户出差，约下周再定。", "持证工程师近期均已排满，请主管安排。"),
     "visit_departure.expected_arrival": lambda scene: scene.not_before(minutes=30),

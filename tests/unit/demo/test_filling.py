@@ -11,6 +11,7 @@ import pytest
 
 from app.actor import Actor
 from app.demo import catalogue, customers, filling, pictures, words
+from app.demo.diary import Diary
 from app.demo.stories import Course, Story
 from app.demo.words import Scene
 from app.formdefs import Choice, Form, read, signatures
@@ -37,9 +38,9 @@ def form(*components: dict[str, Any]) -> Form:
     return read(json.dumps(schema))
 
 
-def filled(of: Form, about: Story, **begun: Any) -> dict[str, Any]:
-    scene = Scene(about, "step", Actor("li.na"), datetime(2026, 11, 20, 2, tzinfo=UTC), CALENDAR)
-    return filling.fill(of, scene, begun, {}, lambda key: [Choice("a", "甲"), Choice("b", "乙")])
+def filled(of: Form, about: Story, **known: Any) -> dict[str, Any]:
+    scene = Scene(about, "step", Actor("li.na"), datetime(2026, 11, 20, 2, tzinfo=UTC), CALENDAR, Diary(CALENDAR))
+    return filling.fill(of, scene, known, {}, lambda key: [Choice("a", "甲"), Choice("b", "乙")])
 
 
 CAUSE = {"type": "textarea", "key": "why", "properties": {"bind": "diagnosis.cause"}, "validate": {"required": True}}

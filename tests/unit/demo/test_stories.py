@@ -26,8 +26,22 @@ def test_the_same_seed_tells_the_same_stories_and_another_one_others() -> None:
 
 
 def test_every_course_comes_before_any_comes_twice() -> None:
-    names = set(stories.courses()) - {"default"}
-    assert {one.course.name for one in told(len(names))} == names
+    ordinary = {name for name, one in stories.courses().items() if one.before_end is None} - {"default"}
+    assert {one.course.name for one in told(len(ordinary))} == ordinary
+
+
+def test_a_large_demonstration_has_somebody_in_every_kind_of_need_just_before_its_end() -> None:
+    needed = {name: one for name, one in stories.courses().items() if one.before_end is not None}
+    late = {one.course.name: one.arrives for one in told(stories.MANY) if one.course.name in needed}
+    assert set(late) == set(needed)
+    for name, arrives in late.items():
+        assert CALENDAR.between(arrives, END) == int(needed[name].before_end * 3600)  # type: ignore[operator]
+
+
+def test_nobody_posts_what_stands_in_a_cellar() -> None:
+    for one in told(300):
+        if "mail_in" in one.course.answers.get("plan.plan_type", ()):
+            assert one.matter.product is not None and not one.matter.product.fixed
 
 
 def test_no_two_customers_share_a_contact_but_who_calls_twice() -> None:
