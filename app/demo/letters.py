@@ -26,8 +26,9 @@ def read(play: Play) -> None:
         story = play.stories.get(link.business_key)
         if story is None or link.form_key is None:
             continue
-        willing = story.dice.random() < WILLING and not story.course.stops_at
-        if story.course.by_link or willing:
+        course = story.course
+        willing = story.dice.random() < WILLING and not (course.silent or course.stops_at)
+        if course.by_link or willing:
             at = _awake(clock.now() + SOON + (LONG - SOON) * story.dice.random(), play.calendar.zone)
             play.later(at, partial(play.desk.reply, token, story))
 

@@ -55,7 +55,7 @@ class Play:
         mail = replace(settings, smtp=office.address, mail_from=SENDER)
         self.watch = Watch(database, mail, self._look, partial(letters.read, self))
         self.desk, self.cast = Desk(database, settings, calendar), Cast(calendar)
-        self.agenda = Agenda(database, jobs.all_jobs(), calendar.zone)
+        self.agenda = Agenda(database, jobs.all_jobs(settings.data), calendar.zone)
         self.stories: dict[str, Story] = {}
         self._plans: list[tuple[datetime, int, Act]] = []
         self._order = itertools.count()

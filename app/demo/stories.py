@@ -36,7 +36,8 @@ URGENT = 0.16
 class Course:
     """The way a case goes; see ``courses.toml``.
 
-    ``late``: hours that a form is left alone at first. ``by_link``: the customer answers whatever he can.
+    ``late``: hours that a form is left alone at first. ``by_link``: the customer answers whatever he can,
+    ``silent``: nothing.
     ``before_end``: one such case comes so many working hours before the end, and ``stops_at`` a form that lies then.
     """
 
@@ -53,6 +54,7 @@ class Course:
     before_end: float | None = None
     stops_at: str = ""
     by_link: bool = False
+    silent: bool = False
 
 
 @dataclass
@@ -134,10 +136,13 @@ class Story:
 def tell(cases: int, seed: int, begin: datetime, end: datetime, calendar: WorkingCalendar) -> list[Story]:
     """So many stories between ``begin`` and ``end``, the earliest first; every course once before any comes again."""
     dice = random.Random(f"{seed}:order")
-    at_the_end = [one for one in courses().values() if one.before_end is not None] if cases >= MANY else []
+    at_the_end = [one for one in courses().values() if one.before_end is not None and cases >= MANY]
     ways = list(_ways(cases - len(at_the_end), dice))
-    dice.shuffle(ways)
-    told = [(_moment(dice, begin, end, calendar), course) for course in ways]
+    if cases >= MANY:
+        # In a small one what comes first in the book comes first: there the survey after thirty days is reached.
+        dice.shuffle(ways)
+    moments = sorted(_moment(dice, begin, end, calendar) for _ in ways)
+    told = list(zip(moments, ways, strict=True))
     told += [(calendar.add(end, -int((course.before_end or 0.0) * 3600)), course) for course in at_the_end]
     stories: list[Story] = []
     for number, (arrives, course) in enumerate(sorted(told, key=lambda one: one[0]), 1):

@@ -6,29 +6,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import clock, simulated
+from app.cases import customer_links
 from app.db import Database
-from app.demo import stage, stories
+from app.demo import stage
 from app.engine import incidents
 from app.engine.tables import user_task
+from app.files.tables import file
 from app.history.tables import history_event
+from app.identity import passwords
+from app.notifications.tables import outbox
 from app.settings import Settings
 from tests import house_of, invariants
 
+CASES = 13
 STATES = {
-    "archived",
-    "confirming",
-    "manual",
-    "merged",
-    "out_of_scope",
-    "registered",
-    "remote_guidance",
-    "resolved",
-    "withdrawn",
-}
-ROLES = {"cs", "supervisor"}
+    "registered", "remote_guidance", "handed_over", "grading", "graded", "awaiting_acceptance", "executing",
+    "remote_fix", "visit", "mail_in", "replacement", "special_plan", "manual", "confirming", "dissatisfied",
+    "resolved", "followup_7d", "followup_30d", "archived", "withdrawn", "merged", "out_of_scope", "no_response",
+}  # fmt: skip
+ROLES = {"cs", "tech", "coordinator", "field", "repair", "parts", "quality", "supervisor", "manager"}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = Database("sqlite://")
     settings = Settings(tmp_path_factory.mktemp("demo"), "sqlite://", demo=True)
     house_of.wire()
-    stage.fill(database, settings, cases=len(stories.courses()) - 1)
+    passwords.tune(passes=1, memory_kib=8)
+    stage.fill(database, settings, cases=CASES)
     yield database
     database.dispose()
 
@@ -52,6 +52,16 @@ def test_every_role_has_done_something(played: Database) -> None:
     done = select(user_task.c.role).where(user_task.c.closed == "completed")
     with played.reading() as conn:
         assert set(conn.execute(done).scalars()) >= ROLES
+
+
+def test_customers_sign_are_written_to_and_answer_by_their_links(played: Database) -> None:
+    with played.reading() as conn:
+        assert conn.execute(
+            select(func.count()).where(file.c.name == "客户签字.png", file.c.state == "attached")
+        ).scalar()
+        assert set(conn.execute(select(outbox.c.state)).scalars()) <= {"sent", "told", "waiting_phone"}
+        answered = customer_links.customer_link.c.used_at.is_not(None)
+        assert conn.execute(select(func.count()).where(answered)).scalar()
 
 
 def test_nothing_failed_and_everything_holds_together(played: Database) -> None:
