@@ -17,7 +17,7 @@ from app.actor import Actor
 from app.cases import facts, queries
 from app.cases.errors import ArchivedCase, NeedsReason, NotOnHold
 from app.cases.tables import case_hold, service_case
-from app.engine import retiming, timers
+from app.engine import retiming
 from app.errors import Problem
 from app.i18n import Message
 from app.policies import pauses
@@ -91,7 +91,7 @@ def of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
 def apply(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:
     """Let each running clock of the case stand or run as its holds say."""
     reasons = [row.reason for row in opened(conn, business_key)]
-    rows = timers.armed_of(conn, business_key)
+    rows = retiming.running_of(conn, [business_key])
     plans = [(row, pauses.settle(conn, row, reasons, actor.name, at)) for row in rows]
     retiming.replan(conn, [(row, plan) for row, plan in plans if plan.paused_at != row.paused_at])
 
@@ -99,7 +99,7 @@ def apply(conn: Connection, business_key: str, actor: Actor, at: datetime) -> No
 def rechoose(conn: Connection, business_key: str, at: datetime) -> None:
     """The case is another one (grade, urgency, tier …): each of its running clocks takes the limit that now holds."""
     known: Mapping[str, Any] = facts.of_limits(conn, business_key)
-    rows = timers.armed_of(conn, business_key)
+    rows = retiming.running_of(conn, [business_key])
     plans = [(row, rules.rechosen(conn, row, known, at)) for row in rows]
     retiming.replan(conn, [(row, plan) for row, plan in plans if plan.details != row.details])
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from app import clock
 from app.actor import SYSTEM
@@ -63,14 +63,6 @@ def fire(conn: Connection, timer_id: int) -> bool:
     if row.state == "armed" and row.due_at <= now:
         return _fire(conn, instance, row, now)
     return _climb(conn, row, now, None)
-
-
-def armed_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
-    """The armed timers of a matter that a limit stands behind, as they are stored."""
-    wanted = select(timer).where(
-        timer.c.business_key == business_key, timer.c.state == "armed", timer.c.limit_key != ""
-    )
-    return conn.execute(wanted.order_by(timer.c.id)).all()
 
 
 def postpone(conn: Connection, timer_id: int, by: timedelta) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from app.policies import plans, retiming, timers
+from app.policies import retiming, timers
 from app.policies.plans import Anchors
 from app.policies.retiming import Pauses
 from app.policies.rules import Rules
@@ -25,11 +25,4 @@ def under(rules: Rules, row: TimerRow, profile: str, at: datetime, anchors: Anch
     details = replace(Details.of(plan), profile=profile, armed=book.revision, seen=book.revision)
     limit = book.limit(profile, row.limit_key, details.facts)
     calendar = book.calendar_for(profile, limit.role)
-    clock = plans.clock_under(rules, plan, details)
-    if (limit.id, calendar.id) != (plan.limit_version, plan.calendar_version):
-        working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
-        if clock.limit.enabled:
-            clock = clock.under(ruled, working, at)
-        else:
-            clock = clock.recounted(ruled, working, clock.started, pauses())
-    return plans.planned(clock, calendar.id, details, retiming.climb(clock, details, plan, at), row=plan)
+    return retiming.carried(rules, plan, details, (limit, calendar), at, pauses)

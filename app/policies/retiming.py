@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app.policies import clocks, limits, plans, reading, timers
-from app.policies.book import RECOUNT, View
+from app.policies.book import RECOUNT, CalendarVersion, View
 from app.policies.clocks import Climb, Clock, Pause
 from app.policies.limits import Limit
 from app.policies.plans import Anchors
@@ -38,7 +38,7 @@ def recompute(conn: Connection, row: TimerRow, at: datetime, anchors: Anchors | 
     rules = reading.rules(conn)
     if not concerns(rules, row):
         return timers.stored(row)
-    return renewed(rules, row, at, anchors, lambda: reading.pauses(conn, row.id) if row.id is not None else ())
+    return renewed(rules, row, at, anchors, lambda: _pauses(conn, row))
 
 
 def concerns(rules: Rules, row: TimerRow) -> bool:
@@ -83,14 +83,24 @@ def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: date
     view = View(details.armed, details.seen)
     limit = rules.book.limit(details.profile, row.limit_key, known, view)
     calendar = rules.book.calendar_for(details.profile, limit.role, view)
+    return carried(rules, plan, details, (limit, calendar), at, lambda: _pauses(conn, row))
+
+
+def carried(
+    rules: Rules, plan: Plan, details: Details, onto: tuple[Limit, CalendarVersion], at: datetime, pauses: Pauses
+) -> Plan:
+    """The clock of ``plan`` carried over at ``at`` to another limit and calendar, its used time kept.
+
+    ``details`` say what is kept of it from now on. A limit that was off until now counts from the start the timer had.
+    """
+    limit, calendar = onto
     clock = plans.clock_under(rules, plan, details)
     if (limit.id, calendar.id) != (plan.limit_version, plan.calendar_version):
         working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
         if clock.limit.enabled:
             clock = clock.under(ruled, working, at)
         else:
-            pauses = reading.pauses(conn, row.id) if row.id is not None else ()
-            clock = clock.recounted(ruled, working, clock.started, pauses)
+            clock = clock.recounted(ruled, working, clock.started, pauses())
     return plans.planned(clock, calendar.id, details, climb(clock, details, plan, at), row=plan)
 
 
@@ -130,3 +140,7 @@ def climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:
     rung = min(row.rung, len(rungs))
     left = clock.instants(rungs)[rung:] if clock.due is not None else []
     return Climb((), rung, left[0] if left and clock.paused_at is None else None)
+
+
+def _pauses(conn: Connection, row: TimerRow) -> Sequence[Pause]:
+    return reading.pauses(conn, row.id) if row.id is not None else ()

@@ -14,14 +14,13 @@ from sqlalchemy import Connection
 
 from app.cases import rulemaking
 from app.engine import inventory
-from app.errors import Conflict, Invalid, NotFound, Problem
+from app.errors import Conflict, Invalid, Problem
 from app.policies import drafts, published, reading
 from app.policies.drafts import LIMIT
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import Values
 from app.web import doors, limit_choices, limit_form, limit_list, rule_changes, rule_desk, words
 from app.web.access import allow
-from app.web.language import named
 from app.web.limit_form import Row
 from app.web.rule_desk import READERS, Beside, Place
 from app.web.rule_words import Names
@@ -36,11 +35,9 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     with doors.reading() as conn:
         book = reading.book(conn)
-        profile = request.args.get("profile") or book.active_profile
-        if profile not in book.profiles:
-            raise NotFound
+        profile = rule_desk.profile_wanted(book)
         sections = limit_list.of(conn, profile, text)
-    profiles = [(one.key, named(one.name_zh, one.name_en)) for one in book.profiles.values() if not one.archived]
+    profiles = rule_desk.profiles(book)
     return render_template(
         "limits/index.html",
         sections=sections,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.cases import codes as code_lists
 from app.cases import rule_names, rulemaking
-from app.errors import Conflict, Invalid, NotFound, Problem
+from app.errors import Conflict, Invalid, Problem
 from app.i18n import Message
 from app.identity.roles import ROLES
 from app.policies import drafts, published, reading, setting_types
@@ -49,14 +49,12 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     with doors.reading() as conn:
         book = reading.book(conn)
-        profile = request.args.get("profile") or book.active_profile
-        if profile not in book.profiles:
-            raise NotFound
+        profile = rule_desk.profile_wanted(book)
         lines = [line for line in _lines(conn, profile) if text.lower() in f"{line.key.key} {line.name}".lower()]
     sections: dict[str, list[Line]] = {}
     for line in lines:
         sections.setdefault(say(rule_words.SECTIONS[line.key.section]), []).append(line)
-    profiles = [(one.key, named(one.name_zh, one.name_en)) for one in book.profiles.values() if not one.archived]
+    profiles = rule_desk.profiles(book)
     return render_template(
         "settings/index.html", sections=sections.items(), profile=profile, profiles=profiles,
         active=book.active_profile, text=text,

@@ -87,6 +87,19 @@ class Beside:
         return bool(self.seen)
 
 
+def profile_wanted(book: Book) -> str:
+    """The profile this request asks for, else the active one. Raises NotFound."""
+    profile = request.args.get("profile") or book.active_profile
+    if profile not in book.profiles:
+        raise NotFound
+    return profile
+
+
+def profiles(book: Book) -> list[tuple[str, str]]:
+    """The profiles a page offers, by key and name."""
+    return [(one.key, named(one.name_zh, one.name_en)) for one in book.profiles.values() if not one.archived]
+
+
 def find(conn: Connection, kind: str, profile: str, key: str) -> Place:
     """The place of an address. Raises NotFound."""
     if kind == CALENDAR:

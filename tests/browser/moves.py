@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
 from playwright.sync_api import Page, expect
 
 from tests.browser import paperwork
 from tests.browser.paperwork import CLASSIFICATION, CONFIRMATION, GUIDANCE, Registered
 from tests.browser.people import Person
+from tests.browser.steps import completes, takes, tells
 
-OFFICE = ZoneInfo("Asia/Shanghai")
 STAGES = ["受理", "诊断", "解决", "回访", "归档"]
 ARCHIVE = dict.fromkeys(("record_complete", "handling_complete", "rating_complete", "followup_complete"), "true")
 FOLLOW_UP = {"outcome": "normal", "followup_method": "phone", "usage": "每天使用，一切正常。", "score": "5"}
-
-
-def takes(person: Person, number: str, step: str) -> Page:
-    """Open the case, and from it the step that is due now; claim it where it is nobody's yet."""
-    page = person.go(f"/cases/{number}")
-    due = page.locator(".case-tasks .list-group-item").filter(has=page.get_by_text(step, exact=True))
-    due.get_by_role("button", name="认领").or_(due.get_by_role("link")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(step)
-    return page
 
 
 def sends(person: Person, number: str, step: str, answers: dict[str, str]) -> None:
@@ -37,19 +26,6 @@ def sends(person: Person, number: str, step: str, answers: dict[str, str]) -> No
 def writes(person: Person, field: str, text: str) -> None:
     """Into the field of the form, not into what else on the page has a name like it."""
     person.page.locator("#form-fields").get_by_label(field).fill(text)
-
-
-def completes(person: Person) -> None:
-    """Press the button of the form; the step is done and said to be."""
-    person.press("完成任务")
-    person.told("已完成")
-
-
-def at(admin: Person, **ahead: float) -> str:
-    """A moment so far ahead of the product's own clock, as a field for a time wants it."""
-    shown = admin.go("/account").locator(".demo-clock time").get_attribute("datetime")
-    assert shown is not None
-    return f"{datetime.fromisoformat(shown).astimezone(OFFICE) + timedelta(**ahead):%Y-%m-%dT%H:%M}"
 
 
 def guidance_fails(officer: Person, **call: str) -> Registered:
@@ -105,7 +81,7 @@ def plans(support: Person, number: str, way: str, finish: str) -> None:
     completes(support)
 
 
-def tells(officer: Person, number: str, finish: str) -> None:
+def tells_the_plan(officer: Person, number: str, finish: str) -> None:
     """Customer service tells the plan by telephone, and the customer accepts it."""
     page = takes(officer, number, "客服告知客户")
     page.get_by_label("告知方式").select_option("电话")
@@ -133,15 +109,9 @@ def is_archived(admin: Person, officer: Person, number: str) -> None:
     sends(officer, number, "归档检查", ARCHIVE)
 
 
-def tells_the_story(person: Person, number: str, chapters: Iterable[str], steps: Iterable[str]) -> Page:
+def tells_the_story(person: Person, number: str, chapters: Sequence[str], steps: Sequence[str]) -> Page:
     """The page of the archived case: how far it came, what was done in each chapter, who did which step."""
-    page = person.go(f"/cases/{number}?history=all")
+    page = tells(person, number, stages=STAGES, chapters=chapters, history=steps)
     expect(page.locator("main")).to_contain_text("只能查看")
-    passed = page.get_by_role("list", name="工单所处环节").get_by_role("listitem")
-    expect(passed).to_have_text(STAGES)
-    for chapter in chapters:
-        expect(page.locator("#story").get_by_role("region", name=chapter, exact=True)).to_be_visible()
-    for step in steps:
-        expect(page.locator("#history")).to_contain_text(step)
     person.sees_no_scrolling_sideways()
     return page

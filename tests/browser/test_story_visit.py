@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import chrome, moves
+from tests.browser import chrome, moves, steps
 from tests.browser.conftest import Browse
 from tests.browser.people import PHONE, Person
 from tests.browser.test_on_site import draws, ink
@@ -35,21 +35,21 @@ def engineer(chromium: Browser, desk: str) -> Iterator[Person]:
 @pytest.mark.req("R-128", "R-134", "R-135", "R-137", "R-142", "R-144", "R-146")
 def test_a_standstill_is_repaired_on_site_at_the_second_visit(browse: Browse, engineer: Person) -> None:
     officer, support, parts, admin = (browse(name) for name in ("chen.jing", "wang.lei", "zhou.min", "admin"))
-    finish = moves.at(admin, days=3)
+    finish = admin.moment(days=3)
     number = moves.guidance_fails(officer, customer_name="宁波甬江包装厂", urgency="urgent").number
     moves.acknowledges(support, number)
     moves.analyses(support, number, "影响核心功能")
     moves.grades(support, number, "紧急级")
     moves.plans(support, number, "上门", finish)
-    moves.tells(officer, number, finish)
-    agrees_to_come_today(officer, number, moves.at(admin, hours=3))
-    leaves(engineer, number, moves.at(admin, minutes=40))
+    moves.tells_the_plan(officer, number, finish)
+    agrees_to_come_today(officer, number, admin.moment(hours=3))
+    leaves(engineer, number, admin.moment(minutes=40))
     arrives(engineer, number)
     misses_a_part(engineer, number)
-    provides_the_part(parts, number, moves.at(admin, days=1))
-    agrees_to_come_again(officer, number, moves.at(admin, hours=26))
+    provides_the_part(parts, number, admin.moment(days=1))
+    agrees_to_come_again(officer, number, admin.moment(hours=26))
     admin.moves_the_clock("+1 天")
-    leaves(engineer, number, moves.at(admin, minutes=40))
+    leaves(engineer, number, admin.moment(minutes=40))
     arrives(engineer, number)
     repairs(engineer, number)
     has_it_signed(engineer, number)
@@ -66,7 +66,7 @@ def test_a_standstill_is_repaired_on_site_at_the_second_visit(browse: Browse, en
 
 def agrees_to_come_today(officer: Person, number: str, moment: str) -> None:
     """Sooner than a day ahead: the customer agrees to it, and why is written down."""
-    page = moves.takes(officer, number, "上门预约")
+    page = steps.takes(officer, number, "上门预约")
     officer.choose("预约结果", "已与客户约定")
     page.get_by_label("工程师", exact=True).select_option("赵强")
     page.get_by_label("上门类型").select_option("上门维修")
@@ -77,24 +77,24 @@ def agrees_to_come_today(officer: Person, number: str, moment: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("预约时间")
     page.get_by_label("客户同意不足24小时上门").check()
     moves.writes(officer, "缩短提前量的理由", "产线停机，李经理来电要求今日上门。")
-    moves.completes(officer)
+    steps.completes(officer)
 
 
 def agrees_to_come_again(officer: Person, number: str, moment: str) -> None:
-    page = moves.takes(officer, number, "重新预约")
+    page = steps.takes(officer, number, "重新预约")
     officer.choose("预约结果", "已与客户约定")
     page.get_by_label("工程师", exact=True).select_option("赵强")
     page.get_by_label("上门类型").select_option("上门维修")
     moves.writes(officer, "预约时间", moment)
     moves.writes(officer, "上门地点", PLACE)
-    moves.completes(officer)
+    steps.completes(officer)
 
 
 def leaves(engineer: Person, number: str, arrival: str) -> None:
     """The kit is ticked tool by tool; the customer is told when to expect somebody."""
     expect(engineer.go("/inbox").locator(".visit-next")).to_contain_text(PLACE)
     engineer.sees_no_scrolling_sideways()
-    page = moves.takes(engineer, number, "出发准备")
+    page = steps.takes(engineer, number, "出发准备")
     engineer.choose("准备结果", "出发")
     engineer.choose("上门类型", "上门维修")
     kit = page.get_by_role("group", name="随身工具")
@@ -104,19 +104,19 @@ def leaves(engineer: Person, number: str, arrival: str) -> None:
         page.get_by_label(ready).check()
     moves.writes(engineer, "预计到达", arrival)
     engineer.sees_no_scrolling_sideways()
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def arrives(engineer: Person, number: str) -> None:
     """Nobody begins without having shown the badge."""
-    page = moves.takes(engineer, number, "到场")
+    page = steps.takes(engineer, number, "到场")
     engineer.choose("到场情况", "已见到客户")
     page.get_by_label("服务前已出示工牌").check()
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def diagnoses(engineer: Person, number: str, done: str) -> None:
-    page = moves.takes(engineer, number, "到场检修")
+    page = steps.takes(engineer, number, "到场检修")
     moves.writes(engineer, "产品外观", "外壳完好，控制板有烧痕。")
     moves.writes(engineer, "运行状态", "上电后反复重启。")
     moves.writes(engineer, "日志与模块测试结果", "E07，电源模块正常，控制板无输出。")
@@ -131,18 +131,18 @@ def misses_a_part(engineer: Person, number: str) -> None:
     engineer.choose("上门结果", "缺件，需再次上门")
     moves.writes(engineer, "缺少的配件", MISSING)
     engineer.sees_no_scrolling_sideways()
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def provides_the_part(parts: Person, number: str, moment: str) -> None:
     """What the engineer missed stands in the form already."""
-    page = moves.takes(parts, number, "备件调配")
+    page = steps.takes(parts, number, "备件调配")
     expect(page.get_by_label("缺少的配件")).to_have_value(MISSING)
     parts.choose("来源", "库存")
     parts.choose("配件性质", "原厂")
     moves.writes(parts, "可用日期", moment[:10])
     moves.writes(parts, "交付方式", "工程师到备件库自取")
-    moves.completes(parts)
+    steps.completes(parts)
 
 
 def repairs(engineer: Person, number: str) -> None:
@@ -156,26 +156,26 @@ def repairs(engineer: Person, number: str) -> None:
     engineer.choose("上门结果", "已修复")
     engineer.choose("试机结果", "正常")
     engineer.sees_no_scrolling_sideways()
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def has_it_signed(engineer: Person, number: str) -> None:
-    page = moves.takes(engineer, number, "客户签字")
+    page = steps.takes(engineer, number, "客户签字")
     engineer.choose("签字结果", "客户签字")
     draws(page, page.locator("signature-pad canvas"))
     assert ink(page) > 500
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def writes_the_record(engineer: Person, number: str) -> None:
     """Begin and end stand there already: the arrival, and the signature."""
-    page = moves.takes(engineer, number, "维修记录")
+    page = steps.takes(engineer, number, "维修记录")
     for moment in ("开始时间", "结束时间"):
         expect(page.get_by_label(moment)).not_to_have_value("")
     moves.writes(engineer, "维修内容", "更换控制板 AC-PCB2。")
     moves.writes(engineer, "维修结果", "连续运行四十分钟正常。")
     engineer.sees_no_scrolling_sideways()
-    moves.completes(engineer)
+    steps.completes(engineer)
 
 
 def prints_the_service_order(engineer: Person, number: str) -> None:

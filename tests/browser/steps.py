@@ -1,14 +1,13 @@
-"""Moves the longer stories share: take a step from the page of the case, fill in its form, tell the time, look back."""
+"""Moves the longer stories share: take a step from the page of the case, fill in its form, look back."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,7 +15,6 @@ from tests.browser import paperwork
 from tests.browser.people import Person
 from tests.processes.usual import ENTRIES
 
-OFFICE = ZoneInfo("Asia/Shanghai")
 _LINK = re.compile(r"(/c/[\w-]{43})")
 _TASK = re.compile(r"/tasks/[0-9a-f-]{36}")
 
@@ -83,18 +81,11 @@ def fills(person: Person, answers: Mapping[str, str | bool]) -> None:
             asked.fill(answer)
 
 
-def completes(person: Person, answers: Mapping[str, str | bool]) -> None:
+def completes(person: Person, answers: Mapping[str, str | bool] = MappingProxyType({})) -> None:
     """Answer the form on this page, and send it."""
     fills(person, answers)
     person.press("完成任务")
     person.told("已完成")
-
-
-def at(admin: Person, **ahead: float) -> str:
-    """A moment so far after now as the desk's clock has it, as a field takes it."""
-    shown = admin.go("/account").locator(".demo-clock time").get_attribute("datetime")
-    assert shown
-    return f"{(datetime.fromisoformat(shown) + timedelta(**ahead)).astimezone(OFFICE):%Y-%m-%dT%H:%M}"
 
 
 def link_of(officer: Person, number: str, subject: str) -> str:
@@ -106,11 +97,13 @@ def link_of(officer: Person, number: str, subject: str) -> str:
     return found[1]
 
 
-def tells(person: Person, number: str, *, stages: list[str], chapters: list[str], history: list[str]) -> Page:
+def tells(
+    person: Person, number: str, *, stages: Sequence[str], chapters: Sequence[str], history: Sequence[str]
+) -> Page:
     """The page of the case says where it went, what was done, and what happened."""
     page = person.go(f"/cases/{number}?history=all")
     passed = page.get_by_role("list", name="工单所处环节").get_by_role("listitem")
-    expect(passed).to_have_text(stages)
+    expect(passed).to_have_text(list(stages))
     story = page.locator("#story")
     for chapter in chapters:
         expect(story.get_by_role("region", name=chapter, exact=True)).to_be_visible()
