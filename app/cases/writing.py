@@ -14,7 +14,7 @@ from app.cases import changes, checks, customers, progress, queries, rules, unit
 from app.cases.bindings import BINDINGS
 from app.cases.errors import ArchivedCase
 from app.cases.queries import CaseFile
-from app.cases.records import BY_NAME, keeping, reading
+from app.cases.records import BY_NAME, arrival, keeping, reading
 from app.cases.records.noun import Entry
 from app.cases.search import index, texts
 from app.cases.tables import customer, product_unit, service_case
@@ -41,6 +41,7 @@ def write(
         raise ArchivedCase(number=file.case.number)
     answers, problems = checks.read(conn, values)
     given = by_noun(answers)
+    given["shipment"] = arrival.closes(conn, file.case.id, given["repair"], at) | given["shipment"]
     columns = _derived(conn, file, given["case"])
     unit = {**(file.unit or {}), **given["unit"]}
     problems += rules.problems(conn, {**file.case, **columns}, unit, answers, at)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from app.cases import replying
 from app.errors import Invalid
 from app.notifications import outbox
-from tests.processes.usual_repair import day
+from tests.processes.usual_repair import after, day
 from tests.processes.walker import Walker, untaken
 
 MINE = ("parcel_in", "parcel_out")
@@ -42,6 +42,7 @@ def test_the_customer_ships_what_he_was_told_how_to_ship(inbound: Walker) -> Non
     parcel, job = inbound.records("shipment")[-1], inbound.records("repair")[-1]
     assert (parcel.direction, parcel.tracking_no, parcel.customer_told) == ("to_centre", "SF7820045511", True)
     assert (job.accessories, job.accessories_complete, job.brought_by) == ("电源线一根", True, "courier")
+    assert parcel.delivered_at == job.received_at
     assert inbound.incidents == []
 
 
@@ -82,6 +83,7 @@ def test_the_engineer_brings_it_himself(inbound: Walker) -> None:
     )
     assert (inbound.open_tasks, inbound.messages) == (["收件"], [])
     inbound.complete("收件", brought_by="engineer")
+    assert inbound.records("shipment")[-1].delivered_at is not None
     assert ended(inbound) == ("end_received", "engineer")
 
 
@@ -101,6 +103,13 @@ def test_receipt_asks_for_condition_and_accessories(inbound: Walker) -> None:
     inbound.complete("告知寄件方式").complete("登记客户寄出")
     said = inbound.refused("收件", condition_on_receipt=None, accessories=None, received_at=None)
     assert sorted(said) == ["accessories", "condition_on_receipt", "received_at"]
+
+
+@pytest.mark.req("R-157")
+def test_a_number_entered_after_the_parcel_has_come_does_not_hold_its_receipt_up(inbound: Walker) -> None:
+    inbound.complete("告知寄件方式").wait(days=1).complete("登记客户寄出").complete("收件", received_at=after(hours=-3))
+    parcel = inbound.records("shipment")[-1]
+    assert parcel.delivered_at == parcel.shipped_at
 
 
 @pytest.mark.req("R-158")
