@@ -6,6 +6,7 @@ What must be there follows from the way the case has gone: a visit needs a signa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection
@@ -60,7 +61,7 @@ def _way(conn: Connection, file: CaseFile) -> Iterator[Problem]:
         yield Problem(Message("The team of the major case is not on record."), "major.team_leader")
     for visit in rows["visit"]:
         yield from _visited(visit)
-    for job in rows["repair"]:
+    for job in _last_repairs(rows["repair"]):
         yield from _repaired(job)
     for parcel in rows["shipment"]:
         if parcel["direction"] == "to_customer" and not (parcel["delivered_at"] or parcel["trace_result"]):
@@ -93,6 +94,13 @@ def _visited(visit: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(sentence, "visit.signature")
     if outcome == "repaired" and not visit["repair_content"]:
         yield Problem(Message("The repair record of a visit is missing."), "visit.repair_content")
+
+
+def _last_repairs(jobs: Rows) -> Iterator[Mapping[str, Any]]:
+    """Of each product received the repair that was the last: the one before it failed its checks, and may."""
+    for job, following in zip_longest(jobs, jobs[1:]):
+        if following is None or following["received_at"] != job["received_at"]:
+            yield job
 
 
 def _repaired(job: Mapping[str, Any]) -> Iterator[Problem]:

@@ -59,8 +59,11 @@ def test_what_fails_the_check_is_repaired_again(centre: Walker) -> None:
     centre.complete("检测").complete("维修").complete("试机")
     assert list(centre.refused("维修质检", quality_result="fail", quality_note=None)) == ["quality_note"]
     centre.complete("维修质检", quality_result="fail", quality_note="外壳卡扣未装到位")
-    centre.complete("维修").complete("试机").complete("维修质检")
+    centre.complete("维修", content="重新装配外壳").complete("试机").complete("维修质检")
     assert ended(centre) == ("end_ready", "pass")
+    first, second = centre.records("repair")
+    assert (first.content, first.quality_result, first.quality_note) == ("更换启动电容", "fail", "外壳卡扣未装到位")
+    assert (second.content, second.quality_result, second.cause) == ("重新装配外壳", "pass", first.cause)
 
 
 @pytest.mark.req("R-141")

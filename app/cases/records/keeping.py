@@ -29,7 +29,7 @@ def put(entry: Entry, node: str | None) -> Event:
     """Write one record and answer its event."""
     if entry.before is None:
         own = {"case_id": entry.case["id"], "at": entry.at, "actor": entry.actor.name, "node": node}
-        row = entry.conn.execute(_insert(entry.noun.name), {**entry.given, **own}).one()
+        row = entry.conn.execute(_insert(entry.noun.name), {**entry.carried, **entry.given, **own}).one()
         written: Mapping[str, Any] = dict(row._mapping)
     else:
         statement = _update(entry.noun.name, tuple(sorted(entry.given)))
@@ -45,13 +45,14 @@ def _entry(
 ) -> Entry | None:
     said = {column for column, value in given.items() if value not in (None, False, [])}
     latest = None if noun.is_log else reading.latest(conn, case["id"], noun.name)
+    carried: Mapping[str, Any] = {}
     if noun.is_new(latest, said):
-        latest = None
+        latest, carried = None, noun.carried(latest, said)
     elif latest is not None:
         given = {column: value for column, value in given.items() if latest[column] != value}
     if not given or (latest is None and not said):
         return None
-    entry = Entry(conn, case, noun, latest, given, actor, at)
+    entry = Entry(conn, case, noun, latest, given, actor, at, carried)
     return replace(entry, given={**given, **noun.complete(entry)})
 
 

@@ -22,7 +22,8 @@ _LINE = 500
 
 @dataclass(frozen=True)
 class Entry:
-    """A record as it is about to be written. ``before`` is the one that is continued, None for a new one."""
+    """A record as it is about to be written. ``before`` is the one that is continued, None for a new one;
+    ``carried`` is what a new one takes over from the last, which nobody says again."""
 
     conn: Connection
     case: Mapping[str, Any]
@@ -31,11 +32,12 @@ class Entry:
     given: Mapping[str, Any]
     actor: Actor
     at: datetime
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def record(self) -> Mapping[str, Any]:
         """All columns as they will be."""
-        return {**(self.before or {}), **self.given}
+        return {**(self.before or self.carried), **self.given}
 
     def problem(self, column: str) -> str:
         """The place of a problem: the bind path of the column."""
@@ -56,7 +58,7 @@ class Noun:
 
     ``begins`` is the column that begins a new document: a write that gives it a value opens another record,
     any other one continues the latest. ``ahead`` are columns that may be written before it; after ``ended_by``
-    has been filled they belong to the next record.
+    has been filled they belong to the next record, which takes over ``carries``: what is still true of it.
     ``complete`` answers with columns nobody enters, ``notes`` with instants of the case, ``on_case`` with
     columns of the case that show the latest record. ``more`` are columns an expression may ask though no form
     binds them.
@@ -71,6 +73,7 @@ class Noun:
     begins: str | None = None
     ahead: frozenset[str] = frozenset()
     ended_by: str | None = None
+    carries: frozenset[str] = frozenset()
     check: Callable[[Entry], Iterator[Problem]] = _nothing
     complete: Callable[[Entry], Mapping[str, Any]] = _no_more
     notes: Callable[[Entry], Mapping[str, datetime]] = _no_more
@@ -95,6 +98,13 @@ class Noun:
         if self.begins in columns:
             return latest[self.begins] is not None
         return self.ended_by is not None and latest[self.ended_by] is not None and not self.ahead.isdisjoint(columns)
+
+    def carried(self, latest: Mapping[str, Any] | None, columns: Collection[str]) -> dict[str, Any]:
+        """What the record that a write of these columns opens takes over from the latest; nothing where the write
+        begins at the beginning."""
+        if latest is None or self.begins in columns:
+            return {}
+        return {column: latest[column] for column in self.carries if latest[column] is not None}
 
 
 def record_table(name: str, *columns: SchemaItem) -> Table:

@@ -1,4 +1,7 @@
-"""A job of the repair centre, from the receipt of the product to the quality check (001-1 §13, 001-2 §9, §11)."""
+"""A job of the repair centre, from the receipt of the product to the quality check (001-1 §13, 001-2 §9, §11).
+
+What failed its test run or its quality check is repaired again: another record, so that each repair keeps its checks.
+"""
 
 from __future__ import annotations
 
@@ -69,5 +72,14 @@ REPAIR = Noun(
     zh="维修中心",
     en="Repair at the centre",
     begins="received_at",
+    ahead=frozenset({"technician", "started_at", "ended_at", "content", "result", "parts_used"}),
+    ended_by="test_run",
+    # The photos stay with the receipt they show.
+    carries=frozenset(
+        {
+            "received_at", "condition_on_receipt", "accessories", "accessories_complete", "brought_by",
+            "inspection_result", "cause", "warranty_view", "decision", "quote_note", "quote_amount", "quote_decision",
+        }
+    ),
     check=_check,
 )

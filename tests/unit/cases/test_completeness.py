@@ -100,6 +100,16 @@ def test_a_repair_needs_a_decision_a_test_run_and_the_quality_check(conn: Connec
     assert lacking(conn, key) == []
 
 
+def test_a_repair_that_failed_and_was_done_again_lacks_nothing(conn: Connection, key: str) -> None:
+    write(conn, key, repair__received_at=HOUR_AGO, repair__decision="repair", repair__content="更换电容")
+    write(conn, key, repair__test_run="normal", repair__quality_result="fail")
+    assert lacking(conn, key) == ["repair.quality_result"]
+    write(conn, key, repair__content="重装外壳")
+    assert lacking(conn, key) == ["repair.test_run", "repair.quality_result"]
+    write(conn, key, repair__test_run="normal", repair__quality_result="pass")
+    assert lacking(conn, key) == []
+
+
 def test_what_was_given_up_needs_no_test_run(conn: Connection, key: str) -> None:
     write(conn, key, repair__received_at=HOUR_AGO, repair__decision="repair", repair__content="两次试机异常")
     write(conn, key, repair__disposal="refund")
