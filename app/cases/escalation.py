@@ -24,6 +24,9 @@ HOLDER, OWNER = "holder", "owner"
 TEXTS = {"warn": "late_warn", BREACH: "late_breach", "escalate": "late_escalate", "reassign": "late_breach"}
 """The message of each step."""
 
+CASE_OVER = "case_over"
+"""The message that calls a procedure about a delay off."""
+
 _OPEN = ("running", "suspended")
 _DISPATCHER = Actor("system", frozenset(tasks.DISPATCHERS), "system")
 
@@ -42,6 +45,11 @@ def climb(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None
             role=timer.role, due_at=timer.due_at, at=at,
         )  # fmt: skip
     _ACTIONS[rung["action"]](conn, timer, rung, at)
+
+
+def call_off(conn: Connection, business_key: str) -> None:
+    """A case is over: whatever was late in it, nobody has to deal with it any more. The breach stays a fact."""
+    messages.post_each(conn, CASE_OVER, business_key, {})
 
 
 def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from app import clock
 from app.engine.tables import message, message_wait
@@ -58,6 +58,13 @@ def post_awaited(
     if not is_awaited(conn, name, business_key):
         return False
     return post(conn, name, business_key, payload, dedup_key=dedup_key, keep=NOW_ONLY)
+
+
+def post_each(conn: Connection, name: str, business_key: str, payload: Mapping[str, Any]) -> None:
+    """Send a message to everybody who waits for it now, one to each; where nobody does it is never kept for later."""
+    waiting = select(func.count()).where(message_wait.c.name == name, message_wait.c.business_key == business_key)
+    for _ in range(conn.execute(waiting).scalar_one()):
+        post(conn, name, business_key, payload, keep=NOW_ONLY)
 
 
 def is_awaited(conn: Connection, name: str, business_key: str) -> bool:

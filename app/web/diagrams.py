@@ -67,7 +67,7 @@ def picture(
     """
     if not standings:
         return None
-    standing, drawing = _chosen(standings, wanted)
+    standing, drawing = chosen(standings, wanted)
     return Picture(
         url_for("diagrams.source", instance_id=standing.instance_id, process=drawing.process),
         named(drawing.name, drawing.name_en),
@@ -79,7 +79,8 @@ def picture(
     )
 
 
-def _chosen(standings: Sequence[Standing], wanted: tuple[int, str] | None) -> tuple[Standing, Drawing]:
+def chosen(standings: Sequence[Standing], wanted: tuple[int, str] | None = None) -> tuple[Standing, Drawing]:
+    """The instance to show and which of its diagrams; where nothing is open any more, the main one of the matter."""
     if wanted is None:
         standing = next((one for one in standings if one.is_open), standings[0])
         return standing, standing.latest

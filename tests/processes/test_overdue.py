@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.engine import positions
+from app.web import diagrams
 from tests.processes.walker import Walker, untaken
 
 MINE = ("overdue",)
@@ -38,6 +40,23 @@ def test_a_delay_goes_up_to_the_manager(walk: Walker) -> None:
 def test_the_manager_lets_it_go_on(walk: Walker) -> None:
     late(walk).complete("处理超时", outcome="to_manager").complete("经理处理")
     assert walk.open_tasks == [CLASSIFY]
+
+
+def test_a_case_that_is_closed_leaves_no_delay_to_deal_with(walk: Walker) -> None:
+    late(walk).complete(CLASSIFY, outcome="out_of_scope", closed_note="非本公司产品")
+    assert (walk.case.state, walk.open_tasks, walk.late) == ("out_of_scope", [], ["first_response"])
+
+
+def test_nor_does_an_archived_one_leave_it_to_the_manager(walk: Walker) -> None:
+    """However many delays there are: each of them is called off, and the page shows the main procedure again."""
+    walk.start().wait(minutes=20).complete("处理超时", outcome="to_manager")
+    walk.complete(CLASSIFY).complete("远程指导").complete("结果确认").wait(days=8).complete("7天回访").wait(days=5)
+    assert sorted(walk.open_tasks) == sorted(["归档检查", "处理超时", "经理处理"])
+    walk.complete("归档检查")
+    with walk.database.reading() as conn:
+        standings = positions.of(conn, walk.business_key)
+    assert (walk.open_tasks, [one.is_open for one in standings]) == ([], [False, False, False])
+    assert diagrams.chosen(standings)[1].process == "case_main"
 
 
 def test_together_the_walks_above_take_every_flow_and_every_boundary_event() -> None:

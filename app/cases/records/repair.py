@@ -77,8 +77,18 @@ REPAIR = Noun(
     # The photos stay with the receipt they show.
     carries=frozenset(
         {
-            "received_at", "condition_on_receipt", "accessories", "accessories_complete", "brought_by",
-            "inspection_result", "cause", "warranty_view", "decision", "quote_note", "quote_amount", "quote_decision",
+            "received_at",
+            "condition_on_receipt",
+            "accessories",
+            "accessories_complete",
+            "brought_by",
+            "inspection_result",
+            "cause",
+            "warranty_view",
+            "decision",
+            "quote_note",
+            "quote_amount",
+            "quote_decision",
         }
     ),
     check=_check,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app import policies
-from app.cases import archive, closing, facts, linking, major, office, progress, reopening
+from app.cases import archive, closing, escalation, facts, linking, major, office, progress, reopening
 from app.engine import vocabulary
 from app.engine.vocabulary import Argument, Turn
 
@@ -28,6 +28,7 @@ def record_first_response(turn: Turn) -> None:
 def close_case(turn: Turn, *, reason: str) -> None:
     closing.close(turn.conn, turn.business_key, str(reason or ""), turn.actor, turn.at, node=turn.node)
     major.stand_down(turn.conn, turn.business_key)
+    escalation.call_off(turn.conn, turn.business_key)
 
 
 @vocabulary.topic(
@@ -39,6 +40,7 @@ def archive_case(turn: Turn) -> None:
     profile = facts.profile(turn.conn, turn.business_key)
     until = policies.setting_instant(turn.conn, "retention", turn.at, profile)
     archive.archive(turn.conn, turn.business_key, turn.actor, turn.at, until=until, zone=office.zone(), node=turn.node)
+    escalation.call_off(turn.conn, turn.business_key)
 
 
 # req: R-232 R-234
