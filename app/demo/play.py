@@ -83,9 +83,8 @@ class Play:
         heapq.heappush(self._plans, (at, next(self._order), act))
 
     def _call(self, story: Story) -> None:
-        """A customer calls: somebody of customer service is found, who registers it a few minutes later."""
-        with self.database.reading() as conn:
-            officer = self.cast.people(conn, "cs")[0]
+        """A customer calls: somebody is found who registers it a few minutes later."""
+        officer = self._somebody("sales" if story.through_sales else "cs")
         self.cast.done[officer.name] += 1
         at = self.cast.free(officer.name, clock.now() + timedelta(minutes=story.dice.randint(2, 6)))
         self._later(at, partial(self._register, story, officer))
@@ -95,7 +94,14 @@ class Play:
         self.stories[story.business_key] = story
         if story.supplies:
             days = timedelta(days=story.dice.uniform(0.2, 4))
-            self._later(self.calendar.next_moment(clock.now() + days), partial(self.desk.supply, story, officer))
+            self._later(self.calendar.next_moment(clock.now() + days), partial(self._supply, story))
+
+    def _supply(self, story: Story) -> None:
+        self.desk.supply(story, self._somebody("cs"))
+
+    def _somebody(self, role: str) -> Actor:
+        with self.database.reading() as conn:
+            return self.cast.people(conn, role)[0]
 
     def _look(self, conn: Connection, row: Any) -> None:
         if row.id not in self._seen:

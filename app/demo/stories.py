@@ -84,6 +84,11 @@ class Story:
         return self.number % 9 != 0
 
     @property
+    def through_sales(self) -> bool:
+        """Whether the customer turns to whoever sold it to him."""
+        return self.customer.type == "business" and self.number % 7 == 0
+
+    @property
     def supplies(self) -> bool:
         """Whether what is missing comes within some days: most people find their receipt."""
         lacks = not self.is_known or (self.unit is not None and not self.has_proof)

@@ -11,7 +11,7 @@ from app.errors import Invalid
 from tests.processes import stages
 from tests.processes.walker import Walker, untaken
 
-MINE = ("case_main", "archive")
+MINE = ("case_main", "manual_handling", "archive")
 CLASSIFY = "问题分类与首次响应"
 
 
@@ -76,12 +76,18 @@ def test_a_fault_that_needs_technical_support_is_graded_planned_carried_out_and_
 
 
 @pytest.mark.req("R-075")
-@pytest.mark.parametrize(("category", "kind"), [("return_exchange", "quality"), ("complaint", "service_complaint")])
-def test_what_has_no_procedure_yet_is_handled_by_the_supervisor(walk: Walker, category: str, kind: str) -> None:
-    more = {"departments": ["quality"]} if category == "complaint" else {}
-    walk.start().complete(CLASSIFY, category=category, **{f"subcategory_{category}": kind}, **more)
-    assert (walk.open_tasks, walk.case.state) == (["人工处理"], "manual")
+def test_a_return_is_handled_by_the_supervisor(walk: Walker) -> None:
+    manual(walk)
+    assert (walk.open_tasks, walk.task("人工处理").role, walk.case.state) == (["人工处理"], "supervisor", "manual")
     assert walk.complete("人工处理").open_tasks == ["结果确认"]
+
+
+@pytest.mark.req("R-075")
+def test_a_complaint_is_handled_by_the_complaints_officer(walk: Walker) -> None:
+    kind = {"category": "complaint", "subcategory_complaint": "service_complaint", "departments": ["quality"]}
+    walk.start().complete(CLASSIFY, **kind)
+    assert (walk.open_tasks, walk.task("投诉处理").role, walk.case.state) == (["投诉处理"], "complaints", "manual")
+    assert walk.complete("投诉处理").open_tasks == ["结果确认"]
 
 
 def test_the_supervisor_may_hand_it_to_technical_support(walk: Walker) -> None:

@@ -27,7 +27,7 @@ STATES = {
     "remote_fix", "visit", "mail_in", "replacement", "special_plan", "manual", "confirming", "dissatisfied",
     "resolved", "followup_7d", "followup_30d", "archived", "withdrawn", "merged", "out_of_scope", "no_response",
 }  # fmt: skip
-ROLES = {"cs", "tech", "coordinator", "field", "repair", "parts", "quality", "supervisor", "manager"}
+ROLES = {"cs", "tech", "coordinator", "field", "repair", "parts", "quality", "complaints", "supervisor", "manager"}
 
 
 @pytest.fixture(scope="module")
