@@ -12,7 +12,7 @@ from app.engine import inventory
 from app.errors import Problem
 from app.i18n import Message
 from app.identity.roles import ROLES
-from app.policies import reading, setting_types
+from app.policies import own_calendars, reading, setting_types
 from app.policies.proposals import LimitProposal, Proposal, SettingProposal
 from app.policies.shipped.anchors import ANCHORS
 from app.policies.versions import INHERIT
@@ -59,16 +59,26 @@ def _of_setting(conn: Connection, proposal: SettingProposal) -> Iterator[Problem
     if key is None:
         return
     yield from setting_types.check(key.value_type, proposal.value)
-    if key.value_type == setting_types.CALENDAR and proposal.value not in book.calendars:
-        yield Problem(_unknown(proposal.value), "value")
+    if key.value_type == setting_types.CALENDAR:
+        yield from _of_calendar(conn, proposal.value, "value")
     if key.value_type == setting_types.CALENDAR_BY_ROLE:
         for role, calendar in (proposal.value or {}).items():
-            if role not in ROLES or calendar not in book.calendars:
-                yield Problem(_unknown(f"{role}: {calendar}"), f"role.{role}")
+            if role not in ROLES:
+                yield Problem(_unknown(role), f"role.{role}")
+            yield from _of_calendar(conn, calendar, f"role.{role}")
     if proposal.setting == "premium_tiers":
         tiers = codes.names(conn, TIERS)[TIERS]
         for tier in [one for one in proposal.value or () if one not in tiers]:
             yield Problem(_unknown(tier), "value")
+
+
+def _of_calendar(conn: Connection, calendar: Any, place: str) -> Iterator[Problem]:
+    if calendar not in reading.book(conn).calendars:
+        yield Problem(_unknown(calendar), place)
+    elif calendar not in own_calendars.usable(conn):
+        yield Problem(
+            Message("The calendar “{name}” is archived. Fetch it back, or choose another.", name=calendar), place
+        )
 
 
 def _unknown(name: object) -> Message:

@@ -65,6 +65,17 @@ def timer_of_task(conn: Connection, task: Any) -> Row[Any] | None:
     ).first()
 
 
+def timer_by_id(conn: Connection, timer_id: int) -> Row[Any] | None:
+    """A timer, whatever became of it."""
+    return conn.execute(select(timer).where(timer.c.id == timer_id)).first()
+
+
+def tasks_due_by(conn: Connection, row: Any) -> Sequence[Row[Any]]:
+    """The user tasks, open or closed, that got their due date from a timer."""
+    mine = user_task.c.instance_id == row.instance_id, user_task.c.due_timer == row.task_id
+    return conn.execute(select(user_task).where(*mine)).all()
+
+
 def due_timers(conn: Connection, tasks: Sequence[Any]) -> dict[UUID, Row[Any]]:
     """The timers behind the due dates of a page of tasks, by their task id; one statement."""
     wanted = {task.due_timer for task in tasks if task.due_timer is not None}

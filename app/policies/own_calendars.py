@@ -35,6 +35,11 @@ def listing(conn: Connection) -> Sequence[Row[Any]]:
     return conn.execute(select(*columns).order_by(c.archived_at.is_not(None), c.id)).all()
 
 
+def usable(conn: Connection) -> frozenset[str]:
+    """The calendars a profile may be given: those that are not put away."""
+    return frozenset(row.key for row in listing(conn) if row.archived_at is None)
+
+
 def find(conn: Connection, key: str) -> Row[Any]:
     """Raises NotFound."""
     found = next((row for row in listing(conn) if row.key == key), None)

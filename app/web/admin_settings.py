@@ -15,7 +15,7 @@ from app.cases import rule_names, rulemaking
 from app.errors import Conflict, Invalid, Problem
 from app.i18n import Message
 from app.identity.roles import ROLES
-from app.policies import drafts, published, reading, setting_types
+from app.policies import drafts, own_calendars, published, reading, setting_types
 from app.policies.book import Key
 from app.policies.drafts import SETTING, Document
 from app.policies.limits import DEFAULT_PROFILE
@@ -148,7 +148,8 @@ def _line(conn: Connection, place: Place) -> Line:
 
 def _offered(conn: Connection, key: Key) -> dict[str, Any]:
     """The choices of the inputs."""
-    calendars = Names.of(conn).calendars
+    usable = own_calendars.usable(conn)
+    calendars = {code: name for code, name in Names.of(conn).calendars.items() if code in usable}
     tiers = code_lists.names(conn, rule_names.TIERS)[rule_names.TIERS] if key.key == "premium_tiers" else {}
     return {
         "calendars": list(calendars.items()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,7 @@ def of_timer(conn: Connection, timer: Any, now: datetime) -> Due:
     seconds = policies.working_remaining(conn, timer, now)
     if seconds is None:
         # A date somebody chose, without a limit behind it: what is left of it is plain time.
-        return _plain(timer.due_at, now)
+        return replace(_plain(timer.due_at, now), timer=timer.id)
     if timer.due_at <= now:
         # Nobody works at night, so no working time has passed; the promise is broken all the same.
         seconds = min(seconds, -1)
@@ -42,6 +43,7 @@ def of_timer(conn: Connection, timer: Any, now: datetime) -> Due:
         paused=timer.paused_at is not None,
         working=plans.clock_of(conn, timer).limit.unit in _IN_WORKING_TIME,
         provisional=timer.provisional,
+        timer=timer.id,
     )
 
 

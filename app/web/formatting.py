@@ -27,7 +27,8 @@ class Due:
     """What a chip shows of a promise: when it ends, and how much of it is left.
 
     ``left`` is what remains of its own kind of time (working time for a limit in working time), negative once
-    broken. ``warned`` says that a rung of its ladder was reached. ``at`` None means: no limit.
+    broken. ``warned`` says that a rung of its ladder was reached. ``at`` None means: no limit. ``timer`` is the clock
+    whose page explains it, if there is one.
     """
 
     at: datetime | None
@@ -36,6 +37,7 @@ class Due:
     paused: bool = False
     working: bool = True
     provisional: bool = False
+    timer: int | None = None
 
     @property
     def state(self) -> str:

@@ -150,8 +150,13 @@ def ladder(values: Mapping[str, Any], names: Names) -> list[Message]:
     for rung in values.get("ladder", ()):
         if rung["step"] == WARN and not rung.get("at") and warn is None:
             continue  # the limit does not warn
-        lines.append(Message(_ACTS[rung["action"]], where=where(rung, warn), whom=names.whom(rung)))
+        lines.append(rung_line(rung, warn, names))
     return lines
+
+
+def rung_line(rung: Mapping[str, Any], warn: float | None, names: Names) -> Message:
+    """A rung: where it stands, and what happens."""
+    return Message(_ACTS[rung["action"]], where=where(rung, warn), whom=names.whom(rung))
 
 
 def where(rung: Mapping[str, Any], warn: float | None) -> Message:

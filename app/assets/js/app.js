@@ -1,6 +1,7 @@
 // What every page loads: htmx, and three small comforts. Every page works without this file.
 // htmx reads its settings from the page's <meta name="htmx-config">.
 import 'htmx.org';
+import './explain.js';
 
 const CONTENT_FORMS = 'form:not([hx-post]):not([hx-get]):not([method="get"])';
 

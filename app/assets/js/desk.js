@@ -22,13 +22,13 @@ async function openBeside(row) {
   document.querySelectorAll('#tasks [aria-current]').forEach(close);
   // The list may have been refreshed meanwhile: the row that was clicked is no longer the one that is shown.
   const shown = document.getElementById(row.id);
-  shown?.classList.add('active');
+  shown?.closest('.task').classList.add('active');
   shown?.setAttribute('aria-current', 'true');
   window.history.replaceState(null, '', row.dataset.address);
 }
 
 function close(row) {
-  row.classList.remove('active');
+  row.closest('.task').classList.remove('active');
   row.removeAttribute('aria-current');
 }
 

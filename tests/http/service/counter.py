@@ -70,7 +70,7 @@ class Officer:
     def inbox(self, **asked: str) -> list[str]:
         """The titles of an inbox page, from above."""
         page = self.get("/inbox", query_string=asked)
-        titles = re.findall(r'class="task-title">(.*?)</span>\s*<span class="task-more"', page.text, re.DOTALL)
+        titles = re.findall(r'class="task-title [^>]*>(.*?)</a>\s*<span class="task-more"', page.text, re.DOTALL)
         return [words(title).removeprefix("加急 ") for title in titles]
 
 

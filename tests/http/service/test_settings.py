@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.policies import published, reading
+from app.policies import own_calendars, published, reading
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import Officer, problems_of, value_of, words
@@ -160,3 +160,14 @@ def test_a_draft_of_a_setting_is_taken_up_again(admin: Visitor) -> None:
     page = admin.get("/admin/settings/003/link_days")
     assert value_of(page, "value") == "7" and value_of(page, "seen") == "1"
     assert sent(admin, "link_days", {"value": "8", "seen": "0"}).status_code == 409
+
+
+def test_a_calendar_that_was_put_away_is_offered_nowhere_and_refused(desk: Flask, admin: Visitor) -> None:
+    with desk.database.transaction() as conn:  # type: ignore[attr-defined]
+        by = {"author": "admin", "reason": "试用"}
+        own_calendars.copy(conn, "office", "night", "夜班日历", "Night shift", **by)
+        own_calendars.archive(conn, "night", **by)
+    for key in ("calendar", "calendar_roles"):
+        assert "夜班日历" not in admin.get(f"/admin/settings/003/{key}").text
+    assert "已归档" in problems_of(sent(admin, "calendar", {"value": "night"}))["value"]
+    assert "已归档" in problems_of(sent(admin, "calendar_roles", {"role.tech": "night"}))["role.tech"]
