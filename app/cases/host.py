@@ -21,6 +21,7 @@ from app.cases import (
     office,
     queries,
     registration,
+    said,
     staff,
     verbs,
     writing,
@@ -93,6 +94,10 @@ class ServiceDesk:
         own, others = binders.sorted_out(dict.fromkeys(paths))
         known = writing.prefill(conn, business_key, own) if numbers.is_case(business_key) else {}
         return known | binders.prefill(conn, business_key, others)
+
+    def said(self, conn: Connection, business_key: str, paths: Collection[str]) -> dict[str, Any]:
+        """What was last said of a case at these bind paths."""
+        return said.last(conn, business_key, paths) if numbers.is_case(business_key) else {}
 
     def colleague(self, conn: Connection, name: str) -> str | None:
         return staff.colleague(conn, name)

@@ -18,7 +18,7 @@ from app.demo import filling, pictures
 from app.demo.diary import Diary
 from app.demo.stories import Story
 from app.demo.words import Picture, Scene, intake
-from app.engine import definitions, drafts, glance, incidents, replies, tasks, wiring
+from app.engine import definitions, drafts, forms, glance, incidents, replies, tasks, wiring
 from app.formdefs import Field, Form
 from app.knowledge import uses
 from app.policies.calendar import WorkingCalendar
@@ -101,9 +101,7 @@ class Desk:
 
     def _known(self, conn: Connection, row: Any, form: Form, names: Mapping[str, Any]) -> dict[str, Any]:
         """What a form begins with: what stands in its columns already, and what it works out by itself."""
-        bound = [field.bind for field in form.fields if field.bind]
-        known = wiring.host().prefill(conn, row.business_key, bound)
-        return form.prefilled({field.key: known[field.bind] for field in form.fields if field.bind in known}, names)
+        return forms.beginning(conn, form, row.business_key, lambda: names)
 
     def _filled(
         self, conn: Connection, form: Form, story: Story, by: Actor, known: Mapping[str, Any], names: Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,18 @@ def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context:
     if answers.problems:
         raise Invalid(answers.problems)
     return dict(answers.values)
+
+
+def beginning(
+    conn: Connection, form: Form, business_key: str, names: Callable[[], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What a form begins with, by field: what stands in its columns, then what its formulas answer and what was said
+    elsewhere. ``names`` is asked only where a formula wants to know."""
+    host = wiring.host()
+    known = host.prefill(conn, business_key, [field.bind for field in form.fields if field.bind])
+    values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
+    said = host.said(conn, business_key, form.sources) if form.sources else {}
+    return form.prefilled(values, names() if form.prefills else {}, said)
 
 
 def attach(conn: Connection, form: Form, answers: Mapping[str, Any], subject: str, actor: Actor, draft: str) -> None:

@@ -97,6 +97,9 @@ class Host(Protocol):
     def prefill(self, conn: Connection, business_key: str, paths: Collection[str]) -> Mapping[str, Any]:
         """What stands at these bind paths now, JSON-friendly: what a form begins with."""
 
+    def said(self, conn: Connection, business_key: str, paths: Collection[str]) -> Mapping[str, Any]:
+        """What was last said at these bind paths, whether the form that asks writes there or not."""
+
     def colleague(self, conn: Connection, name: str) -> str | None:
         """The login name of whoever works here under ``name``; None for a stranger or one who has left."""
 

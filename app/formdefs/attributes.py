@@ -40,8 +40,8 @@ FIELD_PROPERTIES = frozenset(
     {"bind", "variable", "outcome", "sensitive", "prefill", "req"}
     | {"label_en", "description_en", "prefix_en", "suffix_en"}
 )
-"""``prefill`` is a formula the answer begins with. ``req`` names the requirements a field fulfils; it means nothing
-while the form is filled in."""
+"""``prefill`` is a formula the answer begins with, or the bind paths of what it begins with. ``req`` names the
+requirements a field fulfils; it means nothing while the form is filled in."""
 _OUTGOING = FIELD_PROPERTIES | {"outgoing"}
 PROPERTIES: dict[str, frozenset[str]] = {
     # What the customer is told can only be a text.

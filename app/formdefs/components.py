@@ -94,7 +94,8 @@ class Field(Component):
     """A question. Its limits mean what they mean in form-js; ``lines`` holds the columns of a dynamic list.
 
     ``bind`` and ``variable`` say where the answer goes; with neither it stays in the submission. ``prefill`` says
-    what the answer begins with where nothing is known yet. ``outgoing``: the customer is told what is entered.
+    what the answer begins with where nothing is known yet, ``begins`` at which bind paths that was said.
+    ``outgoing``: the customer is told what is entered.
     """
 
     key: str
@@ -122,6 +123,7 @@ class Field(Component):
     multiple: bool = False
     default: Any = None
     prefill: expressions.Expression | None = None
+    begins: tuple[str, ...] = ()
     prefix: str = ""
     prefix_en: str = ""
     suffix: str = ""

@@ -26,7 +26,7 @@ def read_field(source: Source, kind: str, common: dict[str, Any]) -> Field:
         **(_options(source) if kind in CHOOSING else {}),
         **_special(source, kind),
         default=_default(source),
-        prefill=_beginning(source),
+        **_beginning(source),
     )
 
 
@@ -63,17 +63,21 @@ def labels(source: Source) -> dict[str, Any]:
     }
 
 
-def _beginning(source: Source) -> expressions.Expression | None:
-    """What the field begins with, out of ``prefill``."""
+def _beginning(source: Source) -> dict[str, Any]:
+    """What the field begins with, out of ``prefill``: a formula, or bind paths where it was said."""
     text = source.section("properties").text("prefill")
     if text and not text.startswith("="):
-        source.fault("What a field begins with is a formula and starts with “=”, for example “=case.grade”.")
-        return None
+        paths = tuple(text.split())
+        if not all(BIND.fullmatch(path) for path in paths):
+            sentence = "A field begins with a formula, such as “=case.grade”, or with what stands at bind paths."
+            source.fault(sentence)
+            return {}
+        return {"begins": paths}
     try:
-        return expressions.parse(text[1:]) if text else None
+        return {"prefill": expressions.parse(text[1:])} if text else {}
     except expressions.Mistake as mistake:
         source.fault("The formula the field begins with cannot be read: {mistake}", mistake=mistake.message)
-        return None
+        return {}
 
 
 def bound(source: Source) -> str:

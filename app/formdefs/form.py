@@ -8,8 +8,8 @@ from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import Any
 
-from app import expressions, i18n
-from app.formdefs import conditions, moments, posting, reading, validation
+from app import i18n
+from app.formdefs import beginnings, conditions, moments, posting, reading, validation
 from app.formdefs.components import Choice, Component, Field, answer, inputs, walk
 from app.formdefs.validation import Answers
 
@@ -119,11 +119,18 @@ class Form:
             if field.key in values or field.default is not None
         }
 
-    def prefilled(self, known: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any]:
-        """``known`` values by field key, and what the formulas of the others begin with; ``names`` answer these."""
-        asked = [field for field in self.fields if field.prefill is not None and field.key not in known]
-        begun = {field.key: _begun(field.prefill, names) for field in asked if field.prefill is not None}
+    def prefilled(
+        self, known: Mapping[str, Any], names: Mapping[str, Any], said: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """``known`` values by field key, and what the others begin with: ``names`` answer their formulas, ``said`` is
+        what was said at their bind paths."""
+        begun = {field.key: beginnings.of(field, names, said or {}) for field in self.fields if field.key not in known}
         return {**{key: value for key, value in begun.items() if value is not None}, **known}
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The bind paths fields begin with what was said at."""
+        return frozenset(path for field in self.fields for path in field.begins)
 
     @cached_property
     def prefills(self) -> bool:
@@ -139,10 +146,6 @@ class Form:
         """What goes to which column, by bind path. A field that was hidden changes nothing."""
         answered = [field for field in self.fields if field.key in values]
         return {field.bind: values[field.key] for field in answered if field.bind}
-
-
-def _begun(formula: expressions.Expression, names: Mapping[str, Any]) -> Any:
-    return expressions.plain(formula.evaluate(names))
 
 
 def _with_spares(field: Field, entry: Any) -> Any:

@@ -43,6 +43,7 @@ def lint(
         *_outcome(form),
         *_conditions(form, names),
         *_prefills(form, names),
+        *_sources(form, bindings),
     ]
 
 
@@ -145,11 +146,19 @@ def _conditions(form: Form, names: Collection[str]) -> Iterator[Problem]:
 def _prefills(form: Form, names: Collection[str]) -> Iterator[Problem]:
     for field in form.fields:
         for column in field.fields:
-            if column.prefill is not None:
+            if column.prefill is not None or column.begins:
                 yield _at(column, "A field in a dynamic list cannot begin with a formula. Remove prefill.")
         for name in sorted((field.prefill.names if field.prefill else frozenset()) - set(names)):
             sentence = "The field begins with “{name}”, which nothing supplies. Known are: {known}."
             yield _at(field, sentence, name=name, known=_listed(names))
+
+
+def _sources(form: Form, bindings: Collection[str]) -> Iterator[Problem]:
+    for field in form.fields:
+        for path in field.begins:
+            if path not in bindings:
+                sentence = "The field begins with “{path}”, which is no bind path. Known are: {known}."
+                yield _at(field, sentence, path=path, known=_listed(bindings))
 
 
 def _unknown(component: Component, known: set[str]) -> Iterator[Problem]:

@@ -17,8 +17,9 @@ from app import policies
 from app.actor import Actor
 from app.cases import board, matters, progress
 from app.cases.queries import CaseFile
-from app.engine import definitions, drafts, glance, positions, queries, tasks, wiring
+from app.engine import definitions, drafts, glance, positions, queries, tasks
 from app.engine.compile import Bundle
+from app.engine.forms import beginning
 from app.errors import NotFound, Problem, Refused
 from app.formdefs import Form
 from app.i18n import Message
@@ -123,12 +124,8 @@ def form_of(conn: Connection, task: Any) -> Form | None:
 
 
 def initial(conn: Connection, task: Any, form: Form) -> dict[str, Any]:
-    """What the form begins with: what is known already, then what its formulas say, then the defaults."""
-    bound = [field.bind for field in form.fields if field.bind]
-    known = wiring.host().prefill(conn, task.business_key, bound)
-    values = {field.key: known[field.bind] for field in form.fields if field.bind in known}
-    if form.prefills:
-        values = form.prefilled(values, glance.names(conn, bundle_of(conn, task), task))
+    """What the form begins with: what is known, what is worked out or was said elsewhere, then the defaults."""
+    values = beginning(conn, form, task.business_key, lambda: glance.names(conn, bundle_of(conn, task), task))
     return form.entries(values, forms.zone())
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from app.actor import Actor
+from app.engine import forms, glance, tasks
 from app.engine.errors import SamePersonTwice
 from app.errors import Invalid
 from app.knowledge import articles, summaries
+from app.web import workbench
 from tests.processes.walker import Walker, untaken
 
 MINE = ("case_summary",)
@@ -51,6 +53,31 @@ def test_a_summary_becomes_an_article_once_somebody_else_has_reviewed_it(walk: W
         summary = summaries.of(conn, walk.business_key)
     assert summary is not None
     assert (summary.improvement_direction, summary.article) == ("来料检验增加插接力测试", code)
+
+
+@pytest.mark.req("R-247")
+def test_a_summary_begins_with_what_the_case_says(walk: Walker) -> None:
+    walk.register().bind("cs", case__category="product_fault", case__subcategory="hardware", unit__model="KF-72GW")
+    walk.bind("tech", diagnosis__cause="电容老化", plan__plan_type="mail_in", plan__detailed_steps="寄修更换电容")
+    walk.bind("tech", diagnosis__analysis="运行电流正常")
+    walk.bind("repair", repair__received_at="2026-11-20T01:00:00+00:00", repair__cause="启动电容失效")
+    walk.bind("repair", repair__content="更换启动电容", repair__result="启动电流恢复正常")
+    walk.happened("resolved").tell("summary_wanted")
+    row, technician = walk.task("撰写案例总结"), walk.person("tech")
+    with walk.database.reading() as conn:
+        task = tasks.find(conn, row.id, technician)
+        bundle = workbench.bundle_of(conn, task)
+        begun = forms.beginning(
+            conn, bundle.forms["summary"], walk.business_key, lambda: glance.names(conn, bundle, task)
+        )
+    assert begun == {
+        "model": "KF-72GW",
+        "problem_found": "启动电容失效\n电容老化",
+        "process_and_result": "寄修更换电容\n更换启动电容\n启动电流恢复正常",
+        "subject": "product",
+        "kind": "fault_case",
+        "category": "hardware",
+    }
 
 
 def test_what_is_about_the_service_is_reviewed_by_the_supervisor(walk: Walker) -> None:

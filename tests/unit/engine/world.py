@@ -56,6 +56,9 @@ class World:
     def prefill(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
         return {}
 
+    def said(self, conn: Any, business_key: str, paths: Any) -> Mapping[str, Any]:
+        return {}
+
     def colleague(self, conn: Any, name: str) -> str | None:
         return name if name in ("ann", "bob", "eve", "sue") else None
 

@@ -273,3 +273,23 @@ def test_a_field_begins_with_what_its_formula_says_where_nothing_is_known(read: 
     shown = form.entries(begun, ZoneInfo("Asia/Shanghai"))
     assert shown == {"a": "known", "b": 2, "c": "2026-11-23T10:00", "d": "none yet"}
     assert not read(labelled("textfield", "a")).prefills
+
+
+def test_a_field_begins_with_what_was_said_elsewhere(read: Read) -> None:
+    form = read(
+        labelled("textfield", "a", properties={"prefill": "unit.model"}),
+        labelled("textfield", "b", properties={"prefill": "repair.cause diagnosis.cause"}),
+        labelled("textarea", "c", properties={"prefill": "repair.content repair.result plan.detailed_steps"}),
+        labelled("textarea", "d", properties={"prefill": "repair.content"}, validate={"maxLength": 3}),
+    )
+    assert form.sources == {
+        "unit.model", "repair.cause", "diagnosis.cause", "repair.content", "repair.result", "plan.detailed_steps",
+    }  # fmt: skip
+    said = {"diagnosis.cause": "电容老化", "repair.content": "更换电容", "repair.result": "正常", "unit.model": "KF"}
+    assert form.prefilled({"a": "known"}, {}, said) == {
+        "a": "known",
+        "b": "电容老化",
+        "c": "更换电容\n正常",
+        "d": "更换电",
+    }
+    assert not form.prefills

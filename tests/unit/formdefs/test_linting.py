@@ -174,7 +174,8 @@ def test_reading_and_linting_speak_at_once(faults: Faults) -> None:
 
 
 def test_a_formula_must_be_readable_and_stand_outside_of_rows(faults: Faults) -> None:
-    assert faults(labelled("textfield", "x", properties={"prefill": "case.grade"}))
+    assert "begins with a formula" in faults(labelled("textfield", "x", properties={"prefill": "grade"}))[0]
+    assert "no bind path" in faults(labelled("textfield", "x", properties={"prefill": "case.nothing"}))[0]
     assert "cannot be read" in faults(labelled("textfield", "x", properties={"prefill": "=import os"}))[0]
     rows = {
         "type": "dynamiclist", "path": "rows", "label": "行", "properties": {"label_en": "Rows"},
