@@ -19,13 +19,18 @@ ENGINEERS = "engineers"
 
 _SENT = ("field", "tech")
 
+TEAM = "case_team"
+"""Who may be put on the team of a major case: whoever works on products or decides about them (003 二(一))."""
+
+_TEAMED = frozenset({"supervisor", "manager", "tech", "field", "repair", "quality", "parts", "coordinator"})
+
 DEPARTMENTS = "departments"
 """The departments of the house, by the role of their people: who is told of a complaint (R-059)."""
 
 # They keep the product running and see no customer.
 _NO_DEPARTMENT = ("process_owner", "admin")
 
-LISTS = frozenset({STAFF, ENGINEERS, DEPARTMENTS} | {f"{STAFF}.{role}" for role in ROLES})
+LISTS = frozenset({STAFF, ENGINEERS, TEAM, DEPARTMENTS} | {f"{STAFF}.{role}" for role in ROLES})
 """The lists that are no code lists."""
 
 
@@ -42,6 +47,8 @@ def choices(conn: Connection, values_key: str) -> Sequence[Choice]:
     if values_key == ENGINEERS:
         found = {user.name: user for role in _SENT for user in users.acting(conn, role)}
         people = [found[name] for name in sorted(found)]
+    elif values_key == TEAM:
+        people = [user for user in users.listing(conn) if user.active and user.roles & _TEAMED]
     elif role:
         people = users.acting(conn, role)
     else:

@@ -85,6 +85,14 @@ def test_field_engineers_and_technical_support_may_be_sent(conn: Connection) -> 
     assert "engineers" in DESK.code_lists(conn)
 
 
+@pytest.mark.req("R-113")
+def test_the_team_of_a_major_case_is_chosen_from_those_who_work_on_products(conn: Connection) -> None:
+    accounts.create_user(conn, SYSTEM, name="adm", display_name="Adm", password_hash="-", roles=["admin"])
+    accounts.create_user(conn, SYSTEM, name="qui", display_name="Qui", password_hash="-", roles=["quality", "cs"])
+    assert [choice.value for choice in DESK.choices(conn, "case_team")] == ["max", "qui", "sue", "tom"]
+    assert "case_team" in DESK.code_lists(conn)
+
+
 @pytest.mark.req("R-059")
 def test_departments_are_chosen_by_the_role_of_their_people(conn: Connection) -> None:
     found = {choice.value: choice.zh for choice in DESK.choices(conn, "departments")}
