@@ -21,12 +21,12 @@ from app.cases.tables import service_case
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
 """受理 诊断 解决 回访 归档 (003 二(二)): none may be skipped."""
 
-ONCE = frozenset({"contact", "registered", "first_response", "marked_major"})
+ONCE = frozenset({"contact", "registered", "first_response"})
 """Instants of which the first counts: a step that is walked twice does not register a case anew."""
 
 _PORTAL = {"intake": "accepted", "diagnosis": "inspection", "solution": "repair"}
 # 完成 is said from the moment the result is being confirmed (000 八(一)1; mapping: header of C).
-_DONE = frozenset({"confirming", "resolved", "followup_7d", "followup_30d", "archived"})
+_DONE = frozenset({"confirming", "resolved", "followup_7d", "followup_30d", "archiving", "archived"})
 
 
 def set_state(

@@ -44,7 +44,10 @@ def test_a_fault_is_guided_confirmed_followed_up_and_archived(walk: Walker) -> N
     assert walk.open_tasks == []
     walk.wait(hours=2)
     assert walk.open_tasks == ["7天回访"]
-    walk.complete("7天回访").complete("归档检查")
+    walk.complete("7天回访")
+    assert (walk.open_tasks, walk.case.state, walk.case.portal_stage) == (["归档检查"], "archiving", "done")
+    walk.complete("归档检查")
+    assert walk.case.first_time_resolved
     assert (walk.instance.status, walk.instance.outcome, walk.case.state) == ("completed", "archived", "archived")
     assert walk.case.retention_until.year == 2029
     assert walk.messages == ["registered_supplement", "result", "followup_7d"]

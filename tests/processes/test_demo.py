@@ -25,7 +25,8 @@ CASES = 13
 STATES = {
     "registered", "remote_guidance", "handed_over", "grading", "graded", "awaiting_acceptance", "executing",
     "remote_fix", "visit", "mail_in", "replacement", "special_plan", "manual", "confirming", "dissatisfied",
-    "resolved", "followup_7d", "followup_30d", "archived", "withdrawn", "merged", "out_of_scope", "no_response",
+    "resolved", "followup_7d", "followup_30d", "archiving", "archived", "withdrawn", "merged", "out_of_scope",
+    "no_response",
 }  # fmt: skip
 ROLES = {"cs", "tech", "coordinator", "field", "repair", "parts", "quality", "complaints", "supervisor", "manager"}
 
