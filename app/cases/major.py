@@ -1,7 +1,7 @@
 """A major case 重大: reported to supervisor and manager at once, and worked on by a procedure of its own.
 
-The procedure runs beside the case's own; the two meet by messages. A case is marked once: whoever marks it again
-while that procedure runs changes nothing.
+The procedure runs beside the case's own; the two meet by messages. Whoever marks a case again while that procedure
+runs changes nothing; once it is over, a new mark is a new alarm with a clock of its own.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import progress, telling
+from app.cases import progress, queries, telling
 from app.engine import instances, messages
 
 PROCESS = "major_case"
 MARKED = "major_marked"
-"""The message its procedure starts with, and the text people get."""
+"""The message its procedure starts with, and the text people get while the case waits for its grade."""
+GRADED = "major_graded"
+"""What they are told once the grade is decided, and the instant when they were."""
 MARKED_AT = "marked_major"
 """The instant that limits count from."""
 TOLD = ("supervisor", "manager")
@@ -35,14 +37,17 @@ _OPEN = ("running", "suspended")
 def report(conn: Connection, business_key: str, actor: Actor, at: datetime, node: str | None = None) -> bool:
     """Report the case as major; False where that was done already and is being worked on.
 
-    The limits of a major case count from the first mark (T-09, T-10), whatever becomes of it in between.
+    The limits of a major case count from the first mark (T-09, T-10; H-07), whatever becomes of it while its
+    procedure runs. Of the grade supervisor and manager hear as well, once (003 三(二)).
     """
+    graded = queries.file(conn, business_key).case.grade == "major"
     if is_handled(conn, business_key):
+        if graded and not _told_of_grade(conn, business_key):
+            _tell(conn, business_key, GRADED, at, node)
         return False
     progress.note(conn, business_key, MARKED_AT, at, node)
     history.record(conn, "case:major", subject=business_key, node=node, actor=actor.name)
-    for role in TOLD:
-        telling.role(conn, business_key, role, MARKED, f"{MARKED}:{business_key}:{at.isoformat()}:{role}")
+    _tell(conn, business_key, GRADED if graded else MARKED, at, node)
     messages.take_back(conn, business_key, OVERTAKEN)
     messages.post(conn, MARKED, business_key, {})
     return True
@@ -52,6 +57,19 @@ def stand_down(conn: Connection, business_key: str) -> None:
     """A closed case needs no special plan: its procedure hears of it as soon as it waits for that."""
     if is_handled(conn, business_key):
         messages.post(conn, ENDED, business_key, {})
+
+
+def _tell(conn: Connection, business_key: str, message: str, at: datetime, node: str | None) -> None:
+    for role in TOLD:
+        telling.role(conn, business_key, role, message, f"{message}:{business_key}:{at.isoformat()}:{role}")
+    if message == GRADED:
+        progress.note(conn, business_key, GRADED, at, node)
+
+
+def _told_of_grade(conn: Connection, business_key: str) -> bool:
+    """Whether supervisor and manager have heard of the grade since the alarm was raised."""
+    noted = queries.instants(conn, queries.file(conn, business_key).case.id)
+    return GRADED in noted and (MARKED_AT not in noted or noted[GRADED] >= noted[MARKED_AT])
 
 
 def is_handled(conn: Connection, business_key: str) -> bool:

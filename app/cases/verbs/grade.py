@@ -10,8 +10,9 @@ from app.engine.vocabulary import Argument, Turn
 # req: R-101 R-112 R-116
 @vocabulary.topic(
     "report_major",
-    zh="上报重大：立即通知主管与经理，启动重大工单流程；首次标记的时间为准",
-    en="Report a major case: supervisor and manager hear at once, its procedure starts; the first mark counts",
+    zh="上报重大：立即通知主管与经理，启动重大工单流程；同一次上报以首次标记的时间为准",
+    en="Report a major case: supervisor and manager hear at once, its procedure starts; of one alarm the first "
+    "mark counts",
 )
 def report_major(turn: Turn) -> None:
     major.report(turn.conn, turn.business_key, turn.actor, turn.at, turn.node)

@@ -23,7 +23,7 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "handed_over": ("转交", "handed over"),
     "last_contact": ("上次联系", "last contact"),
     "low_score": ("不满意评分", "low score"),
-    "marked_major": ("首次标记重大", "first marked major"),
+    "marked_major": ("标记为重大", "marked major"),
     "objected": ("提出异议", "objected"),
     "ordered": ("下单", "ordered"),
     "packable": ("可以发件", "ready to be packed"),

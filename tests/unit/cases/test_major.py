@@ -5,12 +5,12 @@ from sqlalchemy import Connection, update
 
 from app import clock, history
 from app.actor import Actor
-from app.cases import major, queries
+from app.cases import grading, major, queries
 from app.cases.queries import CaseFile
 from app.engine import delivery, deployments, instances, messages
 from app.engine.tables import process_instance
-from app.notifications import notices
-from tests.unit.cases.desk import NOW, SUE
+from app.notifications import notices, templates
+from tests.unit.cases.desk import NOW, OFFICE, SUE
 from tests.unit.cases.house import FORM, open_task
 from tests.unit.cases.test_verbs import say
 from tests.unit.engine.world import declared, diagram, message, start
@@ -65,7 +65,27 @@ def test_reported_again_before_or_while_its_procedure_runs_nothing_happens(
     assert told(conn, SUE) == ["major_marked"]
 
 
-def test_marked_once_more_after_it_was_downgraded_the_first_mark_counts(
+def test_a_mark_before_the_grade_and_the_grade_itself_are_told_in_words_of_their_own(
+    conn: Connection, key: str, procedure: None
+) -> None:
+    major.report(conn, key, SUE, NOW)
+    deliver(conn)
+    grading.set_grade(conn, key, "major", SUE)
+    for _ in range(2):
+        major.report(conn, key, SUE, NOW + timedelta(hours=1))
+    assert (told(conn, SUE), told(conn, MAX)) == (["major_graded", "major_marked"], ["major_graded", "major_marked"])
+    texts = [templates.render(row.template, "zh", row.payload, OFFICE, "").body for row in notices.of(conn, SUE)]
+    assert "已判定为重大级" in texts[0]
+    assert "疑似重大，级别尚未判定" in texts[1]
+
+
+def test_a_case_that_is_graded_major_without_a_mark_is_told_so(conn: Connection, key: str, procedure: None) -> None:
+    grading.set_grade(conn, key, "major", SUE)
+    major.report(conn, key, SUE, NOW)
+    assert told(conn, SUE) == ["major_graded"]
+
+
+def test_marked_once_more_after_it_was_downgraded_the_clock_counts_from_the_new_mark(
     conn: Connection, key: str, file: CaseFile, procedure: None
 ) -> None:
     major.report(conn, key, SUE, NOW)
@@ -74,7 +94,7 @@ def test_marked_once_more_after_it_was_downgraded_the_first_mark_counts(
     clock.move_to(NOW + timedelta(hours=5))
     assert major.report(conn, key, SUE, clock.now())
     deliver(conn)
-    assert queries.instants(conn, file.case.id)["marked_major"] == NOW
+    assert queries.instants(conn, file.case.id)["marked_major"] == NOW + timedelta(hours=5)
     assert [row.key for row in instances.of(conn, key)] == ["major_case", "major_case"]
     assert told(conn, MAX) == ["major_marked", "major_marked"]
 
