@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import changes, completeness, progress, queries
+from app.cases import changes, completeness, holds, progress, queries
 from app.cases.errors import NotComplete
 from app.cases.queries import CaseFile
 from app.cases.records import NOUNS, reading
@@ -40,6 +40,7 @@ def archive(
         raise NotComplete(problems, number=file.case.number)
     progress.set_state(conn, business_key, "archived", actor, at, node)
     progress.set_stage(conn, business_key, "archive", actor, at, node)
+    holds.over(conn, business_key, actor, at)
     kept = later(at.astimezone(zone).date(), SHORTEST_RETENTION)
     if until is not None:
         kept = max(kept, until.astimezone(zone).date())

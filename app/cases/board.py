@@ -34,6 +34,7 @@ _CASES = (
         service_case.c.number, service_case.c.business_key, service_case.c.state, service_case.c.urgency,
         service_case.c.grade, service_case.c.expedited, service_case.c.category, service_case.c.registered_at,
         service_case.c.description, service_case.c.owner, service_case.c.archived_at, service_case.c.closed_at,
+        service_case.c.waiting_for,
         customer.c.id.label("customer_id"), customer.c.name.label("customer"),
         product_unit.c.model, product_unit.c.serial_no,
     )
@@ -46,7 +47,8 @@ _CASES = (
 class Wanted:
     """Which cases a list is to show.
 
-    ``overdue``: with an open task past its due instant ``now``. ``lacking``: with data still to come.
+    ``overdue``: with an open task past its due instant ``now``. ``lacking``: with data still to come. ``held``: on
+    hold.
     """
 
     text: str = ""
@@ -56,6 +58,7 @@ class Wanted:
     expedited: bool = False
     open: bool = False
     lacking: bool = False
+    held: bool = False
 
 
 def tasks(
@@ -127,6 +130,8 @@ def _narrowed(conn: Connection, page: Select[Any], actor: Actor, wanted: Wanted,
         page = page.where(service_case.c.state == wanted.state)
     if wanted.lacking:
         page = page.where(supplements.LACKING)
+    if wanted.held:
+        page = page.where(service_case.c.waiting_for.is_not(None))
     if wanted.expedited:
         page = page.where(service_case.c.expedited)
     if wanted.overdue:

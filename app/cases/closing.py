@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.cases import progress, queries
+from app.cases import holds, progress, queries
 from app.cases.errors import ArchivedCase, NeedsReason
 from app.cases.search import index
 from app.cases.tables import service_case
@@ -51,6 +51,7 @@ def close(
     queries.put(conn, service_case, case.id, columns)
     progress.set_state(conn, business_key, end, actor, at, node)
     progress.note_instant(conn, case.id, "closed", at, node)
+    holds.over(conn, business_key, actor, at)
     index.renew(conn, [case.id])
     history.record(
         conn, "case:closed", subject=business_key, node=node, actor=actor.name, reason=end,

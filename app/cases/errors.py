@@ -13,6 +13,14 @@ class ArchivedCase(Refused):
     """Case {number} is archived. It can be read, no longer changed."""
 
 
+class ClosedCase(Refused):
+    """Case {number} has ended: nobody is waited for any more, and none of its clocks runs."""
+
+
+class NotAtWork(Refused):
+    """Only customer service, supervisors, managers and whoever has a task of this case now may do this."""
+
+
 class StaleRecord(Conflict):
     """Somebody else has changed this in the meantime. Look at it again before you save."""
 

@@ -21,6 +21,7 @@ _LIST = (
         service_case.c.urgency, service_case.c.grade, service_case.c.expedited, service_case.c.category,
         service_case.c.feedback_time,
         service_case.c.registered_at, service_case.c.description, service_case.c.archived_at,
+        service_case.c.waiting_for,
         customer.c.id.label("customer_id"), customer.c.name.label("customer"), customer.c.contact,
         product_unit.c.id.label("unit_id"), product_unit.c.model, product_unit.c.serial_no,
     )

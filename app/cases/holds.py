@@ -10,14 +10,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from app import history
 from app.actor import Actor
 from app.cases import facts, queries
-from app.cases.errors import ArchivedCase, NeedsReason, NotOnHold
+from app.cases.errors import ClosedCase, NeedsReason, NotAtWork, NotOnHold
 from app.cases.tables import case_hold, service_case
 from app.engine import retiming
+from app.engine.tables import user_task
 from app.errors import Problem
 from app.i18n import Message
 from app.policies import pauses
@@ -28,6 +29,14 @@ CHOOSES = frozenset(
     {"case.grade", "case.urgency", "case.complex", "customer.tier", "customer.region", "customer.remote_area"}
 )
 """Bind paths that a limit's condition may ask about: when one of them changes, another limit may hold."""
+
+MAY = ("cs", "supervisor", "manager")
+"""They may put any case on hold; whoever has a task of it now may do so as well."""
+LONGEST_NOTE = 500
+_WHY = {
+    "note": Message("Say why the case is put on hold."),
+    "end_note": Message("Say what has come, so that the case can go on."),
+}
 
 
 def settle(
@@ -46,34 +55,78 @@ def settle(
         apply(conn, business_key, actor, at)
 
 
-def hold(conn: Connection, business_key: str, reason: str, note: str, actor: Actor, at: datetime) -> None:
-    """Put a case on hold by hand. The same reason again changes nothing. Raises NeedsReason, ArchivedCase."""
+# req: R-026
+def hold(
+    conn: Connection, business_key: str, reason: str, note: str, actor: Actor, at: datetime,
+    until: datetime | None = None,
+) -> bool:  # fmt: skip
+    """Put a case on hold by hand, ``until`` a planned end. False: it was on hold for that reason already.
+
+    Raises NotAtWork, ClosedCase, NeedsReason with each problem at its place.
+    """
     case = queries.file(conn, business_key, lock=True).case
+    _working_on(conn, business_key, actor)
     if case.archived_at is not None or case.closed_at is not None:
-        raise ArchivedCase(number=case.number)
-    if problems := _missing(reason, note):
+        raise ClosedCase(number=case.number)
+    if any(row.reason == reason and by_hand(row) for row in opened(conn, business_key)):
+        return False
+    if problems := [*_missing(reason), *_said(note, "note"), *_passed(until, at)]:
         raise NeedsReason(problems)
-    if any(row.reason == reason and row.instance_id is None for row in opened(conn, business_key)):
-        return
-    _begin(conn, business_key, reason, actor, at, note=note.strip())
+    _begin(conn, business_key, reason, actor, at, note=note.strip(), until=until)
     _show(conn, business_key)
     apply(conn, business_key, actor, at)
+    return True
 
 
-def release(conn: Connection, business_key: str, hold_id: int, actor: Actor, at: datetime) -> None:
-    """Take back what a person has put on hold; taking it back twice does no harm. Raises NotOnHold for another's hold
-    or one that a procedure has set: that ends when its step is done."""
+# req: R-026
+def release(conn: Connection, business_key: str, hold_id: int, note: str, actor: Actor, at: datetime) -> bool:
+    """Take back what a person has put on hold. False: somebody has done so already, which does no harm.
+
+    Raises NotAtWork, NeedsReason; NotOnHold for another's hold or one that a procedure has set, for that ends with its
+    step.
+    """
     queries.file(conn, business_key, lock=True)
+    _working_on(conn, business_key, actor)
     row = conn.execute(
         select(case_hold).where(case_hold.c.id == hold_id, case_hold.c.business_key == business_key)
     ).first()
-    if row is None or row.instance_id is not None:
+    if row is None or not by_hand(row):
         raise NotOnHold
     if row.ended_at is not None:
-        return
-    _end(conn, row, actor, at)
+        return False
+    if problems := _said(note, "end_note"):
+        raise NeedsReason(problems)
+    _end(conn, row, actor, at, note.strip())
     _show(conn, business_key)
     apply(conn, business_key, actor, at)
+    return True
+
+
+def over(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:
+    """The case has ended: nobody is waited for any more."""
+    still = opened(conn, business_key)
+    for row in still:
+        _end(conn, row, actor, at)
+    if still:
+        _show(conn, business_key)
+        apply(conn, business_key, actor, at)
+
+
+def may_hold(conn: Connection, business_key: str, actor: Actor) -> bool:
+    """Whether the actor works on the case: by his role, or because a task of it is his to do."""
+    if actor.has(*MAY):
+        return True
+    mine = or_(
+        user_task.c.assignee == actor.name,
+        user_task.c.assignee.is_(None) & user_task.c.role.in_(sorted(actor.roles)),
+    )
+    task = select(user_task.c.id).where(user_task.c.business_key == business_key, user_task.c.closed_at.is_(None), mine)
+    return conn.execute(task.limit(1)).first() is not None
+
+
+def by_hand(row: Any) -> bool:
+    """Whether a person has put the case on hold; else its procedure waits, as long as its token stands there."""
+    return row.instance_id is None
 
 
 def opened(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -104,22 +157,14 @@ def rechoose(conn: Connection, business_key: str, at: datetime) -> None:
     retiming.replan(conn, [(row, plan) for row, plan in plans if plan.details != row.details])
 
 
-def _begin(
-    conn: Connection, business_key: str, reason: str, actor: Actor, at: datetime, *, instance_id: int | None = None,
-    node: str | None = None, note: str | None = None,
-) -> None:  # fmt: skip
-    conn.execute(
-        insert(case_hold).values(
-            business_key=business_key, reason=reason, since=at, by=actor.name, instance_id=instance_id, node=node,
-            note=note,
-        )
-    )  # fmt: skip
-    history.record(conn, "case:held", subject=business_key, node=node, actor=actor.name, reason=reason)
+def _begin(conn: Connection, business_key: str, reason: str, actor: Actor, at: datetime, **more: Any) -> None:
+    conn.execute(insert(case_hold).values(business_key=business_key, reason=reason, since=at, by=actor.name, **more))
+    history.record(conn, "case:held", subject=business_key, node=more.get("node"), actor=actor.name, reason=reason)
 
 
-def _end(conn: Connection, row: Any, actor: Actor, at: datetime) -> None:
+def _end(conn: Connection, row: Any, actor: Actor, at: datetime, note: str | None = None) -> None:
     ended = update(case_hold).where(case_hold.c.id == row.id, case_hold.c.ended_at.is_(None))
-    conn.execute(ended.values(ended_at=at, ended_by=actor.name))
+    conn.execute(ended.values(ended_at=at, ended_by=actor.name, end_note=note))
     history.record(conn, "case:released", subject=row.business_key, node=row.node, actor=actor.name, reason=row.reason)
 
 
@@ -131,10 +176,24 @@ def _show(conn: Connection, business_key: str) -> None:
         queries.put(conn, service_case, case.id, {"waiting_for": newest})
 
 
-def _missing(reason: str, note: str) -> list[Problem]:
-    problems = []
-    if reason not in PAUSE_REASONS:
-        problems.append(Problem(Message("Say whom the case waits for."), "reason"))
+def _working_on(conn: Connection, business_key: str, actor: Actor) -> None:
+    if not may_hold(conn, business_key, actor):
+        raise NotAtWork
+
+
+def _missing(reason: str) -> list[Problem]:
+    return [] if reason in PAUSE_REASONS else [Problem(Message("Say whom the case waits for."), "reason")]
+
+
+def _said(note: str, place: str) -> list[Problem]:
     if not note.strip():
-        problems.append(Problem(Message("Say why the case is put on hold."), "note"))
-    return problems
+        return [Problem(_WHY[place], place)]
+    if len(note.strip()) > LONGEST_NOTE:
+        return [Problem(Message("At most {count} characters, please.", count=LONGEST_NOTE), place)]
+    return []
+
+
+def _passed(until: datetime | None, at: datetime) -> list[Problem]:
+    if until is None or until > at:
+        return []
+    return [Problem(Message("The planned end lies in the past. Choose a later one, or none."), "until")]

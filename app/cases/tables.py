@@ -159,13 +159,18 @@ case_hold = Table(
     Column("instance_id", Identifier),
     Column("node", String(100)),
     Column("note", Text),
+    # Planned, not binding: past it somebody is reminded.
+    Column("until", Instant),
+    Column("reminded_at", Instant),
     Column("ended_at", Instant),
     Column("ended_by", String(64)),
+    Column("end_note", Text),
     Index("ix_case_hold_business_key", "business_key", "since"),
     comment="Stretches in which a case waits for somebody, and for whom.",
 )
 _held = case_hold.c.ended_at.is_(None)
 Index("ix_case_hold_open", case_hold.c.since, sqlite_where=_held, postgresql_where=_held)
+
 reclassification = Table(
     "reclassification",
     metadata,

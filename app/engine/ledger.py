@@ -47,7 +47,7 @@ _CLOSE = (
         working_seconds=bindparam("working_seconds"),
     )
 )
-_GUARDING = select(timer.c.host_task, timer.c.task_id, timer.c.due_at, timer.c.details).where(
+_GUARDING = select(timer.c.host_task, timer.c.task_id, timer.c.due_at, timer.c.paused_at, timer.c.details).where(
     timer.c.instance_id == bindparam("b_instance"),
     timer.c.host_task.in_(bindparam("b_hosts", expanding=True)),
     timer.c.state.in_(("armed", "fired")),
@@ -157,13 +157,13 @@ def _open(turn: Turn) -> None:
     turn.conn.execute(_OPEN, rows)
 
 
-def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
-    """When each task is due: the earliest promise on it or on an activity around it."""
+def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime | None, UUID]]:
+    """When each task is due: the earliest promise on it or on an activity around it; where all of these stand, none."""
     around = {task.id: [one.id for one in live.chain(task, turn.workflow)] for task in tasks}
-    guards: dict[UUID, list[tuple[datetime, UUID]]] = {}
+    guards: dict[UUID, list[tuple[bool, datetime, UUID]]] = {}
     for one in turn.armed:
         if one.plan.due_at is not None and not one.waits and _is_promise(one.plan.details):
-            guards.setdefault(one.host_id, []).append((one.plan.due_at, one.task_id))
+            guards.setdefault(one.host_id, []).append((False, one.plan.due_at, one.task_id))
     earlier = [
         host
         for hosts in around.values()
@@ -173,11 +173,12 @@ def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime, UUID]]:
     if earlier:
         for row in turn.conn.execute(_GUARDING, {"b_instance": turn.row.id, "b_hosts": earlier}):
             if _is_promise(row.details):
-                guards.setdefault(row.host_task, []).append((row.due_at, row.task_id))
-    found = {}
+                guards.setdefault(row.host_task, []).append((row.paused_at is not None, row.due_at, row.task_id))
+    found: dict[UUID, tuple[datetime | None, UUID]] = {}
     for task_id, hosts in around.items():
         if candidates := [guard for host in hosts for guard in guards.get(host, ())]:
-            found[task_id] = min(candidates)
+            stands, due, by = min(candidates)
+            found[task_id] = (None if stands else due, by)
     return found
 
 

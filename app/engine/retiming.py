@@ -133,8 +133,14 @@ def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Any]]) -> Non
     if not planned_for:
         return
     conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in planned_for])
-    if chips := _chips(conn, [(row, plan.due_at) for row, plan in planned_for if plan.due_at != row.due_at]):
+    if chips := _chips(conn, [(row, shown(plan)) for row, plan in planned_for if shown(plan) != shown(row)]):
         conn.execute(_CHIP, chips)
+
+
+def shown(row: Any) -> datetime | None:
+    """The due instant a task shows of its clock: none while that stands, for nobody can be late then."""
+    due: datetime | None = None if row.paused_at else row.due_at
+    return due
 
 
 def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) -> list[dict[str, Any]]:
@@ -150,15 +156,32 @@ def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) 
             user_task.c.instance_id.in_(by_instance), user_task.c.closed_at.is_(None)
         )
     )
+    others = _running_beside(conn, [row.host_task for row, due in moved if due is None])
     chips = []
     for task in tasks:
         due, by = by_timer.get(task.due_timer, task.due_at), task.due_timer
         sooner = by_host.get(task.id)
+        if due is None and sooner is None:
+            sooner = others.get(task.id)
         if sooner is not None and (due is None or sooner[0] < due):
             due, by = sooner
         if (due, by) != (task.due_at, task.due_timer):
             chips.append({"b_id": task.id, "due_at": due, "due_timer": by})
     return chips
+
+
+def _running_beside(conn: Connection, hosts: Sequence[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
+    """The earliest promise that still runs on each of these steps, where another one has begun to stand."""
+    if not hosts:
+        return {}
+    wanted = select(timer.c.host_task, timer.c.due_at, timer.c.task_id, timer.c.details).where(
+        timer.c.host_task.in_(hosts), timer.c.state == "armed", timer.c.paused_at.is_(None), timer.c.due_at.is_not(None)
+    )
+    found: dict[UUID, tuple[datetime, UUID]] = {}
+    for row in conn.execute(wanted):
+        if row.details.get("promise", True) and not row.details.get("waits"):
+            found[row.host_task] = min(found.get(row.host_task, (row.due_at, row.task_id)), (row.due_at, row.task_id))
+    return found
 
 
 def job(conn: Connection, revision: int) -> Row[Any] | None:

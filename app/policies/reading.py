@@ -102,6 +102,14 @@ def pauses_of(conn: Connection, timer_ids: Sequence[int]) -> dict[int, list[Paus
     return found
 
 
+def standing(conn: Connection, timer_ids: Sequence[int]) -> dict[int, str]:
+    """What each of these clocks stands for now; those that run are left out."""
+    if not timer_ids:
+        return {}
+    p = tables.clock_pause.c
+    return dict(conn.execute(select(p.timer_id, p.reason).where(p.timer_id.in_(timer_ids), p.ended_at.is_(None))).all())
+
+
 def published(conn: Connection) -> None:
     """Note that this transaction has published: it reads anew, and nobody else sees what it reads."""
     sight = _sight(conn)

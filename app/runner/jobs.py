@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app import files, policies
-from app.cases import supplements
+from app.cases import long_holds, supplements
 from app.engine import drafts
 from app.identity import roles, sessions, signin
 from app.notifications import notices
@@ -29,6 +29,7 @@ def all_jobs(data: Path) -> Sequence[Job]:
         Job("calendar_horizon", time(8, 30), warn_of_horizon),
         Job("certificates", time(8, 45), certificate_warnings.warn),
         Job("supplements", time(9, 0), supplements.remind),
+        Job("long_holds", time(9, 15), long_holds.remind),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +11,7 @@ from app import clock
 from app.actor import Actor
 from app.cases import access, board, numbers, supplements
 from app.cases.board import Wanted
+from app.errors import Problem
 from app.web import doors, dossier, dues, links, visits, words
 from app.web.access import allow, any_staff
 from app.web.paging import Page
@@ -47,7 +50,7 @@ def index() -> ResponseReturnValue:
 @cases.get("/cases/<number>")
 @allow(any_staff)
 def show(number: str) -> ResponseReturnValue:
-    return _page(numbers.business_key(number))
+    return page(number)
 
 
 @cases.get("/cases/<number>/diagram")
@@ -63,13 +66,23 @@ def matter(business_key: str) -> ResponseReturnValue:
     return _page(business_key)
 
 
-def _page(business_key: str, template: str = "cases/show.html") -> ResponseReturnValue:
+def page(number: str, problems: Sequence[Problem] = ()) -> str:
+    """The page of a case, with what is wrong with what somebody sent from it."""
+    return _page(numbers.business_key(number), problems=problems)
+
+
+def _page(business_key: str, template: str = "cases/show.html", problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         found = dossier.gather(conn, business_key, _asked_diagram())
     whole = request.args.get("history") == "all"
     shown = [entry for entry in found.entries if whole or not entry.quiet]
     here = url_for(str(request.endpoint), **(request.view_args or {}))
-    return render_template(template, dossier=found, entries=shown, whole=whole, here_path=here)
+    if request.method == "POST":
+        # Its links lead to the page itself, not to where something was sent.
+        here = url_for("cases.show", number=found.number)
+    return render_template(
+        template, dossier=found, entries=shown, whole=whole, here_path=here, problems=problems, typed=request.form
+    )
 
 
 def _asked_diagram() -> tuple[int, str] | None:
@@ -86,6 +99,7 @@ def _wanted() -> Wanted:
         overdue="overdue" in asked,
         expedited="expedited" in asked,
         lacking="lacking" in asked,
+        held="held" in asked,
         # The list as it is opened shows what is still worked on; whoever asks for more says so.
         open="open" in asked or not set(asked) - {"page"},
     )

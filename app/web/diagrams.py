@@ -111,7 +111,8 @@ def _state(conn: Connection, standing: Standing, drawing: Drawing, timers: Seque
         for timer in timers
         if timer.instance_id == standing.instance_id and timer.process == drawing.process and timer.due_at
     ]
-    chips = {timer.node: dues.of_timer(conn, timer, now) for timer in mine}
+    waits = dues.waited_for(conn, mine)
+    chips = {timer.node: dues.of_timer(conn, timer, now, waits) for timer in mine}
     return {
         "done": drawing.done,
         "active": drawing.active,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,13 @@ from app.engine import queries as engine
 from app.engine.positions import Standing
 from app.i18n import Message
 from app.notifications import outbox, templates
-from app.web import answers, chapters, customer_links, diagrams, doors, dues, forms, papers, timeline, words
+from app.web import answers, chapters, customer_links, diagrams, doors, dues, forms, held, papers, timeline, words
 from app.web.answers import Submission
 from app.web.chapters import Chapter
 from app.web.diagrams import Picture
 from app.web.formatting import Due
 from app.web.forms import StoredFile
+from app.web.held import Holds
 from app.web.language import named
 from app.web.papers import Offer
 from app.web.timeline import Entry
@@ -68,6 +69,7 @@ class Dossier:
     proof: Sequence[StoredFile]
     offer: Offer | None
     legal_hold: Any
+    holds: Holds
     breaches: int
     people: words.People
     codes: words.Codes
@@ -100,6 +102,7 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         proof=proof_of(conn, file.unit) if file else (),
         offer=papers.offer(conn, file) if file else None,
         legal_hold=legal_holds.current(conn, file.case.id) if file else None,
+        holds=held.of(conn, file, people, standings) if file else Holds(),
         breaches=len(queries.breaches(conn, business_key)),
         people=people,
         codes=codes,
@@ -125,16 +128,17 @@ def _clocks(
     behind = engine.due_timers(conn, tasks).values()
     known = {timer.id: timer for timer in (*timers, *behind) if timer.due_at is not None}
     in_order = sorted(known.values(), key=lambda timer: timer.due_at)
-    return [_running(conn, timer, standings) for timer in in_order]
+    waits = dues.waited_for(conn, in_order)
+    return [_running(conn, timer, standings, waits) for timer in in_order]
 
 
-def _running(conn: Connection, timer: Any, standings: Sequence[Standing]) -> Running:
+def _running(conn: Connection, timer: Any, standings: Sequence[Standing], waits: Mapping[int, str]) -> Running:
     name = named(*late.limit_name(conn, timer.limit_key).values()) if timer.limit_key else ""
     standing = next((one for one in standings if one.instance_id == timer.instance_id), None)
     nodes = standing.bundle.processes[timer.process].nodes if standing else {}
     node = nodes.get(timer.host_node) or nodes.get(timer.node)
     step = named(node.name, node.name_en) if node else ""
-    return Running(name or step, step, dues.of_timer(conn, timer, clock.now()), policies.explain(conn, timer))
+    return Running(name or step, step, dues.of_timer(conn, timer, clock.now(), waits), policies.explain(conn, timer))
 
 
 def _told(row: Any, texts: templates.Shelf) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app import clock, policies
 from app.engine import queries
-from app.policies import plans, units
+from app.policies import plans, reading, units
 from app.web.formatting import Due
 
 NONE = Due(None)
@@ -22,18 +22,24 @@ _IN_WORKING_TIME = (units.WORKING, units.WORKING_DAYS)
 def of_tasks(conn: Connection, tasks: Sequence[Any]) -> dict[UUID, Due]:
     """The chip of each task by its id; one statement however many there are."""
     timers, now = queries.due_timers(conn, tasks), clock.now()
-    return {task.id: _of_task(conn, task, timers.get(task.due_timer), now) for task in tasks}
+    waits = waited_for(conn, list(timers.values()))
+    return {task.id: _of_task(conn, task, timers.get(task.due_timer), now, waits) for task in tasks}
 
 
-def of_timer(conn: Connection, timer: Any, now: datetime) -> Due:
-    """The chip of a stored timer."""
+def waited_for(conn: Connection, timers: Sequence[Any]) -> Mapping[int, str]:
+    """What the clocks among these that stand wait for, by their ids."""
+    return reading.standing(conn, [timer.id for timer in timers if timer.paused_at is not None])
+
+
+def of_timer(conn: Connection, timer: Any, now: datetime, waits: Mapping[int, str]) -> Due:
+    """The chip of a stored timer; ``waits`` says what those that stand wait for (see ``waited_for``)."""
     if timer.due_at is None:
         return NONE
     seconds = policies.working_remaining(conn, timer, now)
     if seconds is None:
         # A date somebody chose, without a limit behind it: what is left of it is plain time.
         return replace(_plain(timer.due_at, now), timer=timer.id)
-    if timer.due_at <= now:
+    if timer.due_at <= now and timer.paused_at is None:
         # Nobody works at night, so no working time has passed; the promise is broken all the same.
         seconds = min(seconds, -1)
     return Due(
@@ -41,16 +47,18 @@ def of_timer(conn: Connection, timer: Any, now: datetime) -> Due:
         timedelta(seconds=seconds),
         warned=policies.next_rung(conn, timer, now).rung > 0,
         paused=timer.paused_at is not None,
+        waits=waits.get(timer.id, ""),
         working=plans.clock_of(conn, timer).limit.unit in _IN_WORKING_TIME,
         provisional=timer.provisional,
         timer=timer.id,
     )
 
 
-def _of_task(conn: Connection, task: Any, timer: Any, now: datetime) -> Due:
-    if task.due_at is None:
-        return NONE
-    return of_timer(conn, timer, now) if timer is not None else _plain(task.due_at, now)
+def _of_task(conn: Connection, task: Any, timer: Any, now: datetime, waits: Mapping[int, str]) -> Due:
+    # A task shows no due date while its clock stands: the chip comes from the clock.
+    if timer is not None and (timer.paused_at is not None or task.due_at is not None):
+        return of_timer(conn, timer, now, waits)
+    return _plain(task.due_at, now) if task.due_at is not None else NONE
 
 
 def _plain(at: datetime, now: datetime) -> Due:

@@ -13,6 +13,7 @@ from flask import Flask
 
 from app import clock
 from app.i18n import Message
+from app.policies.wording import PAUSED_FOR
 from app.web import doors
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -27,8 +28,8 @@ class Due:
     """What a chip shows of a promise: when it ends, and how much of it is left.
 
     ``left`` is what remains of its own kind of time (working time for a limit in working time), negative once
-    broken. ``warned`` says that a rung of its ladder was reached. ``at`` None means: no limit. ``timer`` is the clock
-    whose page explains it, if there is one.
+    broken. ``warned`` says that a rung of its ladder was reached, ``waits`` what a clock that stands waits for.
+    ``at`` None means: no limit. ``timer`` is the clock whose page explains it, if there is one.
     """
 
     at: datetime | None
@@ -38,6 +39,7 @@ class Due:
     working: bool = True
     provisional: bool = False
     timer: int | None = None
+    waits: str = ""
 
     @property
     def state(self) -> str:
@@ -54,11 +56,18 @@ class Due:
         if self.state == "off" or self.left is None:
             return Message("No limit")
         if self.state == "paused":
-            return Message("Paused, {left} left", left=duration(self.left, working=self.working))
+            if self.waits in PAUSED_FOR:
+                return Message("On hold · {reason}", reason=PAUSED_FOR[self.waits])
+            return self.rest
         span = duration(abs(self.left), working=self.working)
         if self.state == "late":
             return Message("{late} late", late=span)
         return Message("{left} left", left=span)
+
+    @property
+    def rest(self) -> Message:
+        """What is left to a clock that stands, once it runs again."""
+        return Message("Paused, {left} left", left=duration(self.left or 0, working=self.working))
 
 
 def duration(span: timedelta | float, *, working: bool = False) -> Message:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app import clock
 from app.cases import holds, reopening
-from app.cases.errors import ArchivedCase, NeedsReason, NotOnHold
+from app.cases.errors import ClosedCase, NeedsReason, NotAtWork, NotOnHold
 from app.cases.host import ServiceDesk
 from app.cases.timekeeping import Timekeeper
 from app.engine.tables import timer
@@ -30,11 +30,16 @@ def on_hold(walk: Walker, reason: str = "customer", note: str = "等客户寄来
         holds.hold(conn, walk.business_key, reason, note, officer, clock.now())
 
 
+def due_of(walk: Walker, name: str) -> Any:
+    """What the open step shows as its due instant."""
+    return walk.task(name).due_at
+
+
 def off_hold(walk: Walker, number: int = 0) -> None:
     officer = walk.person("cs")
     with walk.database.transaction() as conn:
         first = holds.opened(conn, walk.business_key)[number]
-        holds.release(conn, walk.business_key, first.id, officer, clock.now())
+        holds.release(conn, walk.business_key, first.id, "照片已收到", officer, clock.now())
 
 
 def guided(walk: Walker) -> Walker:
@@ -53,6 +58,25 @@ def test_a_clock_stands_while_the_customer_is_waited_for_and_the_rest_is_laid_ou
     after = running(walk, "simple_solution")
     assert (walk.case.waiting_for, after.paused_at) == (None, None)
     assert after.due_at == before + timedelta(hours=3)
+
+
+def test_a_task_shows_no_due_date_while_its_clock_stands(walk: Walker) -> None:
+    guided(walk)
+    before = due_of(walk, "远程指导")
+    on_hold(walk)
+    assert due_of(walk, "远程指导") is None
+    walk.wait(minutes=20)
+    off_hold(walk)
+    assert due_of(walk, "远程指导") == before + timedelta(minutes=20)
+
+
+def test_a_task_that_begins_while_the_case_is_on_hold_shows_none_either(walk: Walker) -> None:
+    walk.start()
+    on_hold(walk)
+    walk.complete("问题分类与首次响应")
+    assert due_of(walk, "远程指导") is None
+    off_hold(walk)
+    assert due_of(walk, "远程指导") is not None
 
 
 def test_a_limit_that_does_not_pause_for_it_runs_on(walk: Walker) -> None:
@@ -96,16 +120,50 @@ def test_the_same_hold_twice_is_one_and_is_taken_back_once(walk: Walker) -> None
     officer = walk.person("cs")
     with walk.database.transaction() as conn:
         (row,) = holds.opened(conn, walk.business_key)
-        holds.release(conn, walk.business_key, row.id, officer, clock.now())
-        holds.release(conn, walk.business_key, row.id, officer, clock.now())
+        holds.release(conn, walk.business_key, row.id, "照片已收到", officer, clock.now())
+        holds.release(conn, walk.business_key, row.id, "照片已收到", officer, clock.now())
         with pytest.raises(NotOnHold):
-            holds.release(conn, walk.business_key, row.id + 99, officer, clock.now())
+            holds.release(conn, walk.business_key, row.id + 99, "照片已收到", officer, clock.now())
     assert walk.case.waiting_for is None
+
+
+def test_a_case_ends_and_nobody_is_waited_for_any_more(walk: Walker) -> None:
+    walk.start()
+    on_hold(walk)
+    walk.complete("问题分类与首次响应", outcome="out_of_scope", closed_note="非本公司产品")
+    assert walk.case.waiting_for is None
+    with walk.database.reading() as conn:
+        (row,) = holds.of(conn, walk.business_key)
+    assert row.ended_at == clock.now()
+
+
+@pytest.mark.req("R-026")
+def test_only_who_works_on_a_case_puts_it_on_hold(walk: Walker) -> None:
+    guided(walk)
+    technician = walk.person("tech")
+    with walk.database.transaction() as conn, pytest.raises(NotAtWork):
+        holds.hold(conn, walk.business_key, "customer", "等客户寄来照片", technician, clock.now())
+    walk.complete("远程指导", outcome="handover", attempt_result="unsolved").complete("填写转交说明")
+    with walk.database.transaction() as conn:
+        assert holds.hold(conn, walk.business_key, "part", "等样件", technician, clock.now())
+
+
+def test_what_is_wrong_with_a_hold_is_said_and_releasing_needs_a_word(walk: Walker) -> None:
+    officer = walk.start().person("cs")
+    with walk.database.transaction() as conn, pytest.raises(NeedsReason) as raised:
+        holds.hold(conn, walk.business_key, "customer", "x" * 501, officer, clock.now(), clock.now())
+    assert [problem.place for problem in raised.value.problems] == ["note", "until"]
+    on_hold(walk)
+    with walk.database.transaction() as conn:
+        (row,) = holds.opened(conn, walk.business_key)
+        with pytest.raises(NeedsReason) as raised:
+            holds.release(conn, walk.business_key, row.id, " ", officer, clock.now())
+    assert [problem.place for problem in raised.value.problems] == ["end_note"]
 
 
 def test_a_closed_case_is_not_put_on_hold(walk: Walker) -> None:
     walk.start().complete("问题分类与首次响应", outcome="out_of_scope", closed_note="非本公司产品")
-    with pytest.raises(ArchivedCase):
+    with pytest.raises(ClosedCase):
         on_hold(walk)
 
 

@@ -104,7 +104,7 @@ def _words(conn: Connection, key: str, case_id: int) -> int:
     ways = (
         update(reclassification).where(reclassification.c.case_id == case_id).values(reason=BLANK),
         update(legal_hold).where(legal_hold.c.case_id == case_id).values(reason=BLANK, lift_reason=None),
-        update(case_hold).where(case_hold.c.business_key == key).values(note=None),
+        update(case_hold).where(case_hold.c.business_key == key).values(note=None, end_note=None),
         update(customer_link).where(customer_link.c.business_key == key).values(closed_reason=None),
     )
     return sum(conn.execute(way).rowcount for way in ways)

@@ -107,6 +107,29 @@ SETTINGS = (
     ShippedKey(
         "link_days", "客户链接有效天数", "Days a customer's link lives", "thresholds", "the product's own", "days"
     ),
+    ShippedKey(
+        "hold_customer", "等待客户最长天数", "Longest wait for the customer", "thresholds", "the product's own", "days"
+    ),
+    ShippedKey("hold_part", "等待备件最长天数", "Longest wait for a part", "thresholds", "the product's own", "days"),
+    ShippedKey(
+        "hold_third_party",
+        "等待第三方最长天数",
+        "Longest wait for a third party",
+        "thresholds",
+        "the product's own",
+        "days",
+    ),
+    ShippedKey(
+        "hold_logistics", "等待物流最长天数", "Longest wait for a delivery", "thresholds", "the product's own", "days"
+    ),
+    ShippedKey(
+        "hold_force_majeure",
+        "不可抗力最长天数",
+        "Longest stop by force majeure",
+        "thresholds",
+        "the product's own",
+        "days",
+    ),
     ShippedKey("visit_lead", "上门预约提前量", "Visit agreed ahead", "thresholds", "T-13", "duration"),
     ShippedKey("return_window", "无理由退货期", "No-reason return window", "thresholds", "T-18", "duration"),
     ShippedKey("followup_attempts", "回访尝试次数", "Follow-up attempts", "thresholds", "D.6", "count_within"),
