@@ -96,7 +96,7 @@ def _explained(conn: Connection, row: Any) -> Explained:
         timer=row,
         name=limit or step,
         step=step,
-        due=dues.of_timer(conn, row, clock.now()),
+        due=dues.of_timer(conn, row, clock.now(), dues.waited_for(conn, [row])),
         why=policies.explain(conn, row),
         profile=rule_desk.profile_name(reading.book(conn), sources.profile) if sources else "",
         condition=sources.limit.condition if sources else None,
