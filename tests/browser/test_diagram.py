@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +11,8 @@ from tests.browser import paperwork
 from tests.browser.conftest import Browse
 
 pytestmark = pytest.mark.browser
+
+PROCESSES = Path(__file__).resolve().parents[2] / "processes"
 
 
 def test_the_drawing_marks_where_the_case_stands_and_speaks_both_languages(browse: Browse) -> None:
@@ -54,6 +58,59 @@ def test_no_line_of_a_label_ends_within_a_word(browse: Browse, language: str) ->
             assert [lines for lines in labels if page.evaluate(_CUT, lines)] == []
 
 
+def test_a_drawing_too_large_for_its_place_opens_at_the_step_where_the_case_stands(browse: Browse) -> None:
+    officer = browse("chen.jing")
+    case = paperwork.register(officer)
+    page = _drawn(officer.go(case.task))
+    step = page.locator('[data-element-id="task_classify"]')
+    # A step is 100 units wide and its name 12 high: at three quarters of it one can still read.
+    assert step.evaluate("step => step.getBoundingClientRect().width") > 75
+    drawing = page.locator("bpmn-view").first
+    assert drawing.evaluate(_HOLDS, "task_classify")
+    page.get_by_role("button", name="显示全图").click()
+    assert drawing.evaluate(_HOLDS, "task_classify")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_chip_of_a_limit_lies_on_a_name(browse: Browse, language: str) -> None:
+    page = browse("lin.yu").page
+    covered = {}
+    for key in sorted(path.stem for path in PROCESSES.glob("*.bpmn")):
+        page.goto(f"/processes/{key}")
+        _drawn(page)
+        page.evaluate(_WITH_CHIPS, [language, "剩 7小时52分" if language == "zh" else "7 h 52 min left"])
+        _drawn(page)
+        covered[key] = page.locator("bpmn-view").evaluate(_ON_NAMES)
+    assert {key: names for key, names in covered.items() if names} == {}
+
+
+_HOLDS = """(view, node) => {
+  const step = view.querySelector(`[data-element-id="${node}"]`);
+  const [outer, inner] = [view, step].map(one => one.getBoundingClientRect());
+  return inner.left >= outer.left && inner.right <= outer.right
+    && inner.top >= outer.top && inner.bottom <= outer.bottom;
+}"""
+# Every event of time gets a chip, as though its clock ran.
+_WITH_CHIPS = """async ([language, text]) => {
+  const old = document.querySelector('bpmn-view');
+  const xml = new DOMParser().parseFromString(await (await fetch(old.getAttribute('src'))).text(), 'text/xml');
+  const ids = [...xml.getElementsByTagNameNS('*', 'timerEventDefinition')].map(one => one.parentNode.id);
+  const state = { timers: Object.fromEntries(ids.map(id => [id, { text, state: 'ok' }])) };
+  const view = old.cloneNode(false);
+  view.removeAttribute('data-ready');
+  view.dataset.state = JSON.stringify(state);
+  view.dataset.language = language;
+  old.replaceWith(view);
+}"""
+# The boxes of lines of text overlap by a hair where the letters do not.
+_ON_NAMES = """view => {
+  const boxes = selector => [...view.querySelectorAll(selector)]
+    .map(one => [one.textContent, one.getBoundingClientRect()]);
+  const meets = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 3
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 3;
+  return boxes('.bpmn-timer').flatMap(([, chip]) => boxes('svg text tspan').filter(([, name]) => meets(chip, name)))
+    .map(([text]) => text);
+}"""
 _LINES = "texts => texts.map(text => [...text.children].map(line => line.textContent.trim()))"
 _NAMES = """async (view, attribute) => {
   const xml = new DOMParser().parseFromString(await (await fetch(view.getAttribute('src'))).text(), 'text/xml');

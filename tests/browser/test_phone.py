@@ -39,6 +39,28 @@ def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("远程指导")
 
 
+def test_what_is_reached_by_the_keys_stands_above_the_bar(browse: Browse) -> None:
+    case = paperwork.register(browse("chen.jing"))
+    officer = browse("chen.jing", PHONE)
+    page = officer.go(case.task)
+    page.locator("#form-fields :is(input, select)").first.focus()
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.name"))
+        # The page glides there.
+        page.wait_for_function(_ABOVE_THE_BAR)
+        if "told_solutions" in reached:
+            break
+    assert {"category", "told_solutions"} <= reached
+
+
+_ABOVE_THE_BAR = """() => {
+  const [field, bar] = [document.activeElement, document.querySelector('.actions-bar')];
+  return field.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+}"""
+
+
 def test_the_menu_opens_on_a_phone(browse: Browse) -> None:
     officer = browse("chen.jing", PHONE)
     page = officer.go("/inbox")

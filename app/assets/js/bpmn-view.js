@@ -6,18 +6,22 @@
 //   chosen    ids of nodes that the page speaks of
 //   incident  ids of nodes where the machine was stopped by an error
 //   timers    {id: {text: "剩 2小时", state: "ok" | "soon" | "late" | "off"}}
+// A drawing that would be too small to read as a whole opens at the nodes that are marked, with what is around them.
 // data-zoom-in, data-zoom-out, data-fit name the three buttons; data-failed is said when the drawing cannot be had.
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './bpmn-view.css';
 import speakEnglish from './bpmn-english.js';
+import { placeFor } from './bpmn-chips.js';
 import WordRenderer from './bpmn-words.js';
 
-// The licence of bpmn-js asks for its mark to be fully visible: this strip at the bottom is kept free for it.
-const MARK_HEIGHT = 40;
 const MARGIN = 14;
+// Around a name, where a chip is hung beside it.
+const AIR = 2;
 const LARGEST_SCALE = 1.2;
+// Below it the names, 11 to 12 units high, cannot be read any more.
+const READABLE_SCALE = 0.85;
 
 class BpmnView extends HTMLElement {
   async connectedCallback() {
@@ -48,7 +52,7 @@ class BpmnView extends HTMLElement {
     this.canvas = this.viewer.get('canvas');
     this.mark(JSON.parse(this.dataset.state || '{}'));
     this.append(this.buttons());
-    this.sizes = new ResizeObserver(() => this.fit());
+    this.sizes = new ResizeObserver(() => this.settle());
     this.sizes.observe(this);
   }
 
@@ -62,27 +66,62 @@ class BpmnView extends HTMLElement {
       this.canvas.addMarker(id, 'is-active');
       overlays.add(id, { position: { top: -12, right: 12 }, html: label('bpmn-count', count) });
     });
-    Object.entries(timers).filter(([id]) => known(id)).forEach(([id, { text, state }]) => {
+    this.marked = [...chosen, ...incident, ...Object.keys(active)].filter(known).map(known);
+    this.hang(Object.entries(timers).filter(([id]) => known(id)).map(([id, timer]) => ({ node: known(id), ...timer })));
+  }
+
+  hang(timers) {
+    const registry = this.viewer.get('elementRegistry');
+    const textOf = (element) => textBox(element, registry.getGraphics(element));
+    const taken = [];
+    timers.forEach(({ node, text, state }) => {
       const chip = label('bpmn-timer due', text);
       chip.dataset.state = state;
-      overlays.add(id, { position: besideLabel(known(id)), html: chip });
+      // Its size is known once it stands in the page.
+      this.append(chip);
+      const size = { width: chip.offsetWidth, height: chip.offsetHeight };
+      const { box, position } = placeFor(node, size, registry.getAll(), textOf, taken);
+      taken.push(box);
+      this.viewer.get('overlays').add(node, { position, html: chip });
     });
   }
 
-  fit() {
-    // A hidden element has no size, and fitting into nothing throws in the middle of the library.
-    if (!this.clientWidth || !this.clientHeight) return;
+  // A hidden element has no size, and fitting into nothing throws in the middle of the library.
+  get isSeen() {
+    return this.clientWidth > 0 && this.clientHeight > 0;
+  }
+
+  settle() {
+    if (!this.isSeen) return;
     this.canvas.resized();
+    if (this.whole || !this.marked.length || this.scaleOfAll() >= READABLE_SCALE) this.fit();
+    else this.focusOn(around(this.marked));
+  }
+
+  scaleOfAll() {
     const { inner, outer } = this.canvas.viewbox();
-    const free = outer.height - MARK_HEIGHT;
-    const scale = Math.min(
-      outer.width / (inner.width + 2 * MARGIN), free / (inner.height + 2 * MARGIN), LARGEST_SCALE,
-    );
+    return Math.min(outer.width / (inner.width + 2 * MARGIN), outer.height / (inner.height + 2 * MARGIN), LARGEST_SCALE);
+  }
+
+  fit() {
+    if (!this.isSeen) return;
+    const { inner, outer } = this.canvas.viewbox();
+    const scale = this.scaleOfAll();
+    const [width, height] = [outer.width / scale, outer.height / scale];
+    this.canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height });
+  }
+
+  // As large as it can be read, with the box in the middle, but no further out than the drawing goes.
+  focusOn(box) {
+    const { inner, outer } = this.canvas.viewbox();
+    const room = Math.min(outer.width / (box.width + 4 * MARGIN), outer.height / (box.height + 4 * MARGIN));
+    const scale = Math.max(Math.min(READABLE_SCALE, room), this.scaleOfAll());
+    const [width, height] = [outer.width / scale, outer.height / scale];
     this.canvas.viewbox({
-      x: inner.x - (outer.width / scale - inner.width) / 2,
-      y: inner.y - (free / scale - inner.height) / 2,
-      width: outer.width / scale,
-      height: outer.height / scale,
+      x: within(box.x + box.width / 2 - width / 2, width, inner.x, inner.width),
+      y: within(box.y + box.height / 2 - height / 2, height, inner.y, inner.height),
+      width,
+      height,
     });
   }
 
@@ -93,7 +132,7 @@ class BpmnView extends HTMLElement {
     group.append(
       button(this.dataset.zoomIn, '+', zoom(1.25)),
       button(this.dataset.zoomOut, '−', zoom(0.8)),
-      button(this.dataset.fit, '⤢', () => this.fit()),
+      button(this.dataset.fit, '⤢', () => { this.whole = true; this.fit(); }),
     );
     return group;
   }
@@ -105,10 +144,26 @@ async function xmlFrom(address) {
   return answer.text();
 }
 
-// A boundary event has its name below, a catch event its arrows left and right; a task is free at its foot.
-function besideLabel({ type }) {
-  if (type === 'bpmn:BoundaryEvent') return { top: 20, left: 38 };
-  return type === 'bpmn:IntermediateCatchEvent' ? { top: -20, left: -8 } : { bottom: 4, left: 4 };
+function around(nodes) {
+  const [x, y] = [Math.min(...nodes.map((one) => one.x)), Math.min(...nodes.map((one) => one.y))];
+  const right = Math.max(...nodes.map((one) => one.x + one.width));
+  const foot = Math.max(...nodes.map((one) => one.y + one.height));
+  return { x, y, width: right - x, height: foot - y };
+}
+
+// Where a window of that length begins, so that it shows nothing beyond the whole; a larger one has it in the middle.
+function within(start, length, from, whole) {
+  const [first, last] = [from - MARGIN, from + whole + MARGIN - length];
+  return first > last ? (first + last) / 2 : Math.min(Math.max(start, first), last);
+}
+
+// The box a name takes where it is drawn, which is not the one the file states.
+function textBox({ x, y, waypoints }, graphics) {
+  const text = graphics?.querySelector(':scope > .djs-visual > text');
+  if (!text || waypoints || x === undefined) return null;
+  const { e, f } = text.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
+  const box = text.getBBox();
+  return { x: x + e + box.x - AIR, y: y + f + box.y - AIR, width: box.width + 2 * AIR, height: box.height + 2 * AIR };
 }
 
 function label(className, text) {

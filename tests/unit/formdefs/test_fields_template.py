@@ -254,6 +254,16 @@ def test_a_list_shows_its_rows_and_a_spare_one(page: Page) -> None:
     assert one(root, "//button[@name='_add_row']").get("value") == "parts"
 
 
+def test_a_spare_row_asks_for_nothing(page: Page) -> None:
+    root = page(ROWS, entries={"parts": [{"sku": "A"}]})
+    assert one(root, "//input[@name='parts.0.sku']").get("aria-required") == "true"
+    assert one(root, "//input[@name='parts.1.sku']").get("aria-required") is None
+    assert one(root, "//label[@for='parts.0.sku']").get("class").split() == ["form-label", "required"]
+    assert "required" not in one(root, "//label[@for='parts.1.sku']").get("class").split()
+    rows = [row.get("aria-label") for row in root.xpath("//*[@role='group']")]
+    assert rows == ["Row 1", "Row 2 (may stay empty)"]
+
+
 def test_what_a_page_posts_is_what_the_form_reads(page: Page, read: Read) -> None:
     entries = {"parts": [{"sku": "A", "price": "", "why": ""}, {"sku": "B", "price": "5", "why": "x"}]}
     root = page(ROWS, entries=entries)
