@@ -13,14 +13,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
+from app import history
 from app.actor import SYSTEM, Actor
 from app.cases import late, numbers, queries, telling
 from app.cases.tables import raised_instance
 from app.engine import instances, messages, tasks
 from app.engine.host import TimerFacts
+from app.identity import reporting
 
 BREACH = "breach"
 HOLDER, OWNER = "holder", "owner"
+PEOPLE = (HOLDER, OWNER, *reporting.LINES)
+"""Whom a rung may name beside the roles: the holder of the task, the owner of the case, the holder's two superiors."""
+SUPERVISOR, MANAGER = "supervisor", "manager"
 TEXTS = {"warn": "late_warn", BREACH: "late_breach", "escalate": "late_escalate", "reassign": "late_breach"}
 """The message of each step."""
 
@@ -54,19 +59,42 @@ def call_off(conn: Connection, business_key: str) -> None:
 
 def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
     """Tell the holder, the owner of the case or a role; an unclaimed task has its whole role for a holder."""
-    text, more = TEXTS[rung["step"]], late.payload(conn, _variables(conn, timer))
-    told_role = set()
-    names = []
+    text, more, channel = TEXTS[rung["step"]], late.payload(conn, _variables(conn, timer)), rung.get("channel")
+    names: list[str] = []
+    roles: dict[str, None] = {}
     for to in _listed(rung["to"]):
         if to == OWNER:
             names += _owner(conn, timer.business_key)
+        elif to in reporting.LINES:
+            superiors, above = _superiors(conn, timer, to)
+            names += superiors
+            roles |= dict.fromkeys(above)
         elif to == HOLDER and timer.holders:
             names += timer.holders
-        elif (role := timer.role if to == HOLDER else to) and role not in told_role:
-            told_role.add(role)
-            telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more)
+        elif role := timer.role if to == HOLDER else to:
+            roles[role] = None
+    for role in roles:
+        telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more, channel)
     if names:
-        telling.people(conn, timer.business_key, names, text, _once(timer, rung), more)
+        telling.people(conn, timer.business_key, names, text, _once(timer, rung), more, channel)
+
+
+# req: R-035
+def _superiors(conn: Connection, timer: TimerFacts, line: str) -> tuple[list[str], list[str]]:
+    """Who stands above the holders on a line, by name; and the role that is told instead where nobody does.
+
+    What nobody holds has no line. That a role had to stand in is said in the history of the case.
+    """
+    found = reporting.superiors(conn, timer.holders, line)
+    missing = [name for name, superior in found.items() if superior is None]
+    if found and not missing:
+        return [superior for superior in found.values() if superior], []
+    instead = MANAGER if timer.role in (SUPERVISOR, MANAGER) else SUPERVISOR
+    history.record(
+        conn, "line:missing", subject=timer.business_key, instance_id=timer.instance_id, node=timer.host_node,
+        line=line, holder=", ".join(missing) or None, role=instead,
+    )  # fmt: skip
+    return [superior for superior in found.values() if superior], [instead]
 
 
 def _start(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
@@ -151,4 +179,7 @@ def _listed(to: Any) -> list[str]:
 
 def _once(timer: TimerFacts, rung: Rung) -> str:
     named = rung.get("to") or rung.get("process") or rung.get("message")
-    return f"rung:{timer.timer_id}:{rung['step']}:{rung['action']}:{','.join(_listed(named))}"[:120]
+    again = f":{rung['repetition']}" if "repetition" in rung else ""
+    return (
+        f"rung:{timer.timer_id}:{rung['step']}:{rung['action']}:{','.join(_listed(named))}"[: 120 - len(again)] + again
+    )

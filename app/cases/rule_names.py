@@ -18,7 +18,7 @@ from app.policies.shipped.anchors import ANCHORS
 from app.policies.versions import INHERIT
 
 TIERS = "customer_tier"
-PEOPLE = (escalation.HOLDER, escalation.OWNER)
+PEOPLE = escalation.PEOPLE
 
 
 def problems(conn: Connection, proposal: Proposal) -> list[Problem]:

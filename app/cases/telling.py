@@ -92,10 +92,11 @@ def role(
     message: str,
     dedup_key: str,
     more: Mapping[str, Any] | None = None,
+    channel: str | None = None,
 ) -> None:
-    """Post a notice to everybody who does the work of a role."""
+    """Post a notice to everybody who does the work of a role; ``channel``: one way of telling alone."""
     values = {**of(conn, business_key, message), **(more or {})}
-    notices.to_role(conn, to, message, business_key, values, dedup_key[:150])
+    notices.to_role(conn, to, message, business_key, values, dedup_key[:150], channel)
 
 
 def people(
@@ -105,11 +106,12 @@ def people(
     message: str,
     dedup_key: str,
     more: Mapping[str, Any] | None = None,
+    channel: str | None = None,
 ) -> int:
     """Post a notice to the active ones of these users; how many there were."""
     found = [user for name in dict.fromkeys(names) if (user := _user(conn, name)) is not None]
     values = {**of(conn, business_key, message), **(more or {})}
-    return notices.to_users(conn, found, message, business_key, values, dedup_key[:150])
+    return notices.to_users(conn, found, message, business_key, values, dedup_key[:150], channel)
 
 
 def of(conn: Connection, business_key: str, message: str) -> dict[str, Any]:

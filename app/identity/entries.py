@@ -64,3 +64,15 @@ def _language_fault(language: str) -> Message | None:
 def _roles_fault(roles: Collection[str]) -> Message | None:
     unknown = ", ".join(sorted(set(roles) - set(ROLES)))
     return Message("There is no role {unknown}.", unknown=unknown) if unknown else None
+
+
+LONGEST_REASON = 500
+
+
+def reason_problems(reason: str) -> list[Problem]:
+    """What is wrong with the reason somebody gave for a change that has versions."""
+    if not reason:
+        return [Problem(Message("Say why, for those who look at it later."), "reason")]
+    if len(reason) > LONGEST_REASON:
+        return [Problem(Message("At most {count} characters, please.", count=LONGEST_REASON), "reason")]
+    return []

@@ -47,3 +47,7 @@ class UnknownCertificate(NotFound):
 
 class CertificateWithdrawn(Refused):
     """This certificate is withdrawn and stays as it was. Record the new one beside it."""
+
+
+class ReportsToHimself(Refused):
+    """{name} would report to himself or herself in the end: {chain}. Choose another superior."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    UniqueConstraint,
     false,
     true,
 )
@@ -62,6 +63,21 @@ substitute = Table(
     Column("changed_by", LOGIN, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, default=1, server_default="1"),
+)
+
+reporting_line = Table(
+    "reporting_line",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("user_name", ForeignKey(user_account.c.name), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("line1", LOGIN),
+    Column("line2", LOGIN),
+    Column("author", LOGIN, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", String(500), nullable=False),
+    UniqueConstraint("user_name", "number"),
+    comment="To whom a person reports, functionally and in the matrix: a row for each change, the newest holds.",
 )
 
 sign_in = Table(

@@ -1,4 +1,4 @@
-"""Notices for the staff: the bell in the product, always; and mail to those who gave an address."""
+"""Notices for the staff: the bell in the product, and mail to those who gave an address."""
 
 from __future__ import annotations
 
@@ -16,9 +16,18 @@ from app.notifications.errors import UnknownText
 from app.notifications.outbox import Recipient
 from app.notifications.tables import notice, staff_address
 
+APP, MAIL = "app", "mail"
+"""One way of telling somebody; where none is asked for, both are gone."""
+
 
 def to_role(
-    conn: Connection, role: str, template: str, subject: str, payload: Mapping[str, Any], dedup_key: str
+    conn: Connection,
+    role: str,
+    template: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    dedup_key: str,
+    channel: str | None = None,
 ) -> int:
     """Post a notice to everybody who does the work of ``role`` now; how many that were.
 
@@ -27,7 +36,7 @@ def to_role(
     people = users.acting(conn, role)
     if not people:
         _post(conn, template, subject, payload, [{"user_name": None, "role": role}])
-    return to_users(conn, people, template, subject, payload, dedup_key)
+    return to_users(conn, people, template, subject, payload, dedup_key, channel)
 
 
 def to_users(
@@ -37,12 +46,15 @@ def to_users(
     subject: str,
     payload: Mapping[str, Any],
     dedup_key: str,
+    channel: str | None = None,
 ) -> int:
-    """Post a notice to each of these people, and mail to those with an address. Raises UnknownText."""
+    """Post a notice to each of these people, and mail to those with an address. Raises UnknownText.
+
+    ``channel`` asks for one of the two alone; who is to have mail and gave no address finds the notice in the product.
+    """
     people = list(people)
     if not people:
         return 0
-    _post(conn, template, subject, payload, [{"user_name": one.name, "role": None} for one in people])
     addresses = dict(
         conn.execute(
             select(staff_address.c.user_name, staff_address.c.email).where(
@@ -50,7 +62,9 @@ def to_users(
             )
         ).all()
     )
-    for one in people:
+    unreached = people if channel != MAIL else [one for one in people if one.name not in addresses]
+    _post(conn, template, subject, payload, [{"user_name": one.name, "role": None} for one in unreached])
+    for one in people if channel != APP else ():
         if address := addresses.get(one.name):
             recipient = Recipient(outbox.USER, one.name, one.language, address)
             outbox.queue(conn, template, subject, payload, recipient, f"{dedup_key}:{one.name}"[:200])
@@ -87,6 +101,8 @@ def _post(
     known = templates.known(templates.shelf(conn))
     if template not in known:
         raise UnknownText(key=template, known=", ".join(sorted(known)))
+    if not recipients:
+        return
     now = clock.now()
     same = {"subject": subject, "template": template, "payload": dict(payload), "created_at": now}
     conn.execute(insert(notice), [{**recipient, **same} for recipient in recipients])

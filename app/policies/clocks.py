@@ -96,6 +96,9 @@ class Clock:
         return reached
 
     def _instant(self, rung: Rung) -> datetime:
+        if rung.repetition is not None:
+            first = self._instant(replace(rung, repetition=None))
+            return self._beside(first, rung.repetition.seconds, rung.repetition.unit)
         due = self.due
         assert due is not None, "A limit that is switched off has no rungs."
         if rung.offset is not None:
@@ -143,8 +146,8 @@ class Climb:
 def climb(clock: Clock, rungs: Sequence[Rung], rung: int, at: datetime) -> Climb:
     """The rungs from index ``rung`` on that are reached at ``at``.
 
-    Warnings are left out when the breach itself is reached too: after an outage nobody is warned of what has
-    happened.
+    Warnings are left out once the limit has ended: after an outage nobody is warned of what has happened, and of a
+    rung and its repetitions only the last is carried out.
     """
     if clock.due is None or clock.paused_at is not None:
         return Climb((), rung, None)
@@ -152,8 +155,8 @@ def climb(clock: Clock, rungs: Sequence[Rung], rung: int, at: datetime) -> Climb
     index = rung
     while index < len(rungs) and instants[index] <= at:
         index += 1
-    reached = rungs[rung:index]
-    if any(step.step == BREACH for step in reached):
+    reached = list({step.place: step for step in rungs[rung:index]}.values())
+    if clock.due <= at or any(step.step == BREACH for step in reached):
         reached = [step for step in reached if step.step != WARN]
     return Climb(tuple(reached), index, _next(clock.due, instants[index:], at))
 

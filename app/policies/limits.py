@@ -77,9 +77,13 @@ def nothing(profile: str, key: str) -> Limit:
 
 def read(row: Any, profile: str, key: str, number: int, revision: int) -> Limit:
     """A limit from its row."""
+    duration = durations.parse(row.duration)
+    # A month of 30 days: it only puts repetitions in order.
+    length = abs(duration.months * 30 * durations.DAY + duration.clock_seconds)
+    rungs = ladder.read(row.ladder, row.warn_share, length)
     return Limit(
-        row.id, profile, key, number, revision, row.position, row.condition, durations.parse(row.duration),
-        row.unit, row.day_end, row.anchor, ladder.read(row.ladder, row.warn_share),
+        row.id, profile, key, number, revision, row.position, row.condition, duration,
+        row.unit, row.day_end, row.anchor, rungs,
         frozenset(row.pause_reasons), row.enabled, row.kind, row.role, row.basis,
     )  # fmt: skip
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Invalid, Problem
+from app.errors import Conflict, DeskError, Invalid, Problem, Refused
 from app.i18n import Message
-from app.identity import accounts, credentials, passwords, roles, users
-from app.web import certificate_lines, doors
+from app.identity import accounts, credentials, passwords, reporting, roles, users
+from app.web import certificate_lines, doors, words
 from app.web.access import allow
 from app.web.language import tell
 
@@ -114,12 +116,42 @@ def reset_password(name: str) -> ResponseReturnValue:
     return render_template("admin/first_password.html", user=user, password=first.password, created=False)
 
 
-def _page(name: str, problems: tuple[Problem, ...] = ()) -> str:
+# req: R-035
+@admin_users.post("/<name>/reporting-lines")
+@allow("admin")
+def report_to(name: str) -> ResponseReturnValue:
+    """To whom the person reports from now on."""
+    line1, line2 = (request.form.get(line) or None for line in reporting.LINES)
+    seen, reason = request.form.get("number", 0, type=int), request.form.get("reason", "")
+    try:
+        with doors.writing() as conn:
+            reporting.change(conn, g.actor, name, seen, line1, line2, reason)
+    except Invalid as error:
+        return _page(name, line_problems=error.problems), 422
+    except (Conflict, Refused) as refusal:
+        return _page(name, refusal=refusal), 409
+    tell(Message("The changes are saved."))
+    return redirect(url_for("admin_users.show", name=name) + "#reporting-lines")
+
+
+def _page(
+    name: str, problems: Sequence[Problem] = (), line_problems: Sequence[Problem] = (), refusal: DeskError | None = None
+) -> str:
     with doors.reading() as conn:
-        user = users.find(conn, name)
+        user, everybody = users.find(conn, name), users.listing(conn)
         lines = certificate_lines.lines(conn, name)
+        reports, past, people = reporting.of(conn, name), reporting.versions(conn, name), words.people(conn)
+    superiors = [(one.name, f"{one.display_name} · {_does(one)}") for one in everybody if one.active and one != user]
+    typed = request.form if line_problems or refusal else {"line1": reports.line1, "line2": reports.line2}
     entered = request.form if problems else user
     chosen = request.form.getlist("roles") if problems else user.roles
     return render_template(
-        "admin/user.html", user=user, ROLES=roles.ROLES, entered=entered, chosen=chosen, problems=problems, lines=lines
-    )
+        "admin/user.html", user=user, ROLES=roles.ROLES, entered=entered, chosen=chosen, problems=problems, lines=lines,
+        reports=reports, past=past, people=people, superiors=superiors, typed=typed, line_problems=line_problems,
+        refusal=refusal,
+    )  # fmt: skip
+
+
+def _does(user: users.User) -> str:
+    """The roles of a person in words."""
+    return " / ".join(words.role(code) for code in sorted(user.roles))

@@ -77,6 +77,14 @@ def _reclassified(event: Any, teller: Teller) -> Message:
     return Message("Classified anew: {changes}", changes=" · ".join(pairs))
 
 
+def _no_line(event: Any, teller: Teller) -> Message:
+    role, line = words.role(event.data.get("role")), words.line(event.data.get("line"))
+    if not (holder := event.data.get("holder")):
+        return Message("Nobody holds the task, so there is no {line}: {role} was told instead", line=line, role=role)
+    holders = "、".join(teller.people(name) for name in holder.split(", "))
+    return Message("{holder} has no {line}: {role} was told instead", holder=holders, line=line, role=role)
+
+
 LINES: dict[str, Line] = {
     "case:registered": Line("clipboard-list", lambda e, t: Message("Case registered"), "blue"),
     "case:not_duplicate": Line(
@@ -190,6 +198,7 @@ LINES: dict[str, Line] = {
         lambda e, t: Message("Overdue: {limit}, was due {due}", limit=t.limit(e), due=t.due(e)),
         "red",
     ),
+    "line:missing": Line("sitemap", _no_line, "orange"),
     "decision:made": Line(
         "sitemap",
         lambda e, t: Message("Decision table “{step}”: {outputs}", step=t.step(e), outputs=t.outputs(e)),

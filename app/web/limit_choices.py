@@ -70,6 +70,7 @@ class Offered:
     where: Choices
     counted: Choices
     actions: Choices
+    channels: Choices
     people: Choices
     procedures: Choices
     messages: Choices
@@ -98,6 +99,7 @@ def of(conn: Connection) -> Offered:
         where=_said(WHERE),
         counted=_said({unit: rule_words.UNITS[unit] for unit in ("working", "clock")}),
         actions=_said(rule_words.ACTIONS),
+        channels=[("", say(Message("in the product and by mail"))), *_said(rule_words.CHANNELS)],
         people=[*((one, rule_words.person(one)) for one in rule_names.PEOPLE), *inside],
         procedures=[(one.key, named(one.zh, one.en)) for one in known.startable],
         messages=[(one, one) for one in known.messages],

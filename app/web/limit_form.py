@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import DeskError, Invalid, Problem
 from app.i18n import Message
-from app.policies import durations, ladder, lengths, units, versions
+from app.policies import durations, ladder, lengths, repeats, units, versions
 from app.policies.ladder import WARN
 
 Row = dict[str, Any]
@@ -22,7 +22,10 @@ Row = dict[str, Any]
 
 AT_WARNING, SHARE, BEFORE, AFTER = WHERE = ("warning", "share", "before", "after")
 PLAIN = ("condition", "unit", "day_end", "anchor", "kind", "role", "basis")
-PARTS = ("step", "where", "amount", "length", "counted", "action", "process", "message")
+PARTS = (
+    "step", "where", "amount", "length", "counted", "action", "process", "message",
+    "channel", "times", "every", "every_length", "every_counted",
+)  # fmt: skip
 
 
 def shown(values: Mapping[str, Any]) -> Row:
@@ -136,10 +139,29 @@ def _rung_written(rung: Row, place: str) -> tuple[dict[str, Any], list[Problem]]
     document: dict[str, Any] = {"step": rung["step"], **({"at": at} if at else {}), "action": action}
     needed = ladder.NEEDS.get(action, "to")
     document[needed] = rung[needed]
+    if needed == "to" and rung["channel"]:
+        document["channel"] = rung["channel"]
+    again, wrong = _repeat_written(rung, place)
+    document |= {"repeat": again} if again else {}
+    problems += wrong
     if not rung[needed]:
         message = Message("Choose whom.") if needed == "to" else Message("Choose what is set going.")
         problems.append(Problem(message, f"{needed}.{place}"))
     return document, problems
+
+
+def _repeat_written(rung: Row, place: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """How often and how far apart a rung is repeated; no number: not at all."""
+    times = unicodedata.normalize("NFKC", rung["times"]).strip()
+    if times in ("", "0"):
+        return None, []
+    if not times.isdecimal() or int(times) > repeats.MOST:
+        return None, [Problem(Message("A rung is repeated 1 to {most} times.", most=repeats.MOST), f"times.{place}")]
+    try:
+        every = lengths.read(rung["every"], rung["every_length"])
+    except DeskError as mistake:
+        return None, [Problem(mistake.message, f"every.{place}")]
+    return {"every": every, "unit": rung["every_counted"], "times": int(times)}, []
 
 
 def _at(rung: Row, place: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -168,7 +190,7 @@ def _rung(document: Mapping[str, Any]) -> Row:
     at = document.get("at") or {}
     row = {"step": document["step"], "where": AT_WARNING, "amount": "", "length": lengths.HOURS,
            "counted": at.get("unit", units.WORKING), "action": document["action"], "process": "", "message": "",
-           "to": []}  # fmt: skip
+           "to": [], "channel": document.get("channel", ""), **_repeat(document.get("repeat"))}  # fmt: skip
     if "share" in at:
         row |= {"where": SHARE, "amount": _percent(at["share"])}
     elif "offset" in at:
@@ -179,6 +201,14 @@ def _rung(document: Mapping[str, Any]) -> Row:
     to = document.get("to", [])
     row["to"] = [to] if isinstance(to, str) else list(to)
     return row
+
+
+def _repeat(stored: Mapping[str, Any] | None) -> Row:
+    if not stored:
+        return {"times": "", "every": "", "every_length": lengths.HOURS, "every_counted": units.WORKING}
+    number, unit = lengths.said(stored["every"])
+    counted = stored.get("unit", units.WORKING)
+    return {"times": str(stored["times"]), "every": number, "every_length": unit, "every_counted": counted}
 
 
 def _posted(form: MultiDict[str, str], number: str) -> Row:

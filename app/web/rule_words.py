@@ -13,6 +13,7 @@ from app.cases import codes as code_lists
 from app.cases import rule_names
 from app.engine import inventory
 from app.i18n import Message
+from app.identity import reporting
 from app.policies import durations, lengths, limits, reading, units, versions, wording
 from app.policies.ladder import BREACH, ESCALATE, REASSIGN, WARN
 from app.policies.shipped.anchors import ANCHORS
@@ -61,6 +62,9 @@ ACTIONS = {
     "message": Message("send a message event"),
     "reassign": Message("give back to the role and notify"),
 }
+CHANNELS = {"app": Message("in the product only"), "mail": Message("by mail only")}
+TELLS = ("notify", "reassign")
+"""The actions by which people are told something."""
 REACHES = {
     "new": Message("New clocks only"),
     "running": Message("Running ones too, used time kept"),
@@ -111,7 +115,9 @@ class Names:
 
 
 def person(code: str) -> str:
-    """Whom a ladder tells: the holder, the owner, or a role."""
+    """Whom a ladder tells: the holder, the owner, the holder's superior on a line, or a role."""
+    if code in reporting.LINES:
+        return say(Message("holder's {superior}", superior=words.line(code)))
     if code == "holder":
         return say(Message("holder of the task"))
     return say(Message("owner of the case")) if code == "owner" else words.role(code)
@@ -155,8 +161,19 @@ def ladder(values: Mapping[str, Any], names: Names) -> list[Message]:
 
 
 def rung_line(rung: Mapping[str, Any], warn: float | None, names: Names) -> Message:
-    """A rung: where it stands, and what happens."""
-    return Message(_ACTS[rung["action"]], where=where(rung, warn), whom=names.whom(rung))
+    """A rung: where it stands, what happens, by which channel, and whether it is said again."""
+    line = Message(_ACTS[rung["action"]], where=where(rung, warn), whom=names.whom(rung))
+    if (channel := rung.get("channel")) and rung["action"] in TELLS:
+        line = Message("{line}, {channel}", line=line, channel=CHANNELS[channel])
+    if number := rung.get("repetition"):
+        return Message("{line} – again, time {number}", line=line, number=number)
+    if again := rung.get("repeat"):
+        return Message(
+            "{line}; again every {time} ({unit}), {times} times at most, until it is done",
+            line=line, time=lengths.words(again["every"]), unit=UNITS[again.get("unit", units.WORKING)],
+            times=again["times"],
+        )  # fmt: skip
+    return line
 
 
 def where(rung: Mapping[str, Any], warn: float | None) -> Message:

@@ -66,3 +66,10 @@ def role(code: str | None) -> str:
     """The name of a role."""
     found = roles.ROLES.get(code or "")
     return named(found.zh, found.en) if found else code or ""
+
+
+def line(code: str | None) -> Message:
+    """What a reporting line is called."""
+    if code == "line1":
+        return Message("superior on line 1 (functional)")
+    return Message("superior on line 2 (matrix)")

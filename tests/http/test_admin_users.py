@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app import clock
 from app.actor import SYSTEM
-from app.identity import accounts, passwords, substitutes, users
+from app.identity import accounts, passwords, reporting, substitutes, users
 from tests.http.conftest import Visitor
 
 SignedIn = Callable[[str], Visitor]
@@ -174,3 +174,31 @@ def _user(desk: Flask, name: str) -> users.User:
 def _substitute(desk: Flask, role: str) -> str | None:
     with desk.database.reading() as conn:  # type: ignore[attr-defined]
         return next(line.substitute for line in substitutes.listing(conn) if line.role == role)
+
+
+@pytest.mark.req("R-035")
+def test_two_superiors_are_given_with_a_reason_and_what_was_said_before_stays(desk: Flask, admin: Visitor) -> None:
+    page, at = "/admin/users/wang.lei", "/admin/users/wang.lei/reporting-lines"
+    admin.get(page)
+    lines = {"number": "0", "line1": "wu.gang", "line2": "ma.ming"}
+    refused = admin.post(at, {**lines, "reason": ""})
+    assert refused.status_code == 422
+    assert 'id="reason-problem"' in refused.text
+    assert re.search(r'value="wu.gang" selected', refused.text)
+    assert admin.post(at, {**lines, "reason": "矩阵组织"}).status_code == 302
+    with desk.database.reading() as conn:  # type: ignore[attr-defined]
+        assert reporting.of(conn, "wang.lei") == reporting.Lines(1, "wu.gang", "ma.ming")
+    assert "矩阵组织" in admin.get(page).text
+    # Whoever looked at it before the change does not overwrite it; and nobody reports to himself in the end.
+    assert admin.post(at, {**lines, "line2": "", "reason": "旧页面"}).status_code == 409
+    circle = admin.post(
+        "/admin/users/wu.gang/reporting-lines", {"number": "0", "line1": "wang.lei", "reason": "反过来"}
+    )
+    assert circle.status_code == 409
+    assert "吴刚 → 王磊 → 吴刚" in circle.text
+
+
+def test_only_the_administrator_gives_superiors(signed_in: SignedIn) -> None:
+    supervisor = signed_in("wu.gang")
+    supervisor.get("/inbox")
+    assert supervisor.post("/admin/users/wang.lei/reporting-lines", {"number": "0", "reason": "x"}).status_code == 403

@@ -211,6 +211,11 @@ def test_without_a_reason_nothing_is_published(desk: Flask, admin: Visitor) -> N
         ({"to.0.1": ["boss"]}, "ladder.0", "boss"),
         ({"amount.0.3": "50"}, "ladder.0", "比例"),
         ({"step.0.1": "dance"}, "ladder.0", "dance"),
+        ({"times.0.1": "99", "every.0.1": "2"}, "times.0.1", "1 至 20"),
+        ({"times.0.1": "oft", "every.0.1": "2"}, "times.0.1", "1 至 20"),
+        ({"times.0.1": "2", "every.0.1": "x"}, "every.0.1", "不是时长"),
+        ({"times.0.1": "2", "every.0.1": "1", "every_length.0.1": "months"}, "ladder.0", "间隔"),
+        ({"channel.0.1": "pigeon"}, "ladder.0", "pigeon"),
     ],
 )
 @pytest.mark.req("R-013")
@@ -421,3 +426,22 @@ def test_others_find_no_such_page(signed_in: SignedIn, name: str) -> None:
 def test_what_is_not_there_is_not_found(admin: Visitor, address: str) -> None:
     assert admin.get(f"/admin/limits/{address}").status_code == 404
     assert admin.get(f"/admin/rules/limit/{address}/versions").status_code == 404
+
+
+@pytest.mark.req("R-016", "R-035")
+def test_a_rung_names_superiors_a_channel_and_how_often_it_is_said_again(desk: Flask, admin: Visitor) -> None:
+    again = {"to__0__1": ["line1", "line2"], "channel__0__1": "mail", "times__0__1": "3", "every__0__1": "2"}
+    page = previewed(admin, **again)
+    told = words(page.text)
+    assert "处理人的第一汇报线上级（职能）、处理人的第二汇报线上级（矩阵）（仅邮件）" in told
+    assert "重复一次，最多 3 次" in told
+    assert admin.post(f"{RULES}/publication", publication(page)).status_code == 302
+    with desk.database.reading() as conn:  # type: ignore[attr-defined]
+        values, _ = published.in_force(conn, "003", "first_response")
+    assert values[0]["ladder"][1] == {
+        "step": "breach", "at": {"share": 1.0}, "action": "notify", "to": ["line1", "line2"], "channel": "mail",
+        "repeat": {"every": "PT2H", "unit": "working", "times": 3},
+    }  # fmt: skip
+    fields = typed(admin.get(FIRST))
+    assert (fields["channel.0.1"], fields["times.0.1"], fields["every.0.1"]) == (["mail"], ["3"], ["2"])
+    assert drafted(admin).status_code == 302

@@ -3,16 +3,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from app import history
-from app.actor import Actor
+from app.actor import SYSTEM, Actor
 from app.cases import escalation, queries
 from app.engine import instances, tasks
 from app.engine import queries as work
 from app.engine.host import TimerFacts
 from app.engine.tables import message
+from app.identity import reporting
 from app.notifications import notices
+from app.notifications.tables import outbox, staff_address
 from tests.unit.cases.desk import ANN, NOW, SUE
 from tests.unit.cases.house import open_task, person, working_on
 
@@ -123,6 +125,57 @@ def test_a_rung_may_take_the_task_back_for_the_role(conn: Connection, timer: Tim
     after = open_task(conn, timer.business_key, "work")
     assert (before.assignee, after.assignee, after.due_at) == ("bob", None, before.due_at)
     assert told(conn, SUE) == [["late_breach"]]
+
+
+@pytest.mark.req("R-035")
+def test_the_holder_has_two_superiors_and_a_rung_may_name_either(conn: Connection, timer: TimerFacts) -> None:
+    reporting.change(conn, SYSTEM, "bob", 0, "sue", "max", "矩阵")
+    climb(conn, timer, {**BREACH, "to": ["line2"]})
+    assert told(conn, SUE, MAX) == [[], ["late_breach"]]
+    climb(conn, timer, {**ESCALATE, "to": ["line1", "line2"]})
+    assert told(conn, SUE, MAX) == [["late_escalate"], ["late_escalate", "late_breach"]]
+    assert not [event for event in history.of(conn, timer.business_key) if event.kind == "line:missing"]
+
+
+@pytest.mark.req("R-035")
+def test_where_there_is_no_superior_the_supervisor_is_told_and_the_history_says_so(
+    conn: Connection, timer: TimerFacts
+) -> None:
+    reporting.change(conn, SYSTEM, "bob", 0, "max", None, "只有一条线")
+    climb(conn, timer, {**BREACH, "to": ["line1", "line2"]})
+    assert told(conn, MAX, SUE) == [["late_breach"], ["late_breach"]]
+    event = history.of(conn, timer.business_key)[-1]
+    assert (event.kind, event.node) == ("line:missing", "work")
+    assert event.data == {"line": "line2", "holder": "bob", "role": "supervisor"}
+
+
+def test_above_a_supervisor_without_a_superior_stands_the_manager(conn: Connection, timer: TimerFacts) -> None:
+    climb(conn, replace(timer, role="supervisor", holders=()), {**BREACH, "to": ["line1"]})
+    assert told(conn, MAX, SUE) == [["late_breach"], []]
+
+
+@pytest.mark.req("R-016")
+def test_a_rung_tells_by_the_channel_it_names(conn: Connection, timer: TimerFacts) -> None:
+    conn.execute(insert(staff_address).values(user_name="bob", email="bob@example.org"))
+    climb(conn, timer, {**WARN, "to": ["holder"], "channel": "app"})
+    assert (told(conn, BOB), mails(conn)) == ([["late_warn"]], [])
+    climb(conn, timer, {**BREACH, "to": ["holder", "supervisor"], "channel": "mail"})
+    # Sue gave no address: she is told in the product all the same.
+    assert (told(conn, BOB, SUE), mails(conn)) == ([["late_warn"], ["late_breach"]], ["late_breach"])
+    climb(conn, timer, {**ESCALATE, "to": ["holder"]})
+    assert (told(conn, BOB), mails(conn)) == ([["late_escalate", "late_warn"]], ["late_breach", "late_escalate"])
+
+
+@pytest.mark.req("R-016")
+def test_a_repetition_is_mailed_once_more(conn: Connection, timer: TimerFacts) -> None:
+    conn.execute(insert(staff_address).values(user_name="bob", email="bob@example.org"))
+    climb(conn, timer, {**WARN, "to": ["holder"]}, {**WARN, "to": ["holder"], "repetition": 1})
+    climb(conn, timer, {**WARN, "to": ["holder"], "repetition": 1})
+    assert mails(conn) == ["late_warn", "late_warn"]
+
+
+def mails(conn: Connection) -> list[str]:
+    return list(conn.scalars(select(outbox.c.template).where(outbox.c.recipient_kind == "user").order_by(outbox.c.id)))
 
 
 def test_a_matter_that_is_no_case_is_escalated_too(conn: Connection, timer: TimerFacts) -> None:
