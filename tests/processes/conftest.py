@@ -18,8 +18,7 @@ FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def furnished(empty: Database) -> Iterator[Database]:
-    database = Database("sqlite://")
-    _copy(empty, database)
+    database = copied(empty)
     with clock.frozen(FRIDAY):
         house_of.furnish(database)
     yield database
@@ -29,11 +28,17 @@ def furnished(empty: Database) -> Iterator[Database]:
 @pytest.fixture
 def walk(furnished: Database) -> Iterator[Walker]:
     house_of.wire()
-    database = Database("sqlite://")
-    _copy(furnished, database)
+    database = copied(furnished)
     with clock.frozen(FRIDAY), noting_flows():
         yield Walker(database)
     database.dispose()
+
+
+def copied(source: Database) -> Database:
+    """A house in memory with the same content."""
+    database = Database("sqlite://")
+    _copy(source, database)
+    return database
 
 
 def _copy(source: Database, target: Database) -> None:

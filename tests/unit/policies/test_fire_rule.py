@@ -1,13 +1,12 @@
 """Rules change while timers run, jobs die half-way, sweeps come late: no timer may fire early, and none stay behind.
 
-The model beside it is eager and simple: it applies every change to every timer at once. What is tested is lazy: a
-timer is recomputed when a job reaches it, or right before it would fire.
+The model beside it is eager and simple; what is tested is lazy: a timer is recomputed when a job reaches it, or right
+before it would fire. That the rows of the engine keep to it is asked in tests/processes/test_changing_rules.py.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,54 +24,15 @@ from hypothesis.stateful import (
 from app import clock, policies
 from app.db import Database
 from app.policies import pauses, publications, reading
-from app.policies.calendar import WorkingCalendar
 from app.policies.versions import CalendarContent
 from tests.unit.policies.conftest import copied, shanghai
+from tests.unit.policies.eager import Model
 from tests.unit.policies.timers import Timer, stored
 
 WEEK = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 KEYS = ("grading", "simple_solution")
 REACHES = st.sampled_from(["new", "running", "recount"])
 BY = {"author": "admin", "reason": "test"}
-
-
-@dataclass
-class Model:
-    """A timer in working time, kept by hand: the stretches it ran, and what it used up."""
-
-    key: str
-    target: int
-    calendar: WorkingCalendar
-    ran: list[tuple[datetime, datetime]] = field(default_factory=list)
-    since: datetime | None = None
-    used: int = 0
-
-    def due(self, now: datetime) -> datetime:
-        return self.calendar.add(self.since or now, self.target - self.used)
-
-    def stop(self, now: datetime) -> None:
-        assert self.since is not None
-        self.used += self.calendar.between(self.since, now)
-        self.ran.append((self.since, now))
-        self.since = None
-
-    def change(self, target: int, calendar: WorkingCalendar, reach: str, now: datetime) -> None:
-        if reach == "recount":
-            self.used = sum(calendar.between(start, end) for start, end in self.ran)
-        elif self.since is not None:
-            self.used += self.calendar.between(self.since, now)
-            self.ran.append((self.since, now))
-            self.since = now
-        if reach == "recount" and self.since is not None:
-            self.since, self.used = self._last_start(calendar)
-        self.target, self.calendar = target, calendar
-
-    def _last_start(self, calendar: WorkingCalendar) -> tuple[datetime, int]:
-        """The start of the unbroken run that still goes on, and what was used before it."""
-        assert self.since is not None
-        while self.ran and self.ran[-1][1] == self.since:
-            self.since = self.ran.pop()[0]
-        return self.since, sum(calendar.between(start, end) for start, end in self.ran)
 
 
 class Desk(RuleBasedStateMachine):
