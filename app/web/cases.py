@@ -12,7 +12,7 @@ from app.actor import Actor
 from app.cases import access, board, numbers, supplements
 from app.cases.board import Wanted
 from app.errors import Problem
-from app.web import doors, dossier, dues, links, visits, words
+from app.web import doors, dossier, dues, links, timeline, visits, words
 from app.web.access import allow, any_staff
 from app.web.paging import Page
 
@@ -74,15 +74,17 @@ def page(number: str, problems: Sequence[Problem] = ()) -> str:
 def _page(business_key: str, template: str = "cases/show.html", problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         found = dossier.gather(conn, business_key, _asked_diagram())
-    whole = request.args.get("history") == "all"
-    shown = [entry for entry in found.entries if whole or not entry.quiet]
+    sought = request.args.get("find", "").strip()
+    whole = request.args.get("history") == "all" or bool(sought)
+    shown = [entry for entry in found.entries if (whole or not entry.quiet) and entry.holds(sought)]
     here = url_for(str(request.endpoint), **(request.view_args or {}))
     if request.method == "POST":
         # Its links lead to the page itself, not to where something was sent.
         here = url_for("cases.show", number=found.number)
     return render_template(
-        template, dossier=found, entries=shown, whole=whole, here_path=here, problems=problems, typed=request.form
-    )
+        template, dossier=found, days=timeline.days(shown, found=bool(sought)), whole=whole, sought=sought,
+        here_path=here, problems=problems, typed=request.form,
+    )  # fmt: skip
 
 
 def _asked_diagram() -> tuple[int, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from app.engine import positions, queries
 from app.engine.positions import Drawing, Standing
 from app.errors import NotFound
 from app.i18n import Message
-from app.web import doors, dues
+from app.web import doors, dues, formatting
 from app.web.access import allow, any_staff
 from app.web.language import named, say
 
@@ -91,16 +92,20 @@ def chosen(standings: Sequence[Standing], wanted: tuple[int, str] | None = None)
 
 
 def _choices(standings: Sequence[Standing], standing: Standing, drawing: Drawing) -> list[Choice]:
+    all_of_them = [
+        (one, diagram, named(diagram.name, diagram.name_en)) for one in standings for diagram in one.drawings
+    ]
+    times = Counter(name for _, _, name in all_of_them)
     return [
         Choice(
             one.instance_id,
             diagram.process,
-            named(diagram.name, diagram.name_en),
+            # What ran several times is told apart by when it began.
+            f"{name} {formatting.short_moment(one.started_at)}" if times[name] > 1 else name,
             bool(diagram.active),
             one is standing and diagram is drawing,
         )
-        for one in standings
-        for diagram in one.drawings
+        for one, diagram, name in all_of_them
     ]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app import history
 from app.engine.positions import Standing
-from app.web import record_words, words
+from app.web import formatting, record_words, words
 from app.web.event_words import LINES
 from app.web.language import say
 from app.web.teller import Teller
@@ -28,6 +29,26 @@ class Entry:
     tone: str
     quiet: bool
 
+    def holds(self, text: str) -> bool:
+        """Whether the line has this in it, as it is shown."""
+        return text.casefold() in f"{self.text} {self.who} {formatting.moment(self.at)}".casefold()
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day, newest first. ``gist``: what mattered, for whoever does not open it."""
+
+    on: date
+    entries: Sequence[Entry]
+    gist: Sequence[str]
+    is_open: bool
+
+
+_OPEN_AT_FIRST = 12
+"""Lines. The latest days stand open until so many are seen; older ones are a line each."""
+_GIST = 3
+_TELLING = ("red", "green", "orange", "blue")
+
 
 def of(
     conn: Connection,
@@ -41,6 +62,23 @@ def of(
     bundles = {one.instance_id: one.bundle for one in standings}
     teller = Teller(conn, people, codes, bundles, subjects)
     return [_entry(event, teller) for event in reversed(history.of(conn, business_key))]
+
+
+def days(entries: Sequence[Entry], *, found: bool = False) -> list[Day]:
+    """The lines by days, newest first; ``found``: they were searched for, and all stand open."""
+    by_day, seen = [], 0
+    for on, of_day in groupby(entries, lambda entry: formatting.local(entry.at).date()):
+        lines = list(of_day)
+        by_day.append(Day(on, lines, _gist(lines), found or seen < _OPEN_AT_FIRST))
+        seen += len(lines)
+    return by_day
+
+
+def _gist(entries: Sequence[Entry]) -> list[str]:
+    telling = [entry for entry in entries if not entry.quiet and entry.tone]
+    ranked = sorted(telling, key=lambda entry: _TELLING.index(entry.tone) if entry.tone in _TELLING else len(_TELLING))
+    kept = {entry.text for entry in ranked[:_GIST]}
+    return list(dict.fromkeys(entry.text for entry in reversed(entries) if entry.text in kept))
 
 
 def _entry(event: Any, teller: Teller) -> Entry:

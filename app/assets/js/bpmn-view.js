@@ -64,7 +64,9 @@ class BpmnView extends HTMLElement {
     incident.filter(known).forEach((id) => this.canvas.addMarker(id, 'is-stopped'));
     Object.entries(active).filter(([id]) => known(id)).forEach(([id, count]) => {
       this.canvas.addMarker(id, 'is-active');
-      overlays.add(id, { position: { top: -12, right: 12 }, html: label('bpmn-count', count) });
+      // At the corner of a task; beside an event, which is no larger than the number.
+      const right = known(id).width > 60 ? 12 : 0;
+      overlays.add(id, { position: { top: -12 - (12 - right), right }, html: label('bpmn-count', count) });
     });
     this.marked = [...chosen, ...incident, ...Object.keys(active)].filter(known).map(known);
     this.hang(Object.entries(timers).filter(([id]) => known(id)).map(([id, timer]) => ({ node: known(id), ...timer })));

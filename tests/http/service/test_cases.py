@@ -71,7 +71,7 @@ def test_the_file_of_a_drawing_is_served_to_those_who_see_the_case(officer: Offi
 def test_running_clocks_explain_themselves(officer: Officer) -> None:
     number, _ = officer.registered()
     page = officer.get(f"/cases/{number}")
-    assert 'title="2026-11-20 10:15 到期"' in page.text
+    assert 'title="2026-11-20 10:15 到期' in page.text
     arithmetic = words(page.text.split("到期时间的计算依据")[1].split("</ol>")[0])
     assert "首次响应" in arithmetic
     assert "10:15" in arithmetic
@@ -89,10 +89,40 @@ def test_the_history_tells_what_matters_and_everything_on_request(officer: Offic
     assert "已经过：客户反馈登记 → 受理与登记" in whole
 
 
+def test_the_history_stands_by_days_and_folds_the_older_ones_up(db: Database, officer: Officer) -> None:
+    number = _archived(officer, db)
+    days = officer.get(f"/cases/{number}?history=all").text.split('<details class="history-day"')[1:]
+    assert [day.startswith(" open>") for day in days] == [True, False]
+    folded = words(days[1].split("</summary>")[0])
+    assert re.search(r"2026-11-20 \d+ 条", folded)
+    # Folded up, it is not left out; its line says what mattered.
+    assert "“结果确认”已完成" in folded
+    assert "工单已登记" in words(days[1])
+
+
+def test_the_history_can_be_searched_whole(db: Database, officer: Officer) -> None:
+    number = _archived(officer, db)
+    found = officer.get(f"/cases/{number}?find=已经过：客户反馈").text
+    days = found.split('<details class="history-day"')[1:]
+    assert [words(day).count("已经过") for day in days] == [1]
+    assert days[0].startswith(" open>")
+    nothing = officer.get(f"/cases/{number}?find=没有发生过")
+    assert "处理经过中没有这样的内容" in words(nothing.text)
+
+
+def test_a_case_that_waits_says_what_comes_next(officer: Officer) -> None:
+    number, task = officer.registered()
+    text = words(officer.get(f"/cases/{number}").text)
+    assert re.search(r"客服专员 · (陈静|待认领) · 11-20 \d\d:\d\d 前完成", text)
+    assert "下一步" not in text
+    officer.completed(officer.completed(officer.completed(task, CLASSIFIED), GUIDED), CONFIRMED)
+    assert re.search(r"下一步： 7天二次回访 · 2026-11-\d\d", words(officer.get(f"/cases/{number}").text))
+
+
 def test_every_kind_of_event_has_words(db: Database, officer: Officer) -> None:
     number = _archived(officer, db)
     officer.post("/language", {"language": "en"})
-    lines = officer.get(f"/cases/{number}?history=all").text.split('<ol class="history">')[1].split("</ol>")[0]
+    lines = officer.get(f"/cases/{number}?history=all").text.split('id="history-days"')[1].split("card-footer")[0]
     told = [words(line) for line in lines.split('class="history-text">')[1:]]
     assert len(told) > 40
     assert not [line for line in told if re.match(r"[a-z_]+:[a-z_]+ ", line)]
