@@ -134,6 +134,16 @@ def opened(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     return [row for row in of(conn, business_key) if row.ended_at is None]
 
 
+def steps(conn: Connection, business_keys: Collection[str]) -> Mapping[tuple[int, str], str]:
+    """Whom the steps of these cases wait for, by instance and node; one statement."""
+    wanted = select(case_hold.c.instance_id, case_hold.c.node, case_hold.c.reason).where(
+        case_hold.c.business_key.in_(business_keys),
+        case_hold.c.ended_at.is_(None),
+        case_hold.c.instance_id.is_not(None),
+    )
+    return {(row.instance_id, row.node): row.reason for row in conn.execute(wanted)}
+
+
 def of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     """All holds a case has had, oldest first."""
     return conn.execute(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from app import clock, policies
+from app.cases import holds
 from app.engine import queries
 from app.policies import plans, reading, units
 from app.web.formatting import Due
@@ -20,10 +21,16 @@ _IN_WORKING_TIME = (units.WORKING, units.WORKING_DAYS)
 
 
 def of_tasks(conn: Connection, tasks: Sequence[Any]) -> dict[UUID, Due]:
-    """The chip of each task by its id; one statement however many there are."""
+    """The chip of each task by its id; as many statements however many there are."""
     timers, now = queries.due_timers(conn, tasks), clock.now()
     waits = waited_for(conn, list(timers.values()))
-    return {task.id: _of_task(conn, task, timers.get(task.due_timer), now, waits) for task in tasks}
+    endless = {task.business_key for task in tasks if task.due_timer is None}
+    steps = holds.steps(conn, endless) if endless else {}
+    return {
+        task.id: _of_task(conn, task, timers.get(task.due_timer), now, waits)
+        or Due(None, waits=steps.get((task.instance_id, task.node), ""))
+        for task in tasks
+    }
 
 
 def waited_for(conn: Connection, timers: Sequence[Any]) -> Mapping[int, str]:
@@ -54,11 +61,11 @@ def of_timer(conn: Connection, timer: Any, now: datetime, waits: Mapping[int, st
     )
 
 
-def _of_task(conn: Connection, task: Any, timer: Any, now: datetime, waits: Mapping[int, str]) -> Due:
+def _of_task(conn: Connection, task: Any, timer: Any, now: datetime, waits: Mapping[int, str]) -> Due | None:
     # A task shows no due date while its clock stands: the chip comes from the clock.
     if timer is not None and (timer.paused_at is not None or task.due_at is not None):
         return of_timer(conn, timer, now, waits)
-    return _plain(task.due_at, now) if task.due_at is not None else NONE
+    return _plain(task.due_at, now) if task.due_at is not None else None
 
 
 def _plain(at: datetime, now: datetime) -> Due:

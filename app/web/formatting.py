@@ -28,7 +28,8 @@ class Due:
     """What a chip shows of a promise: when it ends, and how much of it is left.
 
     ``left`` is what remains of its own kind of time (working time for a limit in working time), negative once
-    broken. ``warned`` says that a rung of its ladder was reached, ``waits`` what a clock that stands waits for.
+    broken. ``warned`` says that a rung of its ladder was reached, ``waits`` what a clock that stands, or a
+    step without one, waits for.
     ``at`` None means: no limit. ``timer`` is the clock whose page explains it, if there is one.
     """
 
@@ -44,7 +45,7 @@ class Due:
     @property
     def state(self) -> str:
         if self.at is None or self.left is None:
-            return "off"
+            return "paused" if self.waits else "off"
         if self.left < timedelta(0):
             return "late"
         if self.paused:
@@ -53,13 +54,13 @@ class Due:
 
     @property
     def text(self) -> Message:
-        if self.state == "off" or self.left is None:
+        if self.state == "off":
             return Message("No limit")
         if self.state == "paused":
             if self.waits in PAUSED_FOR:
                 return Message("On hold · {reason}", reason=PAUSED_FOR[self.waits])
             return self.rest
-        span = duration(abs(self.left), working=self.working)
+        span = duration(abs(self.left or timedelta(0)), working=self.working)
         if self.state == "late":
             return Message("{late} late", late=span)
         return Message("{left} left", left=span)

@@ -7,9 +7,10 @@ import pytest
 from app.cases import queries
 from app.cases.records import reading
 from app.engine.errors import PersonConcerned
+from app.web import dues
 from tests.processes.walker import Walker, untaken
 
-MINE = ("dissatisfaction", "improvement_plan")
+MINE = ("dissatisfaction", "improvement_plan", "improvement_answer")
 
 
 def dissatisfied(walk: Walker, **variables: object) -> Walker:
@@ -44,6 +45,22 @@ def test_a_plan_is_due_a_day_after_the_low_score_on_the_clock(walk: Walker) -> N
     assert walk.open_tasks == ["制定改进方案"]
     walk.wait(minutes=2)
     assert "处理超时" in walk.open_tasks
+
+
+@pytest.mark.req("R-221")
+def test_while_the_customer_thinks_it_over_the_case_waits_for_him_and_he_is_reminded(walk: Walker) -> None:
+    dissatisfied(walk).complete("主管沟通").complete("制定改进方案").wait(minutes=1)
+    assert walk.case.waiting_for == "customer"
+    asked = walk.task("征求客户意见")
+    with walk.database.reading() as conn:
+        assert dues.of_tasks(conn, [asked])[asked.id].waits == "customer"
+    # Asked on a Friday at ten: the day after is a Saturday, three days after is a Monday.
+    walk.wait(days=2, hours=23)
+    assert walk.messages == ["dissatisfied", "dissat_remind"]
+    walk.wait(hours=2)
+    assert walk.messages == ["dissatisfied", "dissat_remind", "dissat_remind"]
+    walk.complete("征求客户意见", outcome="change", decision_note="希望上门致歉")
+    assert walk.case.waiting_for is None
 
 
 @pytest.mark.req("R-223")
