@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 PLACE = "宁波海曙区药行街 42 号一楼车间"
 MISSING = "控制板 AC-PCB2 一块"
 STEPS = (
-    "分级判定", "拟定方案", "客服告知客户", "上门预约", "出发准备", "到场", "到场检修", "备件调配", "重新预约",
+    "分级判定", "拟定方案", "客服告知客户", "上门预约", "出发准备", "到场", "到场检修", "备件调配", "上门预约",
     "客户签字", "维修记录", "结果确认", "7天回访", "归档检查",
 )  # fmt: skip
 
@@ -81,7 +81,7 @@ def agrees_to_come_today(officer: Person, number: str, moment: str) -> None:
 
 
 def agrees_to_come_again(officer: Person, number: str, moment: str) -> None:
-    page = steps.takes(officer, number, "重新预约")
+    page = steps.takes(officer, number, "上门预约")
     officer.choose("预约结果", "已与客户约定")
     page.get_by_label("工程师", exact=True).select_option("赵强")
     page.get_by_label("上门类型").select_option("上门维修")

@@ -149,10 +149,12 @@ def test_the_record_says_when_what_and_with_what_result(visit: Walker) -> None:
 @pytest.mark.req("R-144")
 def test_what_is_put_off_is_agreed_anew(visit: Walker) -> None:
     visit.complete("上门预约").complete("出发准备", outcome="reschedule", reschedule_reason="客户临时停电")
-    assert visit.open_tasks == ["重新预约"]
-    visit.wait(minutes=5).complete("重新预约").wait(hours=24).complete("出发准备")
+    assert visit.open_tasks == ["上门预约"]
+    visit.wait(minutes=5).complete("上门预约").wait(hours=24).complete("出发准备")
     visit.complete("到场", outcome="not_met", visit_outcome="absent", absence_note="10:05 敲门无人应答")
+    assert (visit.open_tasks, visit.case.waiting_for) == (["重新预约"], "customer")
     arrived(visit, "重新预约")
+    assert visit.case.waiting_for is None
     assert [row.visit_outcome for row in visit.records("visit")] == [None, "absent", None]
     assert visit.messages == ["visit_agreed"] * 2 + ["visit_on_the_way", "visit_agreed", "visit_on_the_way"]
 
@@ -163,7 +165,7 @@ def test_a_part_that_is_missing_before_leaving_is_provided_first(visit: Walker) 
     assert visit.open_tasks == ["备件调配"]
     assert list(visit.refused("备件调配", part_kind=None)) == ["missing_part", "part_kind"]
     visit.complete("备件调配", missing_part="控制板 KF72-PCB 一块")
-    arrived(visit, "重新预约")
+    arrived(visit, "上门预约")
     assert visit.open_tasks == ["到场检修"]
 
 
@@ -171,7 +173,7 @@ def test_a_part_that_is_missing_before_leaving_is_provided_first(visit: Walker) 
 def test_a_part_that_is_missing_on_site_means_a_second_visit(visit: Walker) -> None:
     arrived(visit).complete("到场检修", visit_outcome="missing_part", missing_part="控制板一块", test_run=None)
     visit.complete("备件调配", missing_part="控制板一块")
-    arrived(visit, "重新预约").complete("到场检修").complete("客户签字").complete("维修记录")
+    arrived(visit, "上门预约").complete("到场检修").complete("客户签字").complete("维修记录")
     assert over(visit) == ("completed", "done")
     assert [row.visit_outcome for row in visit.records("visit")] == ["missing_part", "repaired"]
 
@@ -195,7 +197,7 @@ def test_a_customer_who_wants_no_visit_any_more_gets_another_plan(visit: Walker)
 def test_a_second_visit_may_be_declined_too(visit: Walker) -> None:
     arrived(visit).complete("到场检修", visit_outcome="missing_part", missing_part="控制板一块", test_run=None)
     visit.complete("备件调配", missing_part="控制板一块")
-    visit.complete("重新预约", outcome="dropped", appointment_note="客户希望直接寄修")
+    visit.complete("上门预约", outcome="dropped", appointment_note="客户希望直接寄修")
     assert over(visit) == ("completed", "replan")
 
 
@@ -205,6 +207,15 @@ def test_a_repair_nobody_is_assigned_to_reaches_the_supervisor(visit: Walker) ->
     assert (visit.late, sorted(visit.open_tasks)) == (["dispatch"], ["上门预约", "处理超时"])
     visit.complete("处理超时").complete("上门预约")
     assert visit.open_tasks == ["出发准备"]
+
+
+@pytest.mark.req("R-132", "R-144")
+def test_a_second_visit_is_given_to_somebody_as_promptly_as_the_first(visit: Walker) -> None:
+    arrived(visit).complete("到场检修", visit_outcome="missing_part", missing_part="控制板一块", test_run=None)
+    visit.wait(days=3).complete("备件调配", missing_part="控制板一块").wait(hours=3, minutes=59)
+    assert (visit.open_tasks, visit.late) == (["上门预约"], [])
+    visit.wait(minutes=2)
+    assert visit.late == ["dispatch"]
 
 
 @pytest.mark.req("R-120")
@@ -238,7 +249,7 @@ def test_who_arrives_in_time_is_not_late_at_the_second_visit(walk: Walker) -> No
     walk.wait(hours=1).complete("出发准备").wait(hours=1).complete("到场")
     walk.complete("到场检修", visit_outcome="missing_part", missing_part="电源板一块", test_run=None)
     walk.complete("备件调配", missing_part="电源板一块")
-    arrived(walk, "重新预约")
+    arrived(walk, "上门预约")
     assert "onsite_urgent" not in walk.late
 
 

@@ -12,6 +12,7 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "completed": ("服务完成", "service completed"),
     "contact": ("客户联系", "customer's contact"),
     "discovered": ("发现", "discovered"),
+    "dispatchable": ("可以派工", "an engineer can be sent"),
     "drafted": ("起草完成", "drafted"),
     "due": ("到期", "due"),
     "eligible": ("资格核实", "eligibility verified"),

@@ -67,7 +67,7 @@ DEFAULT: dict[str, list[Values]] = {
     ],
     "fix_complex": [promise("P3D", "working_days", "tech_received", "tech", "001-1 §16", **COMPLEX)],
     "dispatch": [
-        promise("PT4H", "working", "accepted", "coordinator", "the product's own: 及时 (001-2 §9), R-132")
+        promise("PT4H", "working", "dispatchable", "coordinator", "the product's own: 及时 (001-2 §9), R-132")
     ],
     "onsite_urgent": [promise("PT24H", "clock", "contact", "coordinator", "000 四(一)2; H-02", **EMERGENCY)],
     "repair_record": [

@@ -158,7 +158,7 @@ def test_the_next_update_begins_at_the_same_hour_of_the_next_working_day(conn: C
 @pytest.mark.parametrize(
     ("key", "anchor", "due"),
     [
-        ("dispatch", "accepted", "2026-11-23 10:00"),
+        ("dispatch", "dispatchable", "2026-11-23 10:00"),
         ("repair_record", "service_done", "2026-11-23 10:00"),
         ("quality_check", "repaired", "2026-11-23 18:00"),
         ("parcel_pack", "packable", "2026-11-23 18:00"),
