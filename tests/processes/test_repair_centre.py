@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.actor import Actor
-from app.engine import tasks
+from app.engine import queries, tasks
 from app.engine.errors import SamePersonTwice
+from tests.processes import stages
+from tests.processes.usual_repair import OFFICE
 from tests.processes.walker import Walker, untaken
 
 MINE = ("repair_centre", "replacement")
@@ -28,6 +30,21 @@ def lost(walk: Walker) -> Walker:
 def received(walk: Walker, process: str = "repair_centre") -> Walker:
     walk.bind(repair__received_at="2026-11-20T01:00:00+00:00").happened("received")
     return walk.begin(process)
+
+
+def sent_in(walk: Walker, **analysis: str) -> Walker:
+    """A fault whose plan is a repair at the centre, where the product is now."""
+    stages.handed_over(walk).complete("接收工单").complete("技术分析", **analysis).complete("分级判定", **analysis)
+    stages.accepted(walk, "mail_in")
+    return walk.complete("告知寄件方式").complete("登记客户寄出").complete("收件")
+
+
+def due(walk: Walker, step: str) -> tuple[str, str]:
+    """When a step is due on the office's clock, and by which limit."""
+    task = walk.task(step)
+    with walk.database.reading() as conn:
+        timer = queries.due_timers(conn, [task])[task.due_timer]
+    return task.due_at.astimezone(OFFICE).strftime("%Y-%m-%d %H:%M"), timer.limit_key
 
 
 def ended(walk: Walker) -> tuple[str, str]:
@@ -125,6 +142,24 @@ def test_a_check_that_is_late_reaches_the_supervisor(centre: Walker) -> None:
     centre.complete("检测").complete("维修").complete("试机").wait(days=4)
     assert centre.late == ["quality_check"]
     centre.complete("处理超时").complete("维修质检")
+
+
+@pytest.mark.req("R-155")
+def test_a_check_is_due_at_the_close_of_the_next_working_day(walk: Walker) -> None:
+    """Everything happens on a Friday at ten: three working days for the fault, the next one for the check."""
+    sent_in(walk, complex="true").complete("检测")
+    assert due(walk, "维修") == ("2026-11-25 18:00", "fix_complex")
+    walk.complete("维修").complete("试机")
+    assert due(walk, "维修质检") == ("2026-11-23 18:00", "quality_check")
+
+
+@pytest.mark.req("R-155")
+def test_the_first_of_all_limits_around_a_step_is_its_date_on_a_day_off_too(walk: Walker) -> None:
+    """The 24 hours of a simple fault run on the clock (D.4: from 24 hours on), whatever is repaired meanwhile."""
+    sent_in(walk).complete("检测")
+    assert due(walk, "维修") == ("2026-11-21 10:00", "fix_simple")
+    walk.complete("维修").complete("试机")
+    assert due(walk, "维修质检") == ("2026-11-21 10:00", "fix_simple")
 
 
 @pytest.mark.req("R-156", "R-160")
