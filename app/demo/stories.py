@@ -18,6 +18,9 @@ from app.demo.customers import Customer, Unit
 from app.policies.calendar import WorkingCalendar
 
 TIERS = ("normal", "normal", "normal", "normal", "normal", "member", "member", "long_term", "premium", "premium")
+FROM_THE_DESK = ("remote", "software_update")
+"""Plans that are carried out without anybody or anything on the road."""
+
 SAME = {"result_reply": "confirm", "followup_reply": "followup_7d", "survey_reply": "followup_30d"}
 """What a customer is asked by a link is what customer service asks on the telephone."""
 ORDINARY = "guided"
@@ -96,8 +99,9 @@ class Story:
 
     @property
     def is_complex(self) -> bool:
-        """Whether technical support calls it complex: what has to be sent in, or waits for a visit."""
-        return self.plan_type == "mail_in" or (self.plan_type == "visit" and not self.is_pressing)
+        """Whether technical support calls it complex: what nobody puts right from his desk. A visit is agreed a day
+        ahead (003 三(三)), a parcel takes days: neither keeps the 24 hours of a simple fault (001-1 §16; H-08)."""
+        return self.plan_type not in FROM_THE_DESK
 
     @property
     def is_pressing(self) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from app import clock, simulated
 from app.cases import customer_links
+from app.cases.records.visit import VISIT
+from app.cases.tables import breach, service_case
 from app.db import Database
 from app.demo import stage
 from app.engine import incidents
@@ -47,6 +49,16 @@ def test_every_state_is_passed_through(played: Database) -> None:
         events = conn.execute(select(history_event.c.data).where(history_event.c.kind == "case:state")).scalars()
         passed = {event["after"] for event in events}
     assert passed >= STATES
+
+
+def test_a_visit_that_is_too_late_for_its_fault_is_the_exception(played: Database) -> None:
+    """A visit is agreed a day ahead: what needs one is no simple fault (H-08)."""
+    with played.reading() as conn:
+        visited = set(conn.execute(select(service_case.c.business_key).join(VISIT.table)).scalars())
+        late = select(breach.c.business_key).where(breach.c.limit_key.in_(("fix_simple", "fix_complex")))
+        broken = visited & set(conn.execute(late).scalars())
+    assert visited
+    assert len(broken) * 4 <= len(visited)
 
 
 def test_every_role_has_done_something(played: Database) -> None:
