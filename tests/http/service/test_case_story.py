@@ -116,11 +116,12 @@ def test_parcels_both_ways_and_the_work_of_the_centre(officer: Officer, number: 
     record("chen.jing", shipment__direction="to_centre", shipment__courier="顺丰", shipment__tracking_no="SF100")
     sent = FRIDAY - timedelta(days=3)
     record("chen.jing", shipment__shipped_at=sent.isoformat(), shipment__expected_arrival="2026-11-19")
+    assert "寄回 · 顺丰 · SF100 逾期未到" in chapter(story(officer, number), "shipment")
     record("sun.li", repair__received_at=FRIDAY.isoformat(), repair__condition_on_receipt="外箱破损")
     record("zhou.min", shipment__direction="to_customer", shipment__tracking_no="SF200")
     page = story(officer, number)
     assert "寄出 · SF200 运输中" in chapter(page, "shipment")
-    assert "寄回 · 顺丰 · SF100 逾期未到" in chapter(page, "shipment")
+    assert "寄回 · 顺丰 · SF100 已签收" in chapter(page, "shipment")
     assert "收货状况 外箱破损" in chapter(page, "repair")
 
 
