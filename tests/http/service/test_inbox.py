@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from app import clock
-from tests.http.service.conftest import FRIDAY
+from tests.http.service.conftest import FRIDAY, SignedIn
 from tests.http.service.counter import CLASSIFIED, Officer, said, words
 
 
@@ -36,6 +37,28 @@ def test_whoever_holds_nothing_sees_what_there_is_to_take(officer: Officer) -> N
     officer.post(f"{task}/claim")
     officer.registered(customer_contact="13900000001", serial_no="", description="Another")
     assert officer.inbox() == ["The drill does not start"]
+
+
+@pytest.mark.parametrize(
+    ("who", "ways"),
+    [
+        ("he.jun", {"工单", "客户", "知识库", "流程"}),
+        ("tang.rui", {"新建工单", "工单"}),
+        ("lin.yu", {"时限", "运行异常"}),
+    ],
+)
+def test_whoever_has_nothing_to_do_is_shown_where_to_go(signed_in: SignedIn, who: str, ways: set[str]) -> None:
+    page = Officer(signed_in(who)).get("/inbox").text
+    offered = page.split('id="panel"')[1]
+    assert "没有待办任务" in words(page)
+    assert ways <= set(re.findall(r'<span class="d-block fw-medium">([^<]+)</span>', offered))
+    assert ("新建工单" in offered) == (who == "tang.rui")
+
+
+def test_a_list_of_cases_that_is_empty_from_the_start_says_whose_would_stand_there(signed_in: SignedIn) -> None:
+    finance = Officer(signed_in("he.jun"))
+    assert "没有在办工单" in words(finance.get("/cases").text)
+    assert "没有找到工单" in words(finance.get("/cases?q=nothing").text)
 
 
 def test_the_search_looks_at_number_customer_and_telephone(officer: Officer) -> None:
