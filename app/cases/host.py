@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from app.cases import (
     listeners,
     numbers,
     office,
+    on_call,
     queries,
     registration,
     said,
@@ -104,6 +106,14 @@ class ServiceDesk:
 
     def stand_in(self, conn: Connection, role: str, without: Collection[str]) -> str:
         return staff.stand_in(conn, role, without)
+
+    def on_call(self, conn: Connection, role: str, business_key: str, at: datetime) -> str | None:
+        return on_call.person(conn, role, business_key, at)
+
+    def call(
+        self, conn: Connection, business_key: str, name: str, task_id: UUID, step: tuple[str, str], due: datetime | None
+    ) -> None:
+        on_call.call(conn, business_key, name, task_id, step, due)
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         if values_key in staff.LISTS:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -105,6 +106,14 @@ class Host(Protocol):
 
     def stand_in(self, conn: Connection, role: str, without: Collection[str]) -> str:
         """The role that does the work of ``role`` when the people ``without`` may not: itself, if others hold it."""
+
+    def on_call(self, conn: Connection, role: str, business_key: str, at: datetime) -> str | None:
+        """Who is on call for a task of ``role`` that arises now; None: the role itself takes it."""
+
+    def call(
+        self, conn: Connection, business_key: str, name: str, task_id: UUID, step: tuple[str, str], due: datetime | None
+    ) -> None:
+        """Tell the person on call of the task that was given to him; ``step``: its names, Chinese and English."""
 
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         """The active codes of a code list, in order."""

@@ -123,7 +123,10 @@ def _open(turn: Turn) -> None:
         node = turn.bundle.node(task)
         assert node is not None
         due_at, due_timer = due.get(task.id, (None, None))
-        role, assignee = staffing.role_of(turn, task, node), staffing.chosen(turn, task, node)
+        role = staffing.role_of(turn, task, node)
+        named = staffing.chosen(turn, task, node)
+        called = None if named else staffing.on_call(turn, task, node, role)
+        assignee = named or called
         rows.append(
             {
                 "b_instance": turn.row.id,
@@ -152,7 +155,10 @@ def _open(turn: Turn) -> None:
             }
         )
         turn.note("task:opened", node.id, role=role, due=due_at.isoformat() if due_at else None)
-        if assignee:
+        if called:
+            turn.note("task:on_call", node.id, to=called)
+            wiring.host().call(turn.conn, turn.row.business_key, called, task.id, (node.name, node.name_en), due_at)
+        elif assignee:
             turn.note("task:assigned", node.id, to=assignee)
     turn.conn.execute(_OPEN, rows)
 

@@ -81,6 +81,16 @@ def chosen(turn: Turn, task: Any, node: Node) -> str | None:
     return None if _refusal(turn.conn, turn.row.id, node, name, turn.bundle, lambda: names(task)) else name
 
 
+# req: R-034
+def on_call(turn: Turn, task: Any, node: Node, role: str) -> str | None:
+    """The person on call who gets a new task of ``role``, unless the diagram keeps it from him."""
+    name = wiring.host().on_call(turn.conn, role, turn.row.business_key, turn.at) if role else None
+    if name is None:
+        return None
+    names = turn.interpreter.names
+    return None if _refusal(turn.conn, turn.row.id, node, name, turn.bundle, lambda: names(task)) else name
+
+
 def role_of(turn: Turn, task: Any, node: Node) -> str:
     """The role a new task waits for: that of its node, or whoever stands in where all of that role are concerned.
 

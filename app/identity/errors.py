@@ -51,3 +51,7 @@ class CertificateWithdrawn(Refused):
 
 class ReportsToHimself(Refused):
     """{name} would report to himself or herself in the end: {chain}. Choose another superior."""
+
+
+class RosterEditorsOnly(Refused):
+    """Only supervisors and administrators write the duty roster."""

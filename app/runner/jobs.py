@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from app import files, policies
-from app.cases import long_holds, supplements
+from app.cases import long_holds, on_call, supplements
 from app.engine import drafts
 from app.identity import roles, sessions, signin
 from app.notifications import notices
@@ -26,6 +26,7 @@ def all_jobs(data: Path) -> Sequence[Job]:
     return (
         Job("clean_up", time(3, 10), clean_up),
         Job("forget_files", time(3, 30), partial(forget_files, data)),
+        Job("duty_gaps", time(8, 15), on_call.warn_of_gaps),
         Job("calendar_horizon", time(8, 30), warn_of_horizon),
         Job("certificates", time(8, 45), certificate_warnings.warn),
         Job("supplements", time(9, 0), supplements.remind),

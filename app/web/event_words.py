@@ -183,6 +183,15 @@ LINES: dict[str, Line] = {
         "user-share",
         lambda e, t: Message("“{step}” assigned to {name}", step=t.step(e), name=t.people(e.data.get("to"))),
     ),
+    "task:on_call": Line(
+        "phone-call",
+        lambda e, t: Message(
+            "Outside office hours: “{step}” went to {name}, who is on call",
+            step=t.step(e),
+            name=t.people(e.data.get("to")),
+        ),
+        "orange",
+    ),
     "task:completed": Line("check", _completed, "green"),
     "task:cancelled": Line("x", lambda e, t: Message("“{step}” is no longer needed", step=t.step(e))),
     "timer:armed": Line(

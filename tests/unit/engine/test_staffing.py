@@ -12,7 +12,7 @@ from app.engine import queries, tasks
 from app.engine.errors import NotYourRole, PersonConcerned, SamePersonTwice, TaskGone, TaskHeld
 from tests.unit.engine.conftest import statements
 from tests.unit.engine.test_lint import refusals
-from tests.unit.engine.world import ANN, BOB, EVE, SUE, Walk, diagram, end, start, user
+from tests.unit.engine.world import ANN, BOB, EVE, SUE, Walk, World, diagram, end, start, user
 
 pytestmark = pytest.mark.req("R-131")
 MAX = Actor("max", frozenset({"manager"}))
@@ -168,3 +168,23 @@ def test_a_step_that_names_nobody_costs_no_question_more(walk: Walk) -> None:
         "INSERT INTO submission",
         "DELETE FROM",
     ]
+
+
+@pytest.mark.req("R-034")
+def test_what_nobody_is_named_for_goes_to_the_person_on_call_and_is_told(walk: Walk, world: World) -> None:
+    world.duty["cs"] = "bob"
+    walk.deploy(named("engineer")).start(engineer=None)
+    plan = row(walk, "plan")
+    assert (plan.assignee, plan.claimed_at) == ("bob", plan.created_at)
+    with walk.database.reading() as conn:
+        kinds = [(one.kind, one.data["to"]) for one in history.of(conn, walk.business_key) if "to" in one.data]
+    assert kinds == [("task:on_call", "bob")]
+    assert world.called == [("bob", "plan")]
+
+
+@pytest.mark.req("R-034")
+@pytest.mark.parametrize("engineer", ["eve", None])
+def test_whom_the_diagram_names_or_keeps_away_it_is_obeyed(walk: Walk, world: World, engineer: str | None) -> None:
+    world.duty["cs"] = "bob"
+    walk.deploy(named("engineer", more='as:notBy="plan"')).start(engineer=engineer).complete("plan", BOB)
+    assert row(walk, "visit").assignee == engineer

@@ -34,6 +34,8 @@ class World:
         self.escalated: list[tuple[str, str, bool]] = []
         self.versions: dict[str, int] = {}
         self.anchors: dict[str, datetime] = {}
+        self.duty: dict[str, str] = {}
+        self.called: list[tuple[str, str]] = []
         self.waits: dict[int, list[tuple[str, str]]] = {}
 
     def card(self, conn: Any, business_key: str) -> Card:
@@ -64,6 +66,12 @@ class World:
 
     def stand_in(self, conn: Any, role: str, without: Any) -> str:
         return "manager" if {"ann", "bob"} <= set(without) else role
+
+    def on_call(self, conn: Any, role: str, business_key: str, at: datetime) -> str | None:
+        return self.duty.get(role)
+
+    def call(self, conn: Any, business_key: str, name: str, task_id: Any, step: Any, due: Any) -> None:
+        self.called.append((name, step[0]))
 
     def choices(self, conn: Any, values_key: str) -> Sequence[Choice]:
         return [Choice("phone", "电话", "phone"), Choice("email", "邮件", "e-mail")]
