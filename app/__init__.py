@@ -17,6 +17,7 @@ ROOMS = (
     "app.engine.tables",
     "app.policies.tables",
     "app.identity.tables",
+    "app.identity.duty_tables",
     "app.cases.profile_tables",
     "app.cases.tables",
     "app.cases.records",

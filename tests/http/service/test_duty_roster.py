@@ -91,7 +91,7 @@ def test_staff_see_their_own_turns_and_write_nothing(chief: Visitor, signed_in: 
     week(chief, "li.na", *["wang.lei"] * 6)
     person = signed_in("li.na")
     told = words(person.get("/duty").text)
-    assert "周一 2026-11-23 08:00 – 2026-11-24 08:00" in told
+    assert "星期一 2026-11-23 08:00 – 2026-11-24 08:00" in told
     assert "发布本周值班" not in words(person.get(f"{PAGE}?week={NEXT}").text)
     assert week(person, *["li.na"] * 7, number=1).status_code == 403
     assert "近期没有您的班次" in words(signed_in("chen.jing").get("/duty").text)
