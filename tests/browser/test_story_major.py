@@ -68,7 +68,7 @@ def registers(officer: Person) -> str:
 
 def hears(person: Person, number: str) -> None:
     """At once, by a notice: no clock is moved in between."""
-    notice = person.page.locator(".notice").filter(has_text=f"重大工单 {number}，请立即处理")
+    notice = person.page.locator(".notice").filter(has_text=f"工单 {number} 被上报为疑似重大")
     assert person.finds(notice, "/notices")
     steps.picture(person, f"major-notice-{'manager' if person.page.get_by_text('马明').count() else 'supervisor'}")
     notice.get_by_role("link", name="查看").click()
