@@ -22,8 +22,8 @@ MINUTES: Mapping[str, int] = {
     "repair_quote": 300, "repair_work": 400, "repair_test": 90, "repair_quality": 240, "repair_failed": 90,
     "parcel_instructions": 60, "parcel_pack": 180, "parcel_sent": 600, "parcel_in_trace": 120, "parcel_out_trace": 120,
     "disposal": 120, "replacement": 150, "install_guidance": 90, "dissat_talk": 18, "dissat_talk_manager": 25,
-    "dissat_plan": 60, "dissat_approval": 60, "dissat_decision": 120, "dissat_done": 400, "summary": 500,
-    "summary_review": 500,
+    "dissat_plan": 60, "dissat_approval": 60, "dissat_decision": 120, "dissat_payment": 300, "dissat_done": 400,
+    "summary": 500, "summary_review": 500,
 }  # fmt: skip
 """Minutes of working time that usually pass until a form is filled in."""
 USUALLY = 60

@@ -90,6 +90,7 @@ POINTS: Mapping[str, tuple[Point, ...]] = {
         _point("improvement_plan", "plan for improvement"),
         _point("remedy", "remedy: {value}"),
         _point("customer_decision", "customer's decision: {value}"),
+        _point("paid_amount", "paid: {value} yuan"),
         _point("done_note", "carried out"),
     ),
 }

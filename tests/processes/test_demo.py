@@ -30,7 +30,19 @@ STATES = {
     "resolved", "followup_7d", "followup_30d", "archiving", "archived", "withdrawn", "merged", "out_of_scope",
     "no_response",
 }  # fmt: skip
-ROLES = {"cs", "tech", "coordinator", "field", "repair", "parts", "quality", "complaints", "supervisor", "manager"}
+ROLES = {
+    "cs",
+    "tech",
+    "coordinator",
+    "field",
+    "repair",
+    "parts",
+    "quality",
+    "complaints",
+    "finance",
+    "supervisor",
+    "manager",
+}
 
 
 @pytest.fixture(scope="module")

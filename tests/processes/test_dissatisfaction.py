@@ -9,8 +9,9 @@ from app.cases.records import reading
 from app.engine.errors import PersonConcerned
 from app.web import dues
 from tests.processes.walker import Walker, untaken
+from tests.unit.policies.conftest import shanghai
 
-MINE = ("dissatisfaction", "improvement_plan", "improvement_answer")
+MINE = ("dissatisfaction", "improvement_plan", "improvement_answer", "carry_out")
 
 
 def dissatisfied(walk: Walker, **variables: object) -> Walker:
@@ -73,7 +74,7 @@ def test_a_second_time_it_is_the_managers(walk: Walker) -> None:
     walk.complete("处理超时").complete("经理沟通")
     assert walk.task("经理制定方案").role == "manager"
     walk.complete("经理制定方案", remedy="compensation", compensation_value="5000").complete("征求客户意见")
-    assert walk.open_tasks == ["落实改进"]
+    assert walk.open_tasks == ["支付补偿或退款"]
 
 
 @pytest.mark.req("R-223")
@@ -121,6 +122,27 @@ def test_up_to_the_limit_it_needs_nobody(walk: Walker) -> None:
     dissatisfied(walk).complete("主管沟通")
     walk.complete("制定改进方案", remedy="compensation", compensation_value="500")
     assert walk.open_tasks == ["征求客户意见"]
+
+
+@pytest.mark.req("R-221")
+def test_what_is_promised_in_money_is_paid_by_finance(walk: Walker) -> None:
+    dissatisfied(walk).complete("主管沟通")
+    walk.complete("制定改进方案", remedy="refund", compensation_value="500").complete("征求客户意见")
+    assert (walk.open_tasks, walk.task("支付补偿或退款").role) == (["支付补偿或退款"], "finance")
+    assert "paid_note" in walk.refused("支付补偿或退款", paid_amount="450")
+    walk.complete("支付补偿或退款", paid_amount="450", paid_note="已扣除运费").complete("落实改进")
+    (record,) = walk.records("dissatisfaction")
+    assert (record.paid_amount, record.paid_reference) == (450, "ZF20261120-0001")
+
+
+def test_finance_has_two_working_days_to_pay(walk: Walker) -> None:
+    dissatisfied(walk).complete("主管沟通")
+    walk.complete("制定改进方案", remedy="compensation", compensation_value="500").complete("征求客户意见")
+    walk.wait_until(shanghai("2026-11-24 17:59"))
+    assert walk.open_tasks == ["支付补偿或退款"]
+    walk.wait(minutes=2)
+    assert "处理超时" in walk.open_tasks
+    walk.complete("支付补偿或退款").complete("落实改进")
 
 
 def test_a_plan_is_changed_until_the_customer_has_decided(walk: Walker) -> None:

@@ -23,6 +23,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     "dissat_plan": {"improvement_plan": "主管登门致歉，赠送一年延保", "remedy": "apology"},
     "dissat_approval": {"outcome": "approved", "approval_note": "同意"},
     "dissat_decision": {"outcome": "accepted"},
+    "dissat_payment": {"paid_amount": "500", "paid_on": "2026-11-20", "paid_reference": "ZF20261120-0001"},
     "dissat_done": {"done_note": "已登门致歉"},
     "followup_30d": {"outcome": "normal", "followup_method": "phone", "score": "5"},
     "summary": {

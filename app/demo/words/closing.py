@@ -56,6 +56,8 @@ WORDS: Mapping[str, Word] = {
     "dissatisfaction.compensation_value": always(300),
     "dissatisfaction.approval_note": always("情况属实，同意补偿。"),
     "dissat_decision.decision_note": always("客户希望再考虑。"),
+    "dissatisfaction.paid_on": lambda scene: scene.day(0),
+    "dissatisfaction.paid_reference": lambda scene: f"ZF{scene.now:%Y%m%d}{scene.story.number:04}",
     "dissatisfaction.done_note": always("已安排专人跟进，保养已完成，客户表示接受。"),
     # what was learned
     "summary.symptom": lambda scene: str(scene.text("told")).split("，")[0][:60],

@@ -22,6 +22,7 @@ ANCHORS: dict[str, tuple[str, str]] = {
     "goods_received": ("收到商品", "goods received"),
     "guidance_failed": ("远程指导无效", "guidance found ineffective"),
     "handed_over": ("转交", "handed over"),
+    "improvement_accepted": ("客户接受改进方案", "improvement plan accepted"),
     "last_contact": ("上次联系", "last contact"),
     "low_score": ("不满意评分", "low score"),
     "marked_major": ("标记为重大", "marked major"),

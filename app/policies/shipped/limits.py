@@ -116,6 +116,7 @@ DEFAULT: dict[str, list[Values]] = {
         promise("PT1H", "working", "low_score", "supervisor", "003 三(四); H-37", **AT_ONCE),
     ],
     "dissat_plan": [promise("PT24H", "clock", "low_score", "supervisor", "003 三(四); H-38", **IMMEDIATE)],
+    "compensation_paid": [promise("P2D", "working_days", "improvement_accepted", "finance", "the product's own")],
     "followup_1": [quiet("wait", "P7D", "resolved", "cs", "003 三(四); H-18")],
     # Who is asked (premium or major) is the procedure's question; this says when.
     "followup_2": [quiet("wait", "P30D", "resolved", "cs", "003 三(四); H-19")],
