@@ -1,9 +1,9 @@
 """A rung that is repeated until the step is done: how often, how far apart, and where the repetitions stand on the
 ladder. Pure.
 
-As stored: ``"repeat": {"every": <a duration>, "unit": "working", "times": 3}``. Each repetition is a rung of its own, so that
-one index counts them all; they stand among the others by their nominal distance from the start, which depends on the
-limit alone: no calendar and no pause ever puts them into another order.
+As stored: ``"repeat": {"every": <a duration>, "unit": "working", "times": 3}``. Each repetition is a rung of its own,
+so that one index counts them all; they stand among the others by their nominal distance from the start, which depends
+on the limit alone: no calendar and no pause ever puts them into another order.
 """
 
 from __future__ import annotations
