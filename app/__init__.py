@@ -22,6 +22,7 @@ ROOMS = (
     "app.cases.tables",
     "app.cases.records",
     "app.cases.customer_links",
+    "app.cases.clock_acts.tables",
     "app.cases.search.tables",
     "app.cases.retention.tables",
     "app.knowledge.tables",

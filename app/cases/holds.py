@@ -14,14 +14,13 @@ from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from app import history
 from app.actor import Actor
-from app.cases import facts, queries
+from app.cases import facts, holds_in_bulk, queries
 from app.cases.errors import ClosedCase, NeedsReason, NotAtWork, NotOnHold
 from app.cases.tables import case_hold, service_case
 from app.engine import retiming
 from app.engine.tables import user_task
 from app.errors import Problem
 from app.i18n import Message
-from app.policies import pauses
 from app.policies import retiming as rules
 from app.policies.limits import PAUSE_REASONS
 
@@ -125,8 +124,8 @@ def may_hold(conn: Connection, business_key: str, actor: Actor) -> bool:
 
 
 def by_hand(row: Any) -> bool:
-    """Whether a person has put the case on hold; else its procedure waits, as long as its token stands there."""
-    return row.instance_id is None
+    """Whether a person has put this one case on hold; else many were at once, or its procedure waits at a step."""
+    return row.instance_id is None and row.act_id is None
 
 
 def opened(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -153,10 +152,7 @@ def of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
 
 def apply(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:
     """Let each running clock of the case stand or run as its holds say."""
-    reasons = [row.reason for row in opened(conn, business_key)]
-    rows = retiming.running_of(conn, [business_key])
-    plans = [(row, pauses.settle(conn, row, reasons, actor.name, at)) for row in rows]
-    retiming.replan(conn, [(row, plan) for row, plan in plans if plan.paused_at != row.paused_at])
+    holds_in_bulk.apply(conn, [business_key], actor.name, at)
 
 
 def rechoose(conn: Connection, business_key: str, at: datetime) -> None:

@@ -20,7 +20,7 @@ AGAIN = timedelta(days=3)
 
 _NOTICE = "holds_too_long"
 _NAMED = 8
-_WAITS = {
+WAITS = {
     "customer": {"zh": "等待客户", "en": "waits for the customer"},
     "part": {"zh": "等待备件", "en": "waits for a part"},
     "third_party": {"zh": "等待第三方", "en": "waits for a third party"},
@@ -36,11 +36,18 @@ def setting(reason: str) -> str:
 
 def end(conn: Connection, row: Any, profile: str | None) -> datetime | None:
     """When a hold has lasted long enough: at its planned end, at the latest after the days of its setting."""
-    days = policies.setting(conn, setting(row.reason), profile)
-    ends = [row.until] if row.until else []
+    return ends(conn, row.reason, row.since, row.until, profile)
+
+
+def ends(
+    conn: Connection, reason: str, since: datetime, until: datetime | None, profile: str | None
+) -> datetime | None:  # fmt: skip
+    """The same for whatever waits for ``reason`` since then; a profile of None is the active one."""
+    days = policies.setting(conn, setting(reason), profile)
+    found = [until] if until else []
     if days is not None:
-        ends.append(row.since + timedelta(days=days))
-    return min(ends, default=None)
+        found.append(since + timedelta(days=days))
+    return min(found, default=None)
 
 
 def is_late(row: Any, ends: datetime | None, now: datetime) -> bool:
@@ -51,7 +58,8 @@ def is_late(row: Any, ends: datetime | None, now: datetime) -> bool:
 # req: R-026
 def remind(conn: Connection, now: datetime) -> int:
     """Remind whoever has put the case on hold, its owner and the supervisors, once for all their cases; how many holds
-    were too long. Again after some days, as long as the case stays on hold."""
+    were too long. Again after some days, as long as the case stays on hold. What was paused with many others is
+    spoken of once, not case by case (see ``clock_acts.reminding``)."""
     late = _late(conn, now)
     here = {user.name: user for user in users.listing(conn) if user.active}
     supervisors = [user.name for user in users.acting(conn, "supervisor")]
@@ -72,7 +80,12 @@ def _late(conn: Connection, now: datetime) -> Sequence[Row[Any]]:
     wanted = (
         select(case_hold, service_case.c.number, service_case.c.owner, service_case.c.profile)
         .join(service_case, service_case.c.business_key == h.business_key)
-        .where(h.ended_at.is_(None), finding.OPEN, or_(h.reminded_at.is_(None), h.reminded_at <= now - AGAIN))
+        .where(
+            h.ended_at.is_(None),
+            h.act_id.is_(None),
+            finding.OPEN,
+            or_(h.reminded_at.is_(None), h.reminded_at <= now - AGAIN),
+        )
         .order_by(h.since, h.id)
     )
     return [row for row in conn.execute(wanted).all() if is_late(row, end(conn, row, row.profile), now)]
@@ -94,5 +107,5 @@ def _lines(rows: Sequence[Row[Any]]) -> Mapping[str, str]:
 
 
 def _line(row: Any, language: str) -> str:
-    waits, since = _WAITS[row.reason][language], f"{row.since.astimezone(office.zone()):%Y-%m-%d}"
+    waits, since = WAITS[row.reason][language], f"{row.since.astimezone(office.zone()):%Y-%m-%d}"
     return f"{row.number}  {waits}（{since} 起）" if language == "zh" else f"{row.number}  {waits} since {since}"

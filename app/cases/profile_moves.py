@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, sel
 
 from app import clock, history
 from app.actor import Actor
+from app.cases.clock_acts import carrying
 from app.cases.finding import OPEN
 from app.cases.profile_tables import profile_move
 from app.cases.rulemaking import Effect
@@ -143,6 +144,7 @@ def _move(conn: Connection, cases: Sequence[Row[Any]], job: Row[Any]) -> int:
     # The case first: a clock armed from now on asks it for its profile.
     ids = [case.id for case in cases]
     conn.execute(update(service_case).where(service_case.c.id.in_(ids)).values(profile=job.target))
+    carrying.follow(conn, [case.business_key for case in cases])
     for case in cases:
         history.record(
             conn, "case:profile", subject=case.business_key, actor=job.author, before=case.profile, after=job.target

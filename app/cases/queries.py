@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -99,6 +99,12 @@ def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], 
             new = Record({**row, **values, "version": row.version + 1})
             files[key] = replace(known, file=replace(known.file, **{part: new}))
     return True
+
+
+def forget(conn: Connection, business_keys: Iterable[str]) -> None:
+    """Read these cases anew when they are asked for: many at once were changed without ``put``."""
+    for key in business_keys:
+        _files(conn).pop(key, None)
 
 
 @cache

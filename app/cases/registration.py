@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert
 from app import history
 from app.actor import Actor
 from app.cases import checks, customers, numbers, profile_choices, progress, queries, rules, units, writing
+from app.cases.clock_acts import carrying
 from app.cases.queries import CaseFile, Record
 from app.cases.records import NOUNS
 from app.cases.search import index, texts
@@ -72,6 +73,7 @@ def register(
     )  # fmt: skip
     file = CaseFile(case, owner, unit)
     index.add(conn, case.id, texts.of_file(file))
+    carrying.follow(conn, [case.business_key])
     return file
 
 

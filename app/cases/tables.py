@@ -159,6 +159,8 @@ case_hold = Table(
     Column("instance_id", Identifier),
     Column("node", String(100)),
     Column("note", Text),
+    # With many others at once: the clock act it belongs to.
+    Column("act_id", Identifier),
     # Planned, not binding: past it somebody is reminded.
     Column("until", Instant),
     Column("reminded_at", Instant),
@@ -170,6 +172,15 @@ case_hold = Table(
 )
 _held = case_hold.c.ended_at.is_(None)
 Index("ix_case_hold_open", case_hold.c.since, sqlite_where=_held, postgresql_where=_held)
+_in_bulk = _held & case_hold.c.act_id.is_not(None)
+Index(
+    "uq_case_hold_act",
+    case_hold.c.act_id,
+    case_hold.c.business_key,
+    unique=True,
+    sqlite_where=_in_bulk,
+    postgresql_where=_in_bulk,
+)
 
 reclassification = Table(
     "reclassification",

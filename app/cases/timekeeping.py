@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from app import policies
 from app.actor import Actor
 from app.cases import facts, holds, numbers, standing
+from app.cases.clock_acts import carrying
 from app.engine.host import Plan
 from app.policies import reading, retiming
 from app.policies.limits import PAUSE_REASONS
@@ -22,7 +23,7 @@ from app.policies.plans import Anchors
 
 
 class Timekeeper:
-    """Answers what is due, never acts. A matter that is no case has no facts, and the active profile."""
+    """Answers what is due. A matter that is no case has no facts, and the active profile."""
 
     def plan(
         self, conn: Connection, key: str, business_key: str, *, at: datetime, waits: bool, again: bool = False
@@ -54,6 +55,11 @@ class Timekeeper:
         """The rungs due at ``at`` as the ladder stores them, the index of the next one and its instant."""
         climb = policies.next_rung(conn, timer, at)
         return [rung.document for rung in climb.rungs], climb.rung, climb.next_at
+
+    def catch_up(self, conn: Connection, business_key: str) -> None:
+        """Bring a case up with the pauses and extensions of many that are under way."""
+        if numbers.is_case(business_key):
+            carrying.reach(conn, business_key)
 
     def settle(
         self, conn: Connection, business_key: str, instance_id: int, waits: Collection[tuple[str, str]] | None,

@@ -157,6 +157,9 @@ class Timekeeper(Protocol):
     ) -> tuple[Sequence[Mapping[str, Any]], int, datetime | None]:
         """The rungs that are due at ``at``, the index of the next one and its instant."""
 
+    def catch_up(self, conn: Connection, business_key: str) -> None:
+        """Do for a matter what was decided for many at once, before one of its timers fires."""
+
     def settle(
         self, conn: Connection, business_key: str, instance_id: int, waits: Collection[tuple[str, str]] | None,
         actor: Actor, at: datetime,

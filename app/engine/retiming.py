@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from app import clock, history
 from app.engine import wiring
@@ -76,6 +76,16 @@ def running_of(conn: Connection, business_keys: Sequence[str]) -> Sequence[Row[A
         timer.c.state == "armed", timer.c.limit_key != "", timer.c.business_key.in_(business_keys)
     )
     return conn.execute(wanted.order_by(timer.c.id)).all()
+
+
+def running_after(conn: Connection, after: int) -> Sequence[Row[Any]]:
+    """The next chunk of all armed timers with a limit, as ``replan`` wants them."""
+    return _running(conn, None, after, (*_CLOCK, *_PLACE))
+
+
+def newest(conn: Connection) -> int:
+    """The last timer there is: those armed from now on have higher numbers."""
+    return int(conn.scalar(select(func.coalesce(func.max(timer.c.id), 0))) or 0)
 
 
 def _running(conn: Connection, limit_key: str | None, after: int, columns: Sequence[Any]) -> Sequence[Row[Any]]:

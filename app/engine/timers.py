@@ -50,6 +50,8 @@ def fire(conn: Connection, timer_id: int) -> bool:
     """
     now = clock.now()
     instance = conn.execute(_INSTANCE, {"b_id": timer_id}).first()
+    if instance is not None:
+        wiring.timekeeper().catch_up(conn, instance.business_key)
     row = conn.execute(_ROW, {"b_id": timer_id}).first()
     if instance is None or row is None or row.next_at is None or row.next_at > now:
         return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from app.policies import units
+from app.policies import durations, units
 from app.policies.calendar import WorkingCalendar
 from app.policies.ladder import BREACH, WARN, Rung
 from app.policies.limits import Limit
@@ -28,6 +28,15 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """More time given to a clock, beyond its limit: how long (ISO 8601), and when. ``id`` leads to who and why."""
+
+    id: int
+    length: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Clock:
     """``used`` is in the limit's own unit (see units). ``breached_at`` fixes the due instant once it has
     passed: a breach that happened stays a fact, whatever is published later."""
@@ -39,11 +48,15 @@ class Clock:
     used: int = 0
     paused_at: datetime | None = None
     breached_at: datetime | None = None
+    extensions: tuple[Extension, ...] = ()
 
     @cached_property
     def target(self) -> int:
-        """The length of the limit in its unit."""
-        return self.limit.measure.amount(self.limit.duration, self.started, self.calendar)
+        """The length of the limit in its unit, with what it was extended by."""
+        measure = self.limit.measure
+        own = measure.amount(self.limit.duration, self.started, self.calendar)
+        more = (measure.more(durations.parse(one.length), one.at, self.calendar) for one in self.extensions)
+        return own + sum(more)
 
     @cached_property
     def due(self) -> datetime | None:
@@ -75,8 +88,7 @@ class Clock:
         measures = {self.limit.unit, limit.unit}
         if len(measures) > 1 and units.WORKING_DAYS in measures and self.target:
             # Days and hours have no common measure. The share that is used up has one meaning in both.
-            length = limit.measure.amount(limit.duration, self.started, calendar)
-            used = length * used // self.target
+            used = replace(self, limit=limit, calendar=calendar).target * used // self.target
         return replace(self, limit=limit, calendar=calendar, since=max(at, self.since), used=used)
 
     def recounted(self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]) -> Clock:

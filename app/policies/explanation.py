@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from app.i18n import Message
-from app.policies import counting, plans, profiles, reading, units, wording
+from app.policies import counting, lengths, plans, profiles, reading, units, wording
 from app.policies.book import Book
 from app.policies.clocks import Clock, Pause
 from app.policies.durations import DAY
+from app.policies.limits import PAUSE_REASONS
 from app.policies.shipped.anchors import ANCHORS
 from app.policies.timers import Details, TimerRow
 from app.policies.wording import Name
@@ -32,7 +33,10 @@ def explain(conn: Connection, row: TimerRow) -> list[Message]:
         return [limit, Message("It is switched off: nothing falls due.")]
     zone = profiles.office(conn, details.profile).zone
     pauses = reading.pauses(conn, row.id) if row.id is not None else ()
-    return [limit, _start(clock, details, zone), *_pauses(pauses, zone), *_rest(row, clock, row.due_at, zone)]
+    return [
+        limit, _start(clock, details, zone), _stops(clock), *_more(conn, clock, zone), *_pauses(pauses, zone),
+        *_rest(row, clock, row.due_at, zone),
+    ]  # fmt: skip
 
 
 def _without_limit(conn: Connection, row: TimerRow) -> list[Message]:
@@ -70,6 +74,29 @@ def _start(clock: Clock, details: Details, zone: ZoneInfo) -> Message:
     if details.anchored:
         return Message("Counted from “{anchor}”: {at}.", anchor=anchor, at=at)
     return Message("Counted from {at}, when this step began; “{anchor}” is not recorded.", at=at, anchor=anchor)
+
+
+def _stops(clock: Clock) -> Message:
+    """What the clock would stand for: asked by whoever has put the case on hold and sees it run on."""
+    reasons = [wording.PAUSED_FOR[one] for one in PAUSE_REASONS if one in clock.limit.pause_reasons]
+    if not reasons:
+        return Message("It never stands, whomever the case waits for.")
+    named: Message = reasons[0]
+    for one in reasons[1:]:
+        named = Message("{some}, {one}", some=named, one=one)
+    return Message("It stands while the case is on hold for: {reasons}.", reasons=named)
+
+
+def _more(conn: Connection, clock: Clock, zone: ZoneInfo) -> list[Message]:
+    """The time it was given beyond its limit, with the reason."""
+    given = reading.extensions(conn, [one.id for one in clock.extensions])
+    return [
+        Message(
+            "Extended on {at} by {time}: {reason}", at=wording.moment(one.at, zone), time=lengths.words(one.length),
+            reason=given[one.id],
+        )
+        for one in clock.extensions
+    ]  # fmt: skip
 
 
 def _pauses(pauses: Sequence[Pause], zone: ZoneInfo) -> list[Message]:

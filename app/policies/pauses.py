@@ -3,9 +3,10 @@ given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
@@ -39,22 +40,40 @@ def resume(conn: Connection, row: TimerRow, by: str, at: datetime) -> Plan:
     return _planned(plans.clock_of(conn, plan).resumed(at), plan, at)
 
 
-def settle(conn: Connection, row: TimerRow, reasons: Sequence[str], by: str, at: datetime) -> Plan:
-    """The clock of a running timer stands while the case waits for something its limit pauses for, else it runs.
+def settle(
+    conn: Connection, rows: Sequence[TimerRow], reasons: Callable[[Any], Sequence[str]], by: str, at: datetime
+) -> list[Plan]:
+    """The clocks of running timers stand while their cases wait for something their limits pause for, else they run.
 
-    ``reasons`` are all the case waits for. A clock that has stood for one of them and now stands for another goes on
-    standing, and both are on record.
+    ``reasons`` gives all that the case of a timer waits for. A clock that has stood for one of them and now stands for
+    another goes on standing, and both are on record. However many timers there are, it is the same few statements.
     """
-    plan = retiming.recompute(conn, row, at)
-    limit = plans.clock_of(conn, plan).limit
-    standing = [reason for reason in reasons if reason in limit.pause_reasons]
-    if not plan.paused_at:
-        return pause(conn, plan, standing[0], by, at) if standing else plan
-    current = next((one.reason for one in reversed(reading.pauses(conn, row.id or 0)) if one.end is None), "")
-    if current in standing:
-        return plan
-    running = resume(conn, plan, by, at)
-    return pause(conn, running, standing[0], by, at) if standing else running
+    stands = reading.standing(conn, [row.id for row in rows if row.id is not None and row.paused_at is not None])
+    begun: list[dict[str, Any]] = []
+    ended: list[int] = []
+    found = []
+    for row in rows:
+        plan = retiming.recompute(conn, row, at)
+        clock = plans.clock_of(conn, plan)
+        standing = [reason for reason in reasons(row) if reason in clock.limit.pause_reasons]
+        current = stands.get(row.id or 0)
+        if plan.paused_at and current in standing:
+            found.append(plan)
+            continue
+        if plan.paused_at:
+            ended.append(row.id or 0)
+            clock = clock.resumed(at)
+        if standing and plan.due_at is not None and plan.fired_at is None:
+            begun.append({"timer_id": row.id, "reason": standing[0], "started_at": at, "started_by": by})
+            clock = clock.paused(at)
+        found.append(_planned(clock, plan, at) if clock.paused_at != plan.paused_at or plan.paused_at else plan)
+    p = tables.clock_pause
+    if ended:
+        still = update(p).where(p.c.timer_id.in_(ended), p.c.ended_at.is_(None))
+        conn.execute(still.values(ended_at=at, ended_by=by))
+    if begun:
+        conn.execute(insert(p), begun)
+    return found
 
 
 def _planned(clock: Clock, plan: Plan, at: datetime) -> Plan:

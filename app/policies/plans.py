@@ -91,6 +91,7 @@ def clock_under(rules: Rules, row: TimerRow, details: Details) -> Clock:
         used=details.used,
         paused_at=row.paused_at,
         breached_at=row.due_at if row.fired_at else None,
+        extensions=details.extensions,
     )
 
 

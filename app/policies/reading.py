@@ -110,6 +110,14 @@ def standing(conn: Connection, timer_ids: Sequence[int]) -> dict[int, str]:
     return dict(conn.execute(select(p.timer_id, p.reason).where(p.timer_id.in_(timer_ids), p.ended_at.is_(None))).all())
 
 
+def extensions(conn: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """Why more time was given, by the number of the extension."""
+    if not numbers:
+        return {}
+    e = tables.clock_extension.c
+    return dict(conn.execute(select(e.id, e.reason).where(e.id.in_(numbers))).all())
+
+
 def published(conn: Connection) -> None:
     """Note that this transaction has published: it reads anew, and nobody else sees what it reads."""
     sight = _sight(conn)

@@ -192,6 +192,20 @@ clock_pause = Table(
 _open = clock_pause.c.ended_at.is_(None)
 Index("uq_clock_pause_open", clock_pause.c.timer_id, unique=True, sqlite_where=_open, postgresql_where=_open)
 
+clock_extension = Table(
+    "clock_extension",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    # ISO 8601: hours or whole days, each counted in the unit of the limit it is given to.
+    Column("length", String(24), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("given_by", String(64), nullable=False),
+    Column("taken_back_at", Instant),
+    Column("taken_back_by", String(64)),
+    comment="More time given to running clocks beyond their limits; which clocks have it stands in their details.",
+)
+
 policy_draft = Table(
     "policy_draft",
     metadata,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.policies.clocks import Extension
+
 
 class TimerRow(Protocol):
     """A stored timer, as the policies read it. A ``Plan`` has the same attributes.
@@ -47,7 +49,7 @@ class Details:
     the case. ``armed`` is the revision at the arming, ``seen`` the last one taken into account. ``since`` is
     when the running stretch began, ``used`` what was used up before it, in the limit's own unit (see
     ``units``). ``waits``: a catch event, which has no ladder. ``promise``: somebody is late when it is up;
-    of a reminder or the end of a window nobody is.
+    of a reminder or the end of a window nobody is. ``extensions``: the time it was given beyond its limit.
     """
 
     profile: str
@@ -60,16 +62,23 @@ class Details:
     seen: int
     used: int = 0
     promise: bool = True
+    extensions: tuple[Extension, ...] = ()
 
     @classmethod
     def of(cls, row: TimerRow) -> Details:
         instants = {name: datetime.fromisoformat(row.details[name]) for name in ("started", "since")}
-        return cls(**{**row.details, **instants})
+        given = row.details.get("extensions", ())
+        more = tuple(Extension(id, length, datetime.fromisoformat(at)) for id, length, at in given)
+        return cls(**{**row.details, **instants, "extensions": more})
 
     @property
     def document(self) -> dict[str, Any]:
         instants = {"started": self.started.isoformat(), "since": self.since.isoformat()}
-        return {**vars(self), "facts": dict(self.facts), **instants}
+        stored = {**vars(self), "facts": dict(self.facts), **instants}
+        del stored["extensions"]
+        if self.extensions:
+            stored["extensions"] = [[one.id, one.length, one.at.isoformat()] for one in self.extensions]
+        return stored
 
 
 @dataclass(frozen=True)

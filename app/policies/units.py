@@ -23,6 +23,9 @@ class Unit(Protocol):
     def amount(self, duration: Duration, started: datetime, calendar: WorkingCalendar) -> int:
         """How much the duration is in this unit."""
 
+    def more(self, duration: Duration, at: datetime, calendar: WorkingCalendar) -> int:
+        """How much an extension is, given at ``at``: hours are hours of this unit, days are days of it."""
+
     def due(self, calendar: WorkingCalendar, started: datetime, since: datetime, rest: int) -> datetime:
         """When ``rest`` is used up, counted from ``since``; in the past when ``rest`` is negative."""
 
@@ -34,6 +37,9 @@ class ClockTime:
     """Every second counts, day and night."""
 
     def amount(self, duration: Duration, started: datetime, calendar: WorkingCalendar) -> int:
+        return duration.clock_seconds
+
+    def more(self, duration: Duration, at: datetime, calendar: WorkingCalendar) -> int:
         return duration.clock_seconds
 
     def due(self, calendar: WorkingCalendar, started: datetime, since: datetime, rest: int) -> datetime:
@@ -48,6 +54,15 @@ class WorkingTime:
 
     def amount(self, duration: Duration, started: datetime, calendar: WorkingCalendar) -> int:
         return duration.clock_seconds
+
+    def more(self, duration: Duration, at: datetime, calendar: WorkingCalendar) -> int:
+        if not duration.days:
+            return duration.seconds
+        # A day of work has no length of its own: the next working days say how long each is.
+        first = calendar.working_day(at, at, 1)
+        last = calendar.working_day(at, at, duration.days)
+        opens, closes = (datetime.fromtimestamp(one, UTC) for one in (first.opens, last.closes))
+        return duration.seconds + calendar.between(opens, closes)
 
     def due(self, calendar: WorkingCalendar, started: datetime, since: datetime, rest: int) -> datetime:
         return calendar.add(since, rest)
@@ -69,6 +84,9 @@ class WorkingDays:
     def amount(self, duration: Duration, started: datetime, calendar: WorkingCalendar) -> int:
         return duration.days * DAY
 
+    def more(self, duration: Duration, at: datetime, calendar: WorkingCalendar) -> int:
+        return duration.clock_seconds
+
     def due(self, calendar: WorkingCalendar, started: datetime, since: datetime, rest: int) -> datetime:
         # Rounded up: a share of a day that is left falls due with that day.
         day = calendar.working_day(since, started, -(-rest // DAY))
@@ -85,6 +103,9 @@ class CalendarDays:
     def amount(self, duration: Duration, started: datetime, calendar: WorkingCalendar) -> int:
         later = calendar.wall_add(started, months=duration.months, seconds=duration.clock_seconds)
         return calendar.wall_between(started, later)
+
+    def more(self, duration: Duration, at: datetime, calendar: WorkingCalendar) -> int:
+        return duration.clock_seconds
 
     def due(self, calendar: WorkingCalendar, started: datetime, since: datetime, rest: int) -> datetime:
         return calendar.next_moment(calendar.wall_add(since, seconds=rest))

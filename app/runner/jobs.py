@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from app import files, policies
 from app.cases import long_holds, on_call, supplements
+from app.cases.clock_acts import reminding
 from app.engine import drafts
 from app.identity import roles, sessions, signin
 from app.notifications import notices
@@ -31,6 +32,7 @@ def all_jobs(data: Path) -> Sequence[Job]:
         Job("certificates", time(8, 45), certificate_warnings.warn),
         Job("supplements", time(9, 0), supplements.remind),
         Job("long_holds", time(9, 15), long_holds.remind),
+        Job("long_clock_acts", time(9, 15), reminding.remind),
     )
 
 

@@ -39,7 +39,7 @@ def build(database: Database, settings: Settings) -> Runner:
     agenda = Agenda(database, jobs.all_jobs(settings.data), ZoneInfo(settings.time_zone))
     time_passes = [
         steps.fire_timers(database), steps.deliver_messages(database), steps.retime_timers(database),
-        steps.move_cases(database),
+        steps.move_cases(database), steps.carry_out_acts(database),
     ]  # fmt: skip
     if settings.demo:
         time_passes.insert(0, steps.follow_clock(database, moved=agenda.catch_up))

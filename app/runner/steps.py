@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from app import clock, simulated
 from app.cases import profile_moves
+from app.cases.clock_acts import carrying
 from app.db import Database
 from app.engine import incidents, messages, retiming, timers
 from app.notifications import dispatch, outbox
@@ -65,6 +66,19 @@ def move_cases(database: Database) -> Step:
                 return False
         with database.transaction() as conn:
             return profile_moves.step(conn)
+
+    return step
+
+
+def carry_out_acts(database: Database) -> Step:
+    """Pause, extend or release the clocks of many cases, one chunk at a time."""
+
+    def step() -> bool:
+        with database.reading() as conn:
+            if not carrying.is_pending(conn):
+                return False
+        with database.transaction() as conn:
+            return carrying.step(conn)
 
     return step
 

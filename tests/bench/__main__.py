@@ -16,7 +16,7 @@ import pytest
 import app
 from app.db import Database, metadata
 from tests import postgres
-from tests.bench import durable, pages, retiming
+from tests.bench import clock_acts, durable, pages, retiming
 
 
 def main() -> None:
@@ -39,6 +39,10 @@ def _retiming(database: Callable[[str], Database]) -> None:
     metadata.create_all(one.writer)
     retiming.measure(one, int(os.environ.get("TIMERS", "100000")))
     one.dispose()
+    another = database("clocks")
+    metadata.create_all(another.writer)
+    clock_acts.measure(another, int(os.environ.get("TIMERS", "100000")))
+    another.dispose()
 
 
 def _durable(database: Callable[[str], Database], cases: int) -> None:

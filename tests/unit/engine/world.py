@@ -121,6 +121,9 @@ class World:
         if waits is not None:
             self.waits[instance_id] = sorted(waits)
 
+    def catch_up(self, conn: Any, business_key: str) -> None:
+        pass
+
     def waiting_reasons(self) -> set[str]:
         return {"customer", "part"}
 

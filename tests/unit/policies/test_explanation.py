@@ -12,7 +12,25 @@ from tests.unit.policies.timers import Timer, armed, stored
 
 
 def told(conn: Connection, timer: Timer) -> list[str]:
+    """The arithmetic. What the clock would stand for is said in a line of its own, the same whatever the hours."""
+    return [line for line in all_told(conn, timer) if not line.startswith(("It stands while", "It never stands"))]
+
+
+def all_told(conn: Connection, timer: Timer) -> list[str]:
     return [str(line) for line in policies.explain(conn, timer)]
+
+
+def test_what_a_clock_stands_for_is_said_of_each_and_of_one_that_never_does(conn: Connection) -> None:
+    eleven = shanghai("2026-11-23 11:00")
+    assert all_told(conn, armed(conn, "first_response", eleven))[2] == "It never stands, whomever the case waits for."
+    assert all_told(conn, armed(conn, "grading", eleven))[2] == (
+        "It stands while the case is on hold for: waiting for the customer, force majeure."
+    )
+    values = [{"duration": "PT2H", "unit": "working", "pause_reasons": ["logistics"]}]
+    publications.limit(conn, "003", "grading", values, author="admin", reason="test")
+    assert all_told(conn, armed(conn, "grading", eleven))[2] == (
+        "It stands while the case is on hold for: waiting for a delivery."
+    )
 
 
 def test_hours_over_the_national_day_and_a_make_up_saturday(conn: Connection) -> None:
