@@ -41,7 +41,7 @@ def hold(number: str) -> ResponseReturnValue:
             case = finding.find(conn, number, g.actor).case
             done = holds.hold(
                 conn, case.business_key, typed.get("reason", ""), typed.get("note", ""), g.actor, clock.now(),
-                _until(typed.get("until", "")),
+                until(typed.get("until", "")),
             )  # fmt: skip
     except Invalid as error:
         return cases.page(number, _labelled(error.problems)), 422
@@ -72,7 +72,7 @@ def release(number: str, hold_id: int) -> ResponseReturnValue:
     return _back(number)
 
 
-def _until(text: str) -> datetime | None:
+def until(text: str) -> datetime | None:
     """What the input of a planned end says. Raises Invalid."""
     try:
         found = moments.moment("datetime", text, forms.zone())

@@ -74,7 +74,9 @@ def _held(
 ) -> Held:
     ends, by_hand = long_holds.end(conn, row, file.case.profile), holds.by_hand(row)
     step = steps.get((row.instance_id, row.node)) or say(Message("The procedure"))
-    set_by = people(row.by) if by_hand else say(Message("by the step “{step}”", step=step))
+    set_by = people(row.by) if row.instance_id is None else say(Message("by the step “{step}”", step=step))
+    if row.act_id is not None:
+        set_by = say(Message("{person} · with many others", person=set_by))
     return Held(row, set_by, ends, long_holds.is_late(row, ends, now), by_hand)
 
 

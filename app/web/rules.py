@@ -5,8 +5,6 @@ The same pages for limits and settings; which one it is stands in the address.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +23,7 @@ from app.policies import drafts, published
 from app.policies.book import NEW, REACHES
 from app.policies.impact import Move
 from app.policies.versions import ChangedMeanwhile
-from app.web import doors, formatting, rule_desk, words
+from app.web import csv_lines, doors, formatting, rule_desk, words
 from app.web.access import allow
 from app.web.language import named, say, tell
 from app.web.rule_changes import Change
@@ -80,7 +78,7 @@ def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
     lines = _lines(effect, steps, names)
     name = f"preview-{profile}-{key}.csv"
     return Response(
-        stream_with_context(lines),
+        stream_with_context(csv_lines.of(lines)),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -213,12 +211,11 @@ def _limit_names(conn: Connection) -> dict[str, str]:
     return {key.key: named(key.name_zh, key.name_en) for key in published.keys(conn, "limit")}
 
 
-def _lines(effect: Effect, steps: dict[int, tuple[str, str]], names: dict[str, str]) -> Iterator[str]:
+def _lines(effect: Effect, steps: dict[int, tuple[str, str]], names: dict[str, str]) -> Iterator[list[str]]:
     now = clock.now()
-    # The mark at the beginning tells a spreadsheet that this is UTF-8.
-    yield "\ufeff" + _line([say(head) for head in HEADS])
+    yield [say(head) for head in HEADS]
     for move in effect.moves:
-        yield _line(
+        yield (
             [_number(move), named(*steps.get(move.row.id or 0, ("", ""))), names.get(move.row.limit_key, ""),
              *(formatting.moment(at) if at else "" for at in (move.before, move.after)),
              say(Message("yes") if move.overdue(now) else Message("no"))]
@@ -233,9 +230,3 @@ HEADS = (
 
 def _number(move: Move) -> str:
     return str(getattr(move.row, "business_key", "")).partition(":")[2]
-
-
-def _line(cells: Sequence[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow(cells)
-    return text.getvalue()

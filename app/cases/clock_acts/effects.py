@@ -55,16 +55,13 @@ def _moves(conn: Connection, rows: Sequence[Any], wanted: Wanted, at: datetime) 
     behind, more = Behind(conn, rows), Extension(_NOT_YET, wanted.length, at)
     for row in rows:
         if extensions.concerns(row):
-            plan = extensions.extended(
-                rules,
-                row,
-                more,
-                at,
-                behind.anchors(row),
-                lambda row=row: behind.pauses(row),  # type: ignore[misc]
-            )
-            if plan.due_at != row.due_at:
-                yield Move(row, row.due_at, plan.due_at)
+            after = extensions.due(rules, row, more, at, behind.anchors(row), _pauses(behind, row))
+            if after != row.due_at:
+                yield Move(row, row.due_at, after)
+
+
+def _pauses(behind: Behind, row: Any) -> Any:
+    return lambda: behind.pauses(row)
 
 
 def _stops(rules: Rules, row: Any, reason: str) -> bool:

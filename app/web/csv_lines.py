@@ -1,0 +1,20 @@
+"""Rows as the lines of a CSV file that a spreadsheet reads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+MARK = "\ufeff"
+"""At the beginning: it tells a spreadsheet that this is UTF-8."""
+
+
+def of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a file, the mark before the first."""
+    mark = MARK
+    for cells in rows:
+        text = io.StringIO()
+        csv.writer(text).writerow(cells)
+        yield mark + text.getvalue()
+        mark = ""
