@@ -1,6 +1,6 @@
 """clocks in bulk: acts on the clocks of many cases, the holds they set, the time they give
 
-Revision 0017, after 0016.
+Revision 0020, after 0019.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from app import db
 
-revision = '0017'
-down_revision = '0016'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
