@@ -178,7 +178,10 @@ def _already_done(done: Completion) -> ResponseReturnValue:
         tell(Message("You had done this task already; it was counted once."), "info")
     else:
         at = formatting.moment(done.at)
-        tell(Message("{name} has done this task already ({at}). Nothing of yours was changed.", name=by, at=at), "info")
+        tell(
+            Message("{name} has done this task already ({at}). What you entered was not recorded.", name=by, at=at),
+            "info",
+        )
     return redirect(links.matter(done.business_key))
 
 

@@ -61,6 +61,21 @@ _ABOVE_THE_BAR = """() => {
 }"""
 
 
+def test_what_is_wrong_is_what_one_sees_first(browse: Browse) -> None:
+    case = paperwork.register(browse("chen.jing"))
+    officer = browse("chen.jing", PHONE)
+    page = officer.go(case.task)
+    officer.expects(422)
+    page.locator("#told_solutions").fill("写到一半")
+    page.locator("main").get_by_role("button", name="完成任务").click()
+    wrong = page.get_by_role("alert").filter(has_text="请选择")
+    expect(wrong).to_be_focused()
+    expect(wrong.get_by_role("link").first).to_contain_text("：请选择")
+    # The page glides there; the bar at the foot does not lie on it.
+    page.wait_for_function(_ABOVE_THE_BAR)
+    expect(page.locator("#told_solutions")).to_have_value("写到一半")
+
+
 def test_the_menu_opens_on_a_phone(browse: Browse) -> None:
     officer = browse("chen.jing", PHONE)
     page = officer.go("/inbox")
