@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select
@@ -53,6 +54,13 @@ def of(conn: Connection, key: str) -> Sequence[Row[Any]]:
     """The versions of a list, newest first."""
     wanted = select(code_list_version).where(code_list_version.c.list_key == key)
     return conn.execute(wanted.order_by(code_list_version.c.number.desc())).all()
+
+
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """The changes of all lists in a time, newest first; how a list was shipped is no change."""
+    v = code_list_version.c
+    mine = v.author != SYSTEM.name, v.at >= since, v.at < until
+    return conn.execute(select(code_list_version).where(*mine).order_by(v.at.desc(), v.list_key, v.number.desc())).all()
 
 
 def back_to(conn: Connection, key: str, number: int) -> list[Entry]:

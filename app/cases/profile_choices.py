@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -126,6 +127,14 @@ def past(conn: Connection, scope: str, scope_key: str) -> Sequence[Row[Any]]:
     p = profile_choice.c
     wanted = select(profile_choice).where(p.scope == scope, p.scope_key == scope_key)
     return conn.execute(wanted.order_by(p.at.desc(), p.id.desc())).all()
+
+
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """All choices in a time, newest first."""
+    p = profile_choice.c
+    return conn.execute(
+        select(profile_choice).where(p.at >= since, p.at < until).order_by(p.at.desc(), p.id.desc())
+    ).all()
 
 
 def _checked(conn: Connection, profile: str | None, reason: str) -> str:

@@ -138,6 +138,14 @@ def jobs(conn: Connection, limit: int) -> Sequence[Row[Any]]:
     return conn.execute(select(profile_move).order_by(profile_move.c.id.desc()).limit(limit)).all()
 
 
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """The moves that were begun in a time, newest first."""
+    m = profile_move.c
+    return conn.execute(
+        select(profile_move).where(m.started_at >= since, m.started_at < until).order_by(m.id.desc())
+    ).all()
+
+
 def _move(conn: Connection, cases: Sequence[Row[Any]], job: Row[Any]) -> int:
     if not cases:
         return 0

@@ -92,6 +92,12 @@ def versions(conn: Connection, role: str, week_key: str) -> Sequence[Row[Any]]:
     return conn.execute(select(duty_version).where(*mine).order_by(_v.number.desc())).all()
 
 
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """The changes of all rosters in a time, newest first."""
+    wanted = select(duty_version).where(_v.at >= since, _v.at < until)
+    return conn.execute(wanted.order_by(_v.at.desc(), _v.id.desc())).all()
+
+
 def turns(conn: Connection, role: str, start: datetime, end: datetime, zone: tzinfo) -> list[Turn]:
     """The turns of a role that touch the time from ``start`` to ``end``, in order, each in full length."""
     first, last = (at.astimezone(zone).date() for at in (start, end))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select
@@ -56,6 +57,14 @@ def versions(conn: Connection, name: str) -> Sequence[Row[Any]]:
     """What was ever said of a person, newest first: number, line1, line2, author, at, reason."""
     mine = reporting_line.c.user_name == name
     return conn.execute(select(reporting_line).where(mine).order_by(reporting_line.c.number.desc())).all()
+
+
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """The changes of everybody's lines in a time, newest first."""
+    r = reporting_line.c
+    return conn.execute(
+        select(reporting_line).where(r.at >= since, r.at < until).order_by(r.at.desc(), r.id.desc())
+    ).all()
 
 
 # req: R-035

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -14,6 +15,7 @@ from app.policies.drafts import CALENDAR, LIMIT
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import Values
 
+SHIPPED = "shipped"
 SILENT = 0
 """The version before the first: the profile has said nothing yet, and inherits."""
 
@@ -36,6 +38,13 @@ def act(conn: Connection, revision: int) -> Row[Any]:
     if row is None:
         raise NotFound
     return row
+
+
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """Every act of changing rules in a time, newest first, without what was shipped."""
+    p = tables.publication.c
+    mine = p.kind != SHIPPED, p.published_at >= since, p.published_at < until
+    return conn.execute(select(tables.publication).where(*mine).order_by(p.revision.desc())).all()
 
 
 def keys(conn: Connection, kind: str) -> list[Key]:

@@ -79,7 +79,7 @@ def report(revision: int) -> ResponseReturnValue:
         if number is None:
             raise NotFound
         # Of a calendar there is nothing before the first version: a copy begins like the one it was made of.
-        changes = _compared(conn, place, max(number - 1, 1) if act.kind == drafts.CALENDAR else number - 1, number)
+        changes = compared(conn, place, max(number - 1, 1) if act.kind == drafts.CALENDAR else number - 1, number)
     return render_template(
         "rules/report.html", place=place, act=act, number=number, job=job, fired=fired, steps=steps, people=people,
         changes_found=changes, labels=REACHES,
@@ -94,7 +94,7 @@ def _page(kind: str, profile: str, key: str, refusal: DraftOfAnother | None = No
         old, new = (request.args.get(name, default, type=int) for name, default in (("a", newest - 1), ("b", newest)))
         known = {one.number for one in found}
         pair = (old, new) if {old, new} <= known else None
-        changes = _compared(conn, place, *pair) if pair else ()
+        changes = compared(conn, place, *pair) if pair else ()
         draft, people = drafts.of(conn, kind, place.subject), words.people(conn)
     return render_template(
         "rules/versions.html", place=place, versions=found, changes_found=changes, pair=pair, draft=draft,
@@ -112,6 +112,7 @@ def _versions(conn: Connection, place: Place) -> list[Version]:
     return acts if shipped else [*acts, Version(SILENT, None)]
 
 
-def _compared(conn: Connection, place: Place, old: int, new: int) -> Sequence[Change]:
+def compared(conn: Connection, place: Place, old: int, new: int) -> Sequence[Change]:
+    """What differs between two versions of a place."""
     before, after = (rule_desk.document(conn, place, number) for number in (old, new))
     return rule_desk.changes(conn, place, before, after, Names.of(conn))
