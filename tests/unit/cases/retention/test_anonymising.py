@@ -92,7 +92,9 @@ def full(conn: Connection, key: str) -> None:
     legal_holds.place(conn, NUMBER, f"{NAME}起诉", SUE, NOW)
     legal_holds.lift(conn, NUMBER, f"与{NAME}和解", MAX, NOW)
     conn.execute(
-        insert(case_hold).values(business_key=key, reason="customer", since=NOW, by="ann", note=SAID, ended_at=NOW)
+        insert(case_hold).values(
+            business_key=key, reason="customer", since=NOW, by="ann", note=SAID, ended_at=NOW, end_note=SAID
+        )
     )
     conn.execute(
         insert(customer_link).values(
