@@ -93,6 +93,18 @@ def diagram(conn: Connection, instance_id: int, business_key: str, process: str)
     return definitions.diagram(conn, row, process)
 
 
+def places(events: Sequence[Any]) -> dict[int, str]:
+    """The diagram each event of a history happened in, by its id: where its node was last entered before it."""
+    found: dict[int, str] = {}
+    last: dict[tuple[int, str], str] = {}
+    for event in events:
+        if event.kind == MOVED:
+            last.update({(event.instance_id, node): process for process, node in _steps(event)})
+        elif (process := last.get((event.instance_id, event.node))) is not None:
+            found[event.id] = process
+    return found
+
+
 def _standing(conn: Connection, row: Any, entered: Iterable[tuple[str, str]], stopped: Sequence[str]) -> Standing:
     found = queries.instance(conn, row.id)
     assert found is not None
@@ -146,6 +158,10 @@ def _entered(events: Sequence[Any]) -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = {}
     for event in events:
         if event.kind == MOVED:
-            steps = (step.partition("/") for step in str(event.data.get("nodes", "")).split(","))
-            found.setdefault(event.instance_id, []).extend((process, node) for process, _, node in steps)
+            found.setdefault(event.instance_id, []).extend(_steps(event))
     return found
+
+
+def _steps(event: Any) -> list[tuple[str, str]]:
+    steps = (step.partition("/") for step in str(event.data.get("nodes", "")).split(","))
+    return [(process, node) for process, _, node in steps]

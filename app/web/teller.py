@@ -21,13 +21,18 @@ SEPARATOR = {"zh": "、", "en": ", "}
 
 @dataclass(frozen=True)
 class Teller:
-    """What sentences need to know: names of people, codes, steps, limits, and the subjects of messages."""
+    """What sentences need to know: names of people, codes, steps, limits, and the subjects of messages.
+
+    ``places``: the diagram each event happened in, by the event's id. Two diagrams of a bundle may have a node of
+    the same id.
+    """
 
     conn: Connection
     people: words.People
     codes: words.Codes
     bundles: Mapping[int, Bundle]
     subjects: Mapping[int, str]
+    places: Mapping[int, str]
 
     def step(self, event: Any) -> str:
         for process in self._processes(event):
@@ -84,4 +89,5 @@ class Teller:
     def _processes(self, event: Any) -> Sequence[Any]:
         bundle = self.bundles.get(event.instance_id)
         bundles = [bundle] if bundle else list(self.bundles.values())
-        return [process for one in bundles for process in one.processes.values()]
+        processes = [process for one in bundles for process in one.processes.values()]
+        return sorted(processes, key=lambda process: process.id != self.places.get(event.id))

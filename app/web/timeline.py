@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import history
+from app.engine import positions
 from app.engine.positions import Standing
 from app.web import formatting, record_words, words
 from app.web.event_words import LINES
@@ -60,8 +61,9 @@ def of(
 ) -> list[Entry]:
     """Everything that happened to a matter, newest first."""
     bundles = {one.instance_id: one.bundle for one in standings}
-    teller = Teller(conn, people, codes, bundles, subjects)
-    return [_entry(event, teller) for event in reversed(history.of(conn, business_key))]
+    events = history.of(conn, business_key)
+    teller = Teller(conn, people, codes, bundles, subjects, positions.places(events))
+    return [_entry(event, teller) for event in reversed(events)]
 
 
 def days(entries: Sequence[Entry], *, found: bool = False) -> list[Day]:

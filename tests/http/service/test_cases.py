@@ -110,6 +110,20 @@ def test_the_history_can_be_searched_whole(db: Database, officer: Officer) -> No
     assert "处理经过中没有这样的内容" in words(nothing.text)
 
 
+def test_a_step_is_told_by_its_name_in_its_own_diagram(db: Database, officer: Officer) -> None:
+    """Sending a parcel and confirming a result have a step of the same id, and both belong to the main procedure."""
+    told = words(officer.get(f"/cases/{_archived(officer, db)}?history=all").text.split('id="history-days"')[1])
+    assert "“结果确认”已完成" in told
+    assert "确认签收" not in told
+
+
+def test_a_merged_case_leads_to_the_one_where_it_goes_on(officer: Officer) -> None:
+    first, _ = officer.registered()
+    again, task = officer.registered(description="The same once more", customer_contact="13900000001", serial_no="")
+    officer.completed(task, {"outcome": "merged", "merged_into": first, "closed_note": "Twice"})
+    assert f'href="/cases/{first}"' in officer.get(f"/cases/{again}").text
+
+
 def test_a_case_that_waits_says_what_comes_next(officer: Officer) -> None:
     number, task = officer.registered()
     text = words(officer.get(f"/cases/{number}").text)
