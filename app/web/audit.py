@@ -3,8 +3,6 @@ and text. It reads what publications and versions keep anyway; there is no secon
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +14,7 @@ from sqlalchemy import Connection
 
 from app import clock
 from app.i18n import Message
-from app.web import audit_choices, audit_people, audit_rules, doors, formatting, words
+from app.web import audit_choices, audit_clocks, audit_people, audit_rules, csv_lines, doors, formatting, words
 from app.web.access import allow
 from app.web.audit_acts import KINDS, Act, Source
 from app.web.language import say
@@ -31,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     audit_choices.lists,
     audit_choices.given,
     audit_choices.moved,
+    audit_clocks.bulk,
     audit_people.rosters,
     audit_people.lines,
 )
@@ -92,7 +91,9 @@ def export() -> ResponseReturnValue:
         people = words.people(conn)
         lines = list(_lines([_shown(conn, act) for act in _matching(_acts(conn, wanted), wanted, people)], people))
     name = f"changes-{clock.now():%Y%m%d}.csv"
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(
+        csv_lines.of(lines), mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _acts(conn: Connection, wanted: Wanted) -> list[Act]:
@@ -133,24 +134,12 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _lines(shown: Sequence[Shown], people: words.People) -> Iterator[str]:
-    # The mark at the beginning tells a spreadsheet that this is UTF-8.
-    yield "\ufeff" + _line([say(head) for head in HEADS])
+def _lines(shown: Sequence[Shown], people: words.People) -> Iterator[list[str]]:
+    yield [say(head) for head in HEADS]
     for one in shown:
         act = one.act
         begin = [formatting.moment(act.at), say(KINDS[act.kind]), act.subject]
         end = [people(act.author), act.reason, say(act.note) if act.note else ""]
         for change in one.changes or [Change("", (), ())]:
             label = f"{change.row} · {change.label}" if change.row else change.label
-            yield _line([*begin, label, "\n".join(change.before), "\n".join(change.after), *end])
-
-
-def _line(cells: Sequence[str]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerow([_plain(cell) for cell in cells])
-    return text.getvalue()
-
-
-def _plain(cell: str) -> str:
-    """A spreadsheet takes a text that begins so for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+            yield [*begin, label, "\n".join(change.before), "\n".join(change.after), *end]

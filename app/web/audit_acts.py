@@ -14,6 +14,7 @@ from app.web.rule_changes import Change
 
 LIMIT, SETTING, CALENDAR, PROFILE = "limit", "setting", "calendar", "profile"
 GIVEN, MOVED, LIST, ROSTER, LINES = "given", "moved", "list", "roster", "lines"
+CLOCKS = "clocks"
 
 KINDS = {
     LIMIT: Message("Time limit and ladder"),
@@ -22,6 +23,7 @@ KINDS = {
     PROFILE: Message("Profile"),
     GIVEN: Message("Profile given to a customer or product type"),
     MOVED: Message("Running cases moved to another profile"),
+    CLOCKS: Message("Clocks in bulk"),
     LIST: Message("Code list"),
     ROSTER: Message("Duty roster"),
     LINES: Message("Reporting lines"),

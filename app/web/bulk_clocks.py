@@ -23,9 +23,10 @@ from app.errors import Conflict, DeskError, Invalid, Problem, Refused
 from app.i18n import Message
 from app.policies import lengths, naming, reading
 from app.policies.wording import PAUSED_FOR
-from app.web import case_holds, csv_lines, doors, formatting, held, words
+from app.web import case_holds, csv_lines, doors, formatting, words
 from app.web.access import allow
 from app.web.admin_profiles import profile_name
+from app.web.held import waits
 from app.web.language import current, named, say, tell
 
 bulk_clocks = Blueprint("bulk_clocks", __name__, url_prefix="/admin/clocks")
@@ -53,8 +54,8 @@ HEADS = (Message("Case"), Message("Step"), Message("Time limit"), Message("Due u
 def index() -> ResponseReturnValue:
     with doors.reading() as conn:
         rows, people = acts.listing(conn, LISTED), words.people(conn)
-        told = [(row, _whose(conn, Scope(row.scope, row.scope_key)), _late(conn, row)) for row in rows]
-    return render_template("bulk_clocks/index.html", told=told, people=people, kinds=KINDS, length=_length)
+        told = [(row, whose(conn, Scope(row.scope, row.scope_key)), _late(conn, row)) for row in rows]
+    return render_template("bulk_clocks/index.html", told=told, people=people, kinds=KINDS, length=length)
 
 
 # req: R-017
@@ -147,15 +148,15 @@ def _page(problems: Sequence[Problem] = (), refusal: DeskError | None = None) ->
     kind = wanted.scope.kind if wanted.scope.kind in scopes.KINDS else scopes.KINDS[0]
     with doors.reading() as conn:
         seen = effects.preview(conn, wanted, now) if ready else None
-        offered = [(key, _whose(conn, Scope(kind, key)), count) for key, count in scopes.choices(conn, kind)]
-        whose, limits = _whose(conn, wanted.scope), _limits(conn)
+        offered = [(key, whose(conn, Scope(kind, key)), count) for key, count in scopes.choices(conn, kind)]
+        chosen, limits = whose(conn, wanted.scope), _limits(conn)
         shown = seen.effect.moves[:SHOWN] if seen else []
         steps = hosts.of(conn, [move.row.id for move in shown if move.row.id])
     return render_template(
         "bulk_clocks/new.html", wanted=wanted, kind=kind, kinds=KINDS, offered=offered, seen=seen, shown=shown,
-        steps=steps, limits=limits, problems=problems, refusal=refusal, typed=asked, whose=whose, length=_length,
+        steps=steps, limits=limits, problems=problems, refusal=refusal, typed=asked, whose=chosen, length=length,
         reasons=[(code, say(name)) for code, name in PAUSED_FOR.items()], longest=naming.LONGEST_REASON,
-        request_key=request.form.get("request_key") or uuid.uuid4().hex, waits=held.waits, moment_now=now,
+        request_key=request.form.get("request_key") or uuid.uuid4().hex, waits=waits, moment_now=now,
         unmoved=_unmoved(seen), asked_query=_query(),
     )  # fmt: skip
 
@@ -163,10 +164,10 @@ def _page(problems: Sequence[Problem] = (), refusal: DeskError | None = None) ->
 def _report(number: int, problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         row, people = acts.find(conn, number), words.people(conn)
-        whose, late = _whose(conn, Scope(row.scope, row.scope_key)), _late(conn, row)
+        chosen, late = whose(conn, Scope(row.scope, row.scope_key)), _late(conn, row)
     return render_template(
-        "bulk_clocks/show.html", act=row, whose=whose, people=people, kinds=KINDS, problems=problems, late=late,
-        waits=held.waits, length=_length, longest=naming.LONGEST_REASON,
+        "bulk_clocks/show.html", act=row, whose=chosen, people=people, kinds=KINDS, problems=problems, late=late,
+        waits=waits, length=length, longest=naming.LONGEST_REASON,
         address=url_for("bulk_clocks.report", number=number),
     )  # fmt: skip
 
@@ -179,9 +180,9 @@ def _asked(asked: Any) -> tuple[Wanted, list[Problem]]:
             until = case_holds.until(asked.get("until", ""))
         except Invalid as error:
             problems = list(error.problems)
-    length = acts.read_length(asked.get("length", ""), asked.get("unit", "")) if action == acts.EXTEND else ""
+    longer = acts.read_length(asked.get("length", ""), asked.get("unit", "")) if action == acts.EXTEND else ""
     scope = Scope(asked.get("scope", ""), asked.get("key", "").strip())
-    return Wanted(action, scope, asked.get("reason", ""), until, length), problems
+    return Wanted(action, scope, asked.get("reason", ""), until, longer), problems
 
 
 def _unmoved(seen: Foreseen | None) -> int:
@@ -198,7 +199,7 @@ def _labelled(problems: Sequence[Problem]) -> list[Problem]:
     return [Problem(one.message, one.place, say(LABELS[one.place]) if one.place in LABELS else "") for one in problems]
 
 
-def _whose(conn: Connection, scope: Scope) -> str:
+def whose(conn: Connection, scope: Scope) -> str:
     """“上海”, “003 通用售后服务手册”: the scope by its name."""
     if scope.kind == "profile":
         return profile_name(reading.book(conn), scope.key)
@@ -219,5 +220,5 @@ def _limits(conn: Connection) -> dict[str, str]:
     return {key.key: named(key.name_zh, key.name_en) for key in reading.book(conn).keys.values()}
 
 
-def _length(stored: str) -> str:
+def length(stored: str) -> str:
     return say(lengths.words(stored)) if stored else ""

@@ -15,6 +15,11 @@ def of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     mark = MARK
     for cells in rows:
         text = io.StringIO()
-        csv.writer(text).writerow(cells)
+        csv.writer(text).writerow([_plain(cell) for cell in cells])
         yield mark + text.getvalue()
         mark = ""
+
+
+def _plain(cell: str) -> str:
+    """A spreadsheet takes a text that begins so for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

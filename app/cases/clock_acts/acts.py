@@ -134,6 +134,13 @@ def listing(conn: Connection, limit: int) -> Sequence[Row[Any]]:
     return conn.execute(select(clock_act).order_by(a.released_at.is_not(None), a.id.desc()).limit(limit)).all()
 
 
+def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """The acts that were begun or taken back in a time, newest first."""
+    a = clock_act.c
+    mine = or_(and_(a.started_at >= since, a.started_at < until), and_(a.released_at >= since, a.released_at < until))
+    return conn.execute(select(clock_act).where(mine).order_by(a.id.desc())).all()
+
+
 def holding(conn: Connection) -> Sequence[Row[Any]]:
     """The pauses in force: few, and asked by every case that is registered."""
     a = clock_act.c

@@ -79,6 +79,19 @@ def test_a_supervisor_pauses_a_region_after_a_preview_and_releases_it(
     assert "台风登陆" in words(supervisor.get(PAGE).text)
 
 
+@pytest.mark.req("R-018")
+def test_it_stands_on_the_page_of_all_changes_and_so_does_the_way_back(
+    supervisor: Officer, number: str, desk: Flask
+) -> None:
+    answer = supervisor.post(PAGE, sending(supervisor.get(f"{PAGE}/new", query_string=LONGER), LONGER, "召回检测"))
+    supervisor.post(f"{answer.location}/release", {"note": "召回取消"})
+    page = supervisor.get("/admin/audit?kind=clocks")
+    told = words(page.text)
+    for part in ("批量计时", "DR-8", "延长 4 小时", "召回检测", "召回取消", "吴刚", "已撤回"):
+        assert part in told, part
+    assert page.text.count(f'href="{answer.location}"') == 2
+
+
 @pytest.mark.req("R-017")
 def test_a_product_gets_more_time_and_the_explanation_says_so(
     officer: Officer, supervisor: Officer, number: str, desk: Flask
