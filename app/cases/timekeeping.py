@@ -38,16 +38,17 @@ class Timekeeper:
         return _plan(policies.recompute(conn, timer, at, _anchors(conn, timer.business_key)))
 
     def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Plan | None]:
-        """The plans of many timers under the rules that hold now; what the cases know is asked for all at once."""
+        """The plans of many timers under the rules that hold now, None where nothing new concerns one.
+
+        What the cases know is asked for all at once.
+        """
         rules = reading.rules(conn)
-        concerned = [timer if retiming.concerns(rules, timer) else None for timer in timers]
-        behind = standing.Behind(conn, [timer for timer in concerned if timer is not None])
-        return [
-            _plan(retiming.renewed(rules, timer, at, behind.anchors(timer), lambda timer=timer: behind.pauses(timer)))  # type: ignore[misc]
-            if timer is not None
-            else None
-            for timer in concerned
+        behind = standing.Behind(conn, timers)
+        plans = [
+            retiming.renewed(rules, timer, at, behind.anchors(timer), lambda timer=timer: behind.pauses(timer))  # type: ignore[misc]
+            for timer in timers
         ]
+        return [_plan(plan) if plan else None for plan in plans]
 
     def rungs(
         self, conn: Connection, timer: Any, at: datetime

@@ -7,7 +7,7 @@ because a calendar's addition is exact and additive.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -101,11 +101,15 @@ class Clock:
 
     def instants(self, rungs: Sequence[Rung]) -> list[datetime]:
         """When each rung is reached; none before the one below it, so that an index counts them."""
-        reached: list[datetime] = []
+        return list(self.reaches(rungs))
+
+    def reaches(self, rungs: Sequence[Rung]) -> Iterator[datetime]:
+        """The same, one after the other: whoever asks for the next rung need not lay out the whole ladder."""
+        below: datetime | None = None
         for rung in rungs:
             instant = self._instant(rung)
-            reached.append(max(instant, reached[-1]) if reached else instant)
-        return reached
+            below = max(instant, below) if below else instant
+            yield below
 
     def _instant(self, rung: Rung) -> datetime:
         if rung.repetition is not None:
@@ -178,11 +182,10 @@ def first(clock: Clock, rungs: Sequence[Rung], at: datetime) -> Climb:
     fires at once."""
     if clock.due is None or clock.paused_at is not None:
         return Climb((), 0, None)
-    instants = clock.instants(rungs)
-    index = 0
-    while index < len(rungs) and rungs[index].step == WARN and instants[index] <= at:
-        index += 1
-    return Climb((), index, min([clock.due, *instants[index:]]))
+    for index, (rung, instant) in enumerate(zip(rungs, clock.reaches(rungs), strict=True)):
+        if rung.step != WARN or instant > at:
+            return Climb((), index, min(clock.due, instant))
+    return Climb((), len(rungs), clock.due)
 
 
 def remaining(clock: Clock, at: datetime) -> int | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from app.policies import plans, retiming, tables, timers
+from app.policies import plans, retiming, tables
 from app.policies.clocks import Extension
 from app.policies.plans import Anchors
 from app.policies.retiming import Pauses
@@ -51,7 +51,7 @@ def extended(
     rules: Rules, row: TimerRow, more: Extension, at: datetime, anchors: Anchors | None, pauses: Pauses
 ) -> Plan:  # fmt: skip
     """A clock with the extension; one that has it already comes back as it is."""
-    plan = _current(rules, row, at, anchors, pauses)
+    plan = retiming.current(rules, row, at, anchors, pauses)
     details = Details.of(plan)
     if any(one.id == more.id for one in details.extensions):
         return plan
@@ -62,7 +62,7 @@ def due(
     rules: Rules, row: TimerRow, more: Extension, at: datetime, anchors: Anchors | None, pauses: Pauses
 ) -> datetime | None:
     """The due instant ``extended`` would give, without the ladder: what a preview of many clocks asks."""
-    plan = _current(rules, row, at, anchors, pauses)
+    plan = retiming.current(rules, row, at, anchors, pauses)
     details = Details.of(plan)
     return plans.clock_under(rules, plan, replace(details, extensions=(*details.extensions, more))).due
 
@@ -71,16 +71,10 @@ def shortened(
     rules: Rules, row: TimerRow, extension_id: int, at: datetime, anchors: Anchors | None, pauses: Pauses
 ) -> Plan:  # fmt: skip
     """The same clock without it: due when it would have been."""
-    plan = _current(rules, row, at, anchors, pauses)
+    plan = retiming.current(rules, row, at, anchors, pauses)
     details = Details.of(plan)
     kept = tuple(one for one in details.extensions if one.id != extension_id)
     return _planned(rules, plan, replace(details, extensions=kept), at)
-
-
-def _current(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan:
-    if retiming.concerns(rules, row):
-        return retiming.renewed(rules, row, at, anchors, pauses)
-    return timers.stored(row)
 
 
 def _planned(rules: Rules, plan: Plan, details: Details, at: datetime) -> Plan:

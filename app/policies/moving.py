@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from app.policies import retiming, timers
+from app.policies import retiming
 from app.policies.plans import Anchors
 from app.policies.retiming import Pauses
 from app.policies.rules import Rules
@@ -18,10 +18,7 @@ def under(rules: Rules, row: TimerRow, profile: str, at: datetime, anchors: Anch
     A limit that was off until now counts from the start the timer had, its pauses honoured. A breach that happened
     stays. From here on it knows the newest rules, as a timer armed now would.
     """
-    plan = timers.stored(row)
-    if retiming.concerns(rules, row):
-        plan = retiming.renewed(rules, row, at, anchors, pauses)
-    book = rules.book
+    plan, book = retiming.current(rules, row, at, anchors, pauses), rules.book
     details = replace(Details.of(plan), profile=profile, armed=book.revision, seen=book.revision)
     limit = book.limit(profile, row.limit_key, details.facts)
     calendar = book.calendar_for(profile, limit.role)

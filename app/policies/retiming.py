@@ -30,42 +30,36 @@ Pauses = Callable[[], Sequence[Pause]]
 
 def is_stale(conn: Connection, row: TimerRow) -> bool:
     """Whether a newer version of the timer's limit or calendar was published with reach to running timers."""
-    return concerns(reading.rules(conn), row)
+    return _moved(reading.rules(conn), row, Details.of(row), None, lambda: _pauses(conn, row)) is not None
 
 
 def recompute(conn: Connection, row: TimerRow, at: datetime, anchors: Anchors | None = None) -> Plan:
+    """The timer under the rules that now hold for it; see ``current``."""
+    return current(reading.rules(conn), row, at, anchors, lambda: _pauses(conn, row))
+
+
+def current(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan:
     """The timer under the rules that now hold for it; as it is stored when it is not stale. See ``renewed``."""
-    rules = reading.rules(conn)
-    if not concerns(rules, row):
-        return timers.stored(row)
-    return renewed(rules, row, at, anchors, lambda: _pauses(conn, row))
+    return renewed(rules, row, at, anchors, pauses) or timers.stored(row)
 
 
-def concerns(rules: Rules, row: TimerRow) -> bool:
-    """Whether what was published after the revision the timer has seen changes its limit or its calendar."""
-    details = Details.of(row)
-    for act in rules.book.reaching(details.seen):
-        limit, calendar = rules.chosen(details.profile, row.limit_key, details.facts, details.armed, act)
-        if (limit.id, calendar.id) != (row.limit_version, row.calendar_version):
-            return True
-    return False
-
-
-def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan:
-    """The timer once it has heard of every publication it missed.
+def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, pauses: Pauses) -> Plan | None:
+    """The timer once it has heard of every publication it missed; None where none of them concerns it.
 
     ``anchors`` lets a recount begin at the anchor of the new limit; without it, and where the case has not
     recorded it, the start stays. Pauses are honoured. A breach that happened stays, and so does its due
     instant. ``at`` only decides which warnings are past; the due instant does not depend on it.
     """
-    clock, details, calendar_id = _moved(rules, row, Details.of(row), anchors, pauses)
-    climbed = climb(clock, details, row, at)
-    return plans.planned(clock, calendar_id, details, climbed, rules.book.revision, row)
+    if (moved := _moved(rules, row, Details.of(row), anchors, pauses)) is None:
+        return None
+    clock, details, calendar_id = moved
+    return plans.planned(clock, calendar_id, details, climb(clock, details, row, at), rules.book.revision, row)
 
 
 def due(rules: Rules, row: TimerRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
-    """The due instant ``renewed`` would give, without the ladder: what a preview of many timers asks."""
-    return _moved(rules, row, Details.of(row), anchors, pauses)[0].due
+    """The due instant ``current`` would give, without the ladder: what a preview of many timers asks."""
+    moved = _moved(rules, row, Details.of(row), anchors, pauses)
+    return row.due_at if moved is None else moved[0].due
 
 
 def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: datetime) -> Plan:
@@ -106,22 +100,22 @@ def carried(
 
 def _moved(
     rules: Rules, row: TimerRow, details: Details, anchors: Anchors | None, pauses: Pauses
-) -> tuple[Clock, Details, int]:
-    """The clock after each publication it missed, as of the instant that one was published."""
-    clock = plans.clock_under(rules, row, details)
+) -> tuple[Clock, Details, int] | None:
+    """The clock after each publication it missed, as of the instant that one was published; None: it stays as it is."""
+    clock: Clock | None = None
     limit_id, calendar_id = row.limit_version, row.calendar_version
     for act in rules.book.reaching(details.seen):
         limit, calendar = rules.chosen(details.profile, row.limit_key, details.facts, details.armed, act)
         if (limit.id, calendar.id) == (limit_id, calendar_id):
             continue
         limit_id, calendar_id = limit.id, calendar.id
-        working = rules.calendar_of(calendar_id)
+        working, clock = rules.calendar_of(calendar_id), clock or plans.clock_under(rules, row, details)
         if act.reach == RECOUNT:
             started, details = _start(clock, limit, details, anchors)
             clock = clock.recounted(plans.in_force(limit, details), working, started, pauses())
         else:
             clock = clock.under(plans.in_force(limit, details), working, act.at)
-    return clock, details, calendar_id
+    return (clock, details, calendar_id) if clock else None
 
 
 def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None) -> tuple[datetime, Details]:

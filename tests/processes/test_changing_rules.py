@@ -119,7 +119,7 @@ class Desk(RuleBasedStateMachine):
         model, officer = self.models[timer_id], case.person("cs")
         with self.database.transaction() as conn:
             if found := holds.opened(conn, case.business_key):
-                holds.release(conn, case.business_key, found[0].id, officer, clock.now())
+                holds.release(conn, case.business_key, found[0].id, "照片已收到", officer, clock.now())
             else:
                 holds.hold(conn, case.business_key, "customer", "等客户寄来照片", officer, clock.now())
         if model not in self.running():
