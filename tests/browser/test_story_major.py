@@ -54,7 +54,7 @@ def test_a_major_case_of_a_premium_customer_to_the_archive(browse: Browse) -> No
 def registers(officer: Person) -> str:
     """What burns is major from the first call."""
     page = officer.go("/inbox")
-    page.get_by_role("link", name="新建工单").click()
+    page.get_by_role("link", name="新建工单").first.click()
     steps.fills(
         officer,
         {"反馈渠道": "电话", "问题描述": "储能柜电池鼓包，外壳发烫。", "紧急程度": "重大", "客户诉求": "维修",

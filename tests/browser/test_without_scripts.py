@@ -18,7 +18,7 @@ def test_a_case_is_registered_and_classified_without_scripts(browse: Browse) -> 
     officer = browse(scripts=False)
     officer.sign_in("chen.jing")
     page = officer.page
-    page.get_by_role("link", name="新建工单").click()
+    page.get_by_role("link", name="新建工单").first.click()
     page.get_by_label("反馈渠道").select_option("电话")
     page.get_by_label("问题描述").fill("遥控器配对不上。")
     page.get_by_label("客户诉求").select_option("咨询")
