@@ -34,7 +34,7 @@ class NeedsReason(Invalid):
 
 
 class NotOnHold(NotFound):
-    """Nobody has put this case on hold for that, or the procedure itself waits: that ends with its step."""
+    """Nobody has put this case alone on hold for that: its procedure waits, or it was paused together with others."""
 
 
 class NoCase(Refused):
