@@ -38,6 +38,7 @@ _DISPATCHER = Actor("system", frozenset(tasks.DISPATCHERS), "system")
 Rung = Mapping[str, Any]
 
 
+# req: R-010 R-016
 def climb(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
     """Carry out one rung. ``rung`` is the document the ladder stores: step, action, and what the action
     needs.

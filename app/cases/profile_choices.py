@@ -38,7 +38,7 @@ class Uses:
     product_types: Sequence[str] = ()
 
 
-# req: R-010
+# req: R-033
 def of_new_case(conn: Connection, owner: Record, unit: Record | None) -> str | None:
     """The profile that a case of this customer about this product gets; None: the active one."""
     if owner.contract_sla or unit is None or unit.product_type is None:

@@ -54,7 +54,7 @@ class Moving:
     effect: Effect
 
 
-# req: R-010 R-013
+# req: R-017 R-033
 def preview(conn: Connection, scope: Scope, target: str, at: datetime) -> Moving:
     """The effect of moving the running cases of a scope at ``at``. Raises UnknownProfile, ArchivedProfile."""
     own_profiles.usable(reading.book(conn), target)
@@ -69,7 +69,7 @@ def preview(conn: Connection, scope: Scope, target: str, at: datetime) -> Moving
     return Moving(count, Effect(found, sum(move.overdue(at) for move in found), dated[0] if dated else None))
 
 
-# req: R-010
+# req: R-033
 def begin(conn: Connection, scope: Scope, target: str, actor: Actor, reason: str, foreseen: int) -> int:
     """Begin to move them; the number of the job. One that is on its way already is the same one.
 

@@ -87,6 +87,7 @@ def _save(turn: Turn) -> None:
         raise InstanceChanged
 
 
+# req: R-029
 def _close(turn: Turn) -> None:
     gone = [task for task_id, task in turn.before.users.items() if task_id not in turn.after.users]
     if not gone:

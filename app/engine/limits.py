@@ -7,6 +7,7 @@ import re
 _LIMIT = re.compile(r"""^\s*limit\s*\(\s*["']([a-z0-9_]+)["']\s*\)\s*$""")
 
 
+# req: R-014
 def limit_of(text: str) -> str:
     """The key in ``limit("key")``; empty when the text is anything else."""
     found = _LIMIT.match(text)

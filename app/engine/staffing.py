@@ -46,6 +46,7 @@ def may_do(row: Any, actor: Actor, bundle: Bundle) -> bool:
     return row.role in actor.roles or (actor.name == row.assignee and node_of(row, bundle).assignee is not None)
 
 
+# req: R-030
 def require(row: Any, actor: Actor, bundle: Bundle) -> None:
     """Raises NotYourRole."""
     if not may_do(row, actor, bundle):
@@ -91,6 +92,7 @@ def on_call(turn: Turn, task: Any, node: Node, role: str) -> str | None:
     return None if _refusal(turn.conn, turn.row.id, node, name, turn.bundle, lambda: names(task)) else name
 
 
+# req: R-029
 def role_of(turn: Turn, task: Any, node: Node) -> str:
     """The role a new task waits for: that of its node, or whoever stands in where all of that role are concerned.
 

@@ -37,11 +37,13 @@ _ROW = select(timer).where(timer.c.id == bindparam("b_id"))
 _GUARDED = select(user_task).where(user_task.c.instance_id == bindparam("b_instance"), user_task.c.closed_at.is_(None))
 
 
+# req: R-021
 def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
     """Ids of timers that need attention at ``at``: a rung of their ladder, or the due instant itself."""
     return conn.execute(_DUE, {"b_at": at, "b_limit": limit}).scalars().all()
 
 
+# req: R-010 R-021
 def fire(conn: Connection, timer_id: int) -> bool:
     """Give a timer the attention it needs. False: there was nothing to do (any more).
 

@@ -93,6 +93,7 @@ def flush(conn: Connection) -> None:
     write(conn, db.memory(conn).pop(_GATHERED, []))
 
 
+# req: R-027
 def write(conn: Connection, events: Sequence[Event]) -> None:
     """Write several events with one statement, in their order."""
     if not events:

@@ -56,6 +56,7 @@ def in_force(own: Set[str], vacant: Mapping[str, str]) -> frozenset[str]:
     return frozenset(own) | {role for role in vacant if falls_to(role, vacant) in own}
 
 
+# req: R-031
 def falls_to(role: str, vacant: Mapping[str, str]) -> str | None:
     """The role that does the work of ``role``: itself, or the first one held along its substitutes.
 

@@ -87,6 +87,7 @@ def listing(conn: Connection) -> list[Substitute]:
     return standing
 
 
+# req: R-031
 def set_substitute(conn: Connection, by: Actor, role: str, version: int, other: str | None) -> None:
     """Let ``other`` stand in for ``role``; None lets nobody.
 

@@ -46,6 +46,7 @@ def use(deployed: Callable[[Connection], Shelf]) -> None:
     _deployed = deployed
 
 
+# req: R-039
 def shelf(conn: Connection) -> Shelf:
     """The texts that count now: the shipped ones, and over them those of the active deployment."""
     own = _deployed(conn) if _deployed else {}
@@ -100,6 +101,7 @@ def without_secrets(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: {"secret": None} if _is_secret(value) else value for name, value in payload.items()}
 
 
+# req: R-039
 def render(
     key: str,
     language: str,

@@ -142,6 +142,7 @@ class Book:
         """``key`` if there is such a profile, else the active one."""
         return key if key is not None and key in self.profiles else self.active_profile
 
+    # req: R-019
     def limit(self, profile: str, key: str, facts: Mapping[str, Any], view: View | None = None) -> Limit:
         """The limit in force: the first of the profile that applies, else of the default; else one that is
         off.

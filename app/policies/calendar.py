@@ -64,10 +64,12 @@ class WorkingCalendar:
         self._timeline: Timeline | None = None
         self._growing = threading.Lock()
 
+    # req: R-022
     def add(self, at: datetime, seconds: int, *, early: bool = True) -> datetime:
         """``at`` plus working ``seconds``, negative ones backwards; see Timeline.add for ``early``."""
         return _instant(self._ask(_seconds(at), lambda line, t: line.add(t, seconds, early=early), seconds))
 
+    # req: R-022
     def between(self, start: datetime, end: datetime) -> int:
         """Working seconds from ``start`` to ``end``; negative when ``end`` is the earlier."""
         low, high = _seconds(start), _seconds(end)

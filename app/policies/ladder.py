@@ -44,6 +44,7 @@ class Rung:
     repetition: Repetition | None = None
 
 
+# req: R-016
 def read(documents: Sequence[Mapping[str, Any]], warn_share: float | None, length: int = 0) -> tuple[Rung, ...]:
     """The rungs of a stored ladder with their repetitions. A warning that stands nowhere is left out: the limit does
     not warn. ``length``: seconds of the limit, for the order of what is repeated."""

@@ -20,6 +20,7 @@ Anchors = Callable[[str], datetime | None]
 """The instant of that name which the case has recorded, if it has."""
 
 
+# req: R-024 R-025
 def plan(
     conn: Connection,
     key: str,

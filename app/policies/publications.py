@@ -23,6 +23,7 @@ from app.policies.timeline import Windows
 from app.policies.versions import CalendarContent, Values
 
 
+# req: R-012 R-018
 def limit(
     conn: Connection,
     profile: str,
@@ -77,6 +78,7 @@ def setting(
     return revision
 
 
+# req: R-023
 def calendar(
     conn: Connection,
     key: str,
@@ -101,6 +103,7 @@ def calendar(
     return revision
 
 
+# req: R-019
 def activate(conn: Connection, profile: str, *, author: str, reason: str, seen: int | None = None) -> int:
     """Make ``profile`` the one that new cases get. Running cases keep theirs.
 

@@ -20,6 +20,7 @@ AUTHOR = "system"
 REASON = "出厂设置 Shipped values"
 
 
+# req: R-015 R-019
 def seed(conn: Connection, zone: str = "Asia/Shanghai") -> None:
     """Add the shipped profiles, keys, limits, settings and calendars that are not there yet; a second time
     does nothing.

@@ -33,6 +33,7 @@ def follow_clock(database: Database, *, moved: Callable[[], object]) -> Step:
     return step
 
 
+# req: R-010 R-021
 def fire_timers(database: Database) -> Step:
     """Give every due timer its attention; one that fails becomes an incident and rests."""
 

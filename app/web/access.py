@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["may"] = lambda endpoint: may(g.get("actor"), endpoint)
 
 
+# req: R-030
 def guard() -> Response | None:
     """Before each request: let in, show the way to the door, or raise SignInAgain or NotForYou."""
     if is_public(request.endpoint):

@@ -73,7 +73,7 @@ class Editing:
         return self.draft.version if self.draft is not None and self.mine else 0
 
 
-# req: R-018
+# req: R-018 R-023
 @admin_calendars.get("")
 @allow(*READERS)
 def index() -> ResponseReturnValue:
@@ -97,7 +97,7 @@ def copy() -> ResponseReturnValue:
     return redirect(url_for("admin_calendars.show", key=typed["key"].strip()))
 
 
-# req: R-018
+# req: R-018 R-023
 @admin_calendars.get("/<key>")
 @allow(*READERS)
 def show(key: str) -> ResponseReturnValue:

@@ -37,7 +37,7 @@ MOVES_SHOWN = 10
 CUSTOMERS_SHOWN = 50
 
 
-# req: R-010
+# req: R-019
 @admin_profiles.get("")
 @allow(*READERS)
 def index() -> ResponseReturnValue:
@@ -74,7 +74,7 @@ def rename(key: str) -> ResponseReturnValue:
     return _act(key, "", lambda conn, by: own_profiles.rename(conn, key, *names, **by))
 
 
-# req: R-010
+# req: R-019
 @admin_profiles.post("/<key>/activation")
 @allow("admin")
 def activate(key: str) -> ResponseReturnValue:
@@ -94,7 +94,7 @@ def restore(key: str) -> ResponseReturnValue:
     return _act(key, "restoration", lambda conn, by: own_profiles.restore(conn, key, **by))
 
 
-# req: R-010
+# req: R-033
 @admin_profiles.post("/product-types/<product_type>")
 @allow("admin")
 def give_product_type(product_type: str) -> ResponseReturnValue:

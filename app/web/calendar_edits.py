@@ -29,7 +29,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 """What spreadsheets of this country write."""
 
 
-# req: R-018
+# req: R-018 R-023
 @blueprint.post("/week")
 @allow(rule_desk.EDITOR)
 def week(key: str) -> ResponseReturnValue:
@@ -52,7 +52,7 @@ def week(key: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-# req: R-018
+# req: R-018 R-023
 @blueprint.post("/day")
 @allow(rule_desk.EDITOR)
 def day(key: str) -> ResponseReturnValue:
@@ -64,7 +64,7 @@ def day(key: str) -> ResponseReturnValue:
     return _kept(key, "day", problems, lambda now: calendar_changes.laid(now, [said]))
 
 
-# req: R-018
+# req: R-018 R-023
 @blueprint.post("/import")
 @allow(rule_desk.EDITOR)
 def fetch(key: str) -> ResponseReturnValue:
@@ -86,7 +86,7 @@ def fetch(key: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-# req: R-018
+# req: R-018 R-023
 @blueprint.post("/days")
 @allow(rule_desk.EDITOR)
 def take(key: str) -> ResponseReturnValue:

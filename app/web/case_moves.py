@@ -28,7 +28,7 @@ case_moves = Blueprint("case_moves", __name__, url_prefix="/admin/case-moves")
 SHOWN = 100
 
 
-# req: R-010 R-013
+# req: R-017 R-033
 @case_moves.get("")
 @allow(*profile_choices.CHOOSES)
 def preview() -> ResponseReturnValue:
@@ -36,7 +36,7 @@ def preview() -> ResponseReturnValue:
     return _page()
 
 
-# req: R-010
+# req: R-033
 @case_moves.post("")
 @allow(*profile_choices.CHOOSES)
 def begin() -> ResponseReturnValue:

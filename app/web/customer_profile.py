@@ -35,7 +35,7 @@ def show(customer_id: int) -> ResponseReturnValue:
     return _page(customer_id)
 
 
-# req: R-010
+# req: R-033
 @blueprint.post("/customers/<int:customer_id>/profile")
 @allow(*profile_choices.CHOOSES)
 def save(customer_id: int) -> ResponseReturnValue:

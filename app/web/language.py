@@ -45,6 +45,7 @@ def reader(language: str) -> None:
     setattr(g, _READER, language)
 
 
+# req: R-028
 def say(message: Message | str) -> str:
     """The sentence in the person's language."""
     return i18n.translate(message, current())

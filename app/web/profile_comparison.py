@@ -38,7 +38,7 @@ class Row:
         return list(self.first) != list(self.second)
 
 
-# req: R-010
+# req: R-019 R-020
 @comparison.get("")
 @allow(*READERS)
 def show() -> ResponseReturnValue:

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from threading import Event
 
+import pytest
 from sqlalchemy import select
 
 from app import clock
@@ -27,6 +28,7 @@ def opened(database: Database) -> None:
     sweeper.stop()
 
 
+@pytest.mark.req("R-021")
 def test_a_limit_that_ran_out_meanwhile_is_missed_once(house: Database, second: Database) -> None:
     case = Walker(house).start()
     clock.move_to(clock.now() + timedelta(days=3))

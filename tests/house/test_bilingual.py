@@ -36,6 +36,7 @@ def test_every_english_word_in_a_form(path: Path) -> None:
     assert not [word for word in words if CHINESE.search(word)]
 
 
+@pytest.mark.req("R-028")
 def test_every_message() -> None:
     texts = {path.name for path in (PROCESSES / "messages").iterdir()}
     keys = {name.split(".")[0] for name in texts}

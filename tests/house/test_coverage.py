@@ -10,7 +10,7 @@ from scripts import coverage
 from scripts.coverage import Place
 
 RANGES = (*range(1, 161), *range(212, 251))
-"""The sections of the checklist the main procedure answers for."""
+"""The sections of the checklist the platform and the main procedure answer for."""
 
 
 @pytest.fixture(scope="module")

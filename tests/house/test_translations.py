@@ -14,6 +14,7 @@ def sentences() -> dict[str, set[str]]:
     return extract.sentences()
 
 
+@pytest.mark.req("R-028")
 def test_every_sentence_in_the_sources_has_its_chinese(sentences: dict[str, set[str]]) -> None:
     catalogue = extract.read()
     lacking = {

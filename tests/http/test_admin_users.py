@@ -105,6 +105,7 @@ def test_a_user_there_is_not_is_not_found(admin: Visitor, address: str) -> None:
     assert answer.status_code == 404
 
 
+@pytest.mark.req("R-031")
 def test_the_page_of_roles_says_who_does_the_work_of_a_role_nobody_holds(admin: Visitor) -> None:
     line = admin.get("/admin/roles").text.partition("售后服务协调员")[2].partition("</tr>")[0]
     assert "客服专员" in line

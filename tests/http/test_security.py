@@ -145,6 +145,7 @@ def test_a_stranger_is_let_into_no_page_that_is_not_public(desk: Flask, visitor:
         assert visitor.get(_address(rule)).location.startswith("/sign-in"), rule
 
 
+@pytest.mark.req("R-030")
 @pytest.mark.parametrize("name", [name for name, _, roles in demo.PEOPLE if "admin" not in roles])
 def test_only_the_administrator_is_let_into_the_administration(desk: Flask, signed_in: SignedIn, name: str) -> None:
     person = signed_in(name)

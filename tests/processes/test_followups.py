@@ -29,6 +29,7 @@ def followed_up(walk: Walker) -> list[Any]:
         return list(reading.of(conn, queries.file(conn, walk.business_key).case.id, "followup"))
 
 
+@pytest.mark.req("R-011")
 @pytest.mark.req("R-227", "R-228", "R-230", "R-241")
 def test_every_solved_case_is_followed_up_after_seven_days(walk: Walker) -> None:
     solved(walk)
@@ -130,6 +131,7 @@ def surveyed(walk: Walker) -> Walker:
     return walk.wait(days=23)
 
 
+@pytest.mark.req("R-011")
 @pytest.mark.req("R-229", "R-230", "R-231", "R-240")
 def test_a_premium_customer_is_surveyed_after_thirty_days(walk: Walker) -> None:
     surveyed(walk)

@@ -70,6 +70,7 @@ def told(walk: Walker, template: str, limit: str) -> set[str]:
     return {row.user_name for row in rows if row.payload["limit"] == name}
 
 
+@pytest.mark.req("R-010", "R-016")
 @pytest.mark.req(
     "R-052", "R-081", "R-085", "R-086", "R-087", "R-099", "R-100", "R-109", "R-110", "R-113", "R-115", "R-119",
 )  # fmt: skip
@@ -111,7 +112,7 @@ def at(day: int, clock: str) -> datetime:
 URGENT = {"urgency": "urgent"}
 
 
-@pytest.mark.req("R-053", "R-054", "R-055", "R-056")
+@pytest.mark.req("R-019", "R-024", "R-053", "R-054", "R-055", "R-056")
 @pytest.mark.parametrize(
     ("profile", "contact", "due"),
     [

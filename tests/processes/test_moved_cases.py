@@ -54,7 +54,7 @@ def carried_out(database: Database) -> int:
         chunks += 1
 
 
-@pytest.mark.req("R-010", "R-013")
+@pytest.mark.req("R-017", "R-033", "R-013")
 def test_the_preview_says_which_clocks_move_and_the_move_moves_them(walk: Walker) -> None:
     own_profile(walk.database)
     walk.start().wait(minutes=3)

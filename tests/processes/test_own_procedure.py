@@ -122,6 +122,7 @@ def test_whoever_counted_does_not_review(database: Database) -> None:
     assert stock.do("复核差异", outcome="adjust", reason="已核实").outcome == ("completed", "end_adjusted")
 
 
+@pytest.mark.req("R-039")
 def test_its_limit_runs_out_and_the_supervisor_is_told_in_its_own_words(product: Flask, database: Database) -> None:
     stock = Stock(database).begin(expected="40")
     with database.reading() as conn:

@@ -24,6 +24,7 @@ STAGES = {
 Met = frozenset[str]
 
 
+# req: R-032
 def problems(reading: Reading, process: Process) -> Iterator[Problem]:
     """Ends marked archived that can be reached past a stage; side ends without a reason."""
     for end in process.nodes.values():

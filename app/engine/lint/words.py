@@ -84,6 +84,7 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
         yield from _heard(process, node)
 
 
+# req: R-029
 def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
     name = node.name or node.id
     if node.role is None:
@@ -203,6 +204,7 @@ def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Itera
                 )
 
 
+# req: R-014
 def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
     assert node.timer is not None
     if node.timer.timer == "date":

@@ -43,14 +43,14 @@ def published(desk: Flask, key: str = "office") -> Any:
         return calendar_contents.of(conn, key)
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-018", "R-023")
 def test_the_list_says_hours_in_words_and_who_counts_by_them(admin: Visitor) -> None:
     text = words(admin.get(PAGE).text)
     for part in ("服务时间", "星期一 – 星期五：08:00–18:00", "星期六 – 星期日：休息", "全天", "Asia/Shanghai", "默认"):
         assert part in text
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-018", "R-023")
 def test_a_year_names_its_days_and_keys_reach_those_that_differ(admin: Visitor) -> None:
     page = admin.get(f"{OFFICE}?year=2026")
     assert page.text.count("<caption>") == 12
@@ -64,7 +64,7 @@ def test_a_year_names_its_days_and_keys_reach_those_that_differ(admin: Visitor) 
     assert admin.get(f"{OFFICE}?year=1776").status_code == 404
 
 
-@pytest.mark.req("R-018", "R-013")
+@pytest.mark.req("R-018", "R-023", "R-013")
 def test_a_day_off_moves_running_clocks_after_its_preview(admin: Visitor, officer: Officer, desk: Flask) -> None:
     officer.registered()
     answer = kept(admin, "day", HOLIDAY)
@@ -128,7 +128,7 @@ def test_a_day_follows_its_week_again(admin: Visitor, desk: Flask) -> None:
     assert "2026-10-01 星期四 休息日 · 国庆节 按每周时间" in text
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-018", "R-023")
 def test_days_from_a_file_are_shown_as_a_difference_first(admin: Visitor, desk: Flask) -> None:
     lines = (
         "日期,类型,时间,名称,英文\n2027-02-06,休,,春节,Spring Festival\n2027-02-14,班,,,\n"
@@ -177,7 +177,7 @@ def test_a_second_administrators_edit_is_shown_and_not_overwritten(admin: Visito
     assert value_of(page, "name_zh") == "盘点"
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-018", "R-023")
 def test_a_calendar_is_copied_named_archived_and_fetched_back(admin: Visitor) -> None:
     admin.get(PAGE)
     assert set(problems_of(admin.post(PAGE, {**COPY, "key": "office", "reason": ""}))) == {"key", "reason"}

@@ -32,7 +32,7 @@ def acme(admin: Visitor) -> Visitor:
     return admin
 
 
-@pytest.mark.req("R-010")
+@pytest.mark.req("R-019", "R-033")
 def test_a_copy_is_named_activated_and_used_by_the_next_case(acme: Visitor, officer: Officer) -> None:
     first, _ = officer.registered()
     page = acme.get(f"{PAGE}/acme")
@@ -91,7 +91,7 @@ def test_an_archived_profile_is_fetched_back_and_the_active_one_stays(acme: Visi
     }
 
 
-@pytest.mark.req("R-010")
+@pytest.mark.req("R-019", "R-033")
 def test_a_product_type_gets_its_profile_with_a_reason(acme: Visitor, signed_in: SignedIn) -> None:
     other = signed_in("admin")
     page = acme.get(PAGE)
@@ -108,7 +108,7 @@ def test_a_product_type_gets_its_profile_with_a_reason(acme: Visitor, signed_in:
     assert "请先为其指定其他方案" in said(refused)
 
 
-@pytest.mark.req("R-010", "R-013")
+@pytest.mark.req("R-019", "R-033", "R-013")
 def test_a_supervisor_gives_a_customer_his_profile_and_moves_what_runs(
     acme: Visitor, officer: Officer, supervisor: Officer, desk: Flask
 ) -> None:
@@ -154,7 +154,7 @@ def test_whose_cases_one_moves_depends_on_the_role(acme: Visitor, officer: Offic
     assert acme.get("/admin/case-moves/77").status_code == 404
 
 
-@pytest.mark.req("R-010")
+@pytest.mark.req("R-019", "R-033")
 def test_two_profiles_stand_side_by_side(acme: Visitor) -> None:
     at = "/admin/profile-comparison"
     assert "内容一致" in words(acme.get(f"{at}?a=002&b=acme").text) or "0 项不同" in words(

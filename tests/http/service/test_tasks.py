@@ -161,6 +161,7 @@ def test_a_supervisor_sees_a_task_of_another_role_and_cannot_do_it(officer: Offi
     assert supervisor.post(f"{task}/completion", CLASSIFIED).status_code == 403
 
 
+@pytest.mark.req("R-030")
 @pytest.mark.parametrize("name", ["wang.lei", "he.jun", "admin", "lin.yu"])
 def test_a_task_of_another_role_does_not_exist(officer: Officer, signed_in: object, name: str) -> None:
     _, task = officer.registered()

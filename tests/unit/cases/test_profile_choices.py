@@ -23,7 +23,7 @@ def product_type(conn: Connection) -> str:
     return codes.choices(conn, "product_type")[0].value
 
 
-@pytest.mark.req("R-010")
+@pytest.mark.req("R-033")
 def test_the_contract_comes_before_the_product_type_and_that_before_the_active_one(conn: Connection) -> None:
     first = register(conn, unit__product_type=product_type(conn))
     assert first.case.profile is None  # this desk has told it no active one

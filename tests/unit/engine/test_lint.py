@@ -46,6 +46,7 @@ def task_between(element: str, extra: str = "", forms: str = "") -> bytes:
     return diagram("main", start(), element, end(), flows="start>x x>end", extra=extra)
 
 
+@pytest.mark.req("R-014", "R-029")
 @pytest.mark.parametrize(
     ("element", "word"),
     [
@@ -221,11 +222,13 @@ def staged(*skip: str, flows: str = "start>a a>b b>c c>d d>e e>end") -> bytes:
     )
 
 
+@pytest.mark.req("R-032")
 def test_a_case_may_be_archived_only_past_all_five_stages(walk: Walk) -> None:
     walk.deploy(staged())
     assert "诊断" in refusals(walk, staged("diagnosis"))["end"]
 
 
+@pytest.mark.req("R-032")
 def test_a_way_round_a_stage_is_found(walk: Walk) -> None:
     shortcut = staged(flows="start>a a>b g>d[score>3] b>c c>d d>e e>end")
     assert "诊断、解决" in refusals(walk, shortcut)["end"]
@@ -270,6 +273,7 @@ def test_leaving_a_step_by_a_boundary_event_meets_only_what_was_entered(walk: Wa
     assert "诊断" in refusals(walk, outer, inner)["end"]
 
 
+@pytest.mark.req("R-032")
 def test_an_early_end_needs_a_reason(walk: Walk) -> None:
     early = diagram("main", start(), user("a"), end("end", attributes='as:end="withdrawn"'), flows="start>a a>end")
     assert "with a reason" in refusals(walk, early)["end"]

@@ -81,6 +81,7 @@ def test_a_claimed_task_is_only_for_the_one_who_claimed_it(walk: Walk) -> None:
     assert walk.complete_id(task, BOB).open == ["two"]
 
 
+@pytest.mark.req("R-030")
 def test_whoever_has_not_the_role_does_not_even_see_the_task(walk: Walk) -> None:
     walk.deploy(TWO).start()
     with walk.database.transaction() as conn, pytest.raises(TaskGone):

@@ -6,6 +6,7 @@ from app import history
 from app.history.tables import APPEND_ONLY, history_event
 
 
+@pytest.mark.req("R-027")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -42,6 +42,7 @@ def test_seeding_again_does_not_undo_the_administrator(conn: Connection) -> None
     assert line(conn, "manager").substitute == "process_owner"
 
 
+@pytest.mark.req("R-031")
 def test_a_changed_substitute_takes_effect_at_once(conn: Connection, person: Callable[..., User]) -> None:
     person("chen.jing", "cs")
     person("wu.gang", "supervisor")

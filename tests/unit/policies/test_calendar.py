@@ -23,6 +23,7 @@ def chinese(weekly: dict) -> WorkingCalendar:
 OFFICE_2026, SPLIT_2026 = chinese(OFFICE), chinese(SPLIT)
 
 
+@pytest.mark.req("R-022")
 @pytest.mark.parametrize(
     ("start", "seconds", "due", "calendar"),
     [
@@ -89,6 +90,7 @@ def test_fractions_of_a_second_do_not_count() -> None:
     assert OFFICE_2026.add(at, 60) == shanghai("2026-11-23 10:01")
 
 
+@pytest.mark.req("R-022", "R-023")
 def test_special_hours_and_make_up_days() -> None:
     days = {
         date(2026, 11, 20): Day("special", windows([["10:00", "11:00"]])),

@@ -42,7 +42,7 @@ def test_hours_that_are_none_are_refused(text: str) -> None:
         windows.read(text)
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-023")
 def test_an_ics_file_brings_its_whole_days_and_passes_over_appointments() -> None:
     found = calendar_files.from_ics(ICS, "x.ics")
     assert [day["date"].isoformat() for day in found.days] == ["2027-02-06", "2027-02-07", "2027-02-08", "2027-05-01"]
@@ -53,7 +53,7 @@ def test_an_ics_file_brings_its_whole_days_and_passes_over_appointments() -> Non
     assert calendar_files.from_ics("nothing", "x").problems
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-023")
 def test_a_csv_file_says_every_wrong_line() -> None:
     found = calendar_files.from_csv("date;kind;hours;name\n2027/2/6;off;;春节\n2027年2月14日;班;;\n", "x.csv")
     assert [(day["date"], day["kind"]) for day in found.days] == [
@@ -96,7 +96,7 @@ def test_a_draft_keeps_a_calendar_as_it_is(conn: Connection) -> None:
     assert again.published_until == content.published_until
 
 
-@pytest.mark.req("R-018")
+@pytest.mark.req("R-023")
 def test_a_copied_calendar_goes_its_own_way(conn: Connection) -> None:
     own_calendars.copy(conn, "office", "night", "夜班", "Night", **BY)
     assert not calendar_changes.between(calendar_contents.of(conn, "office"), calendar_contents.of(conn, "night"))

@@ -14,6 +14,7 @@ from tests.unit.policies.timers import armed
 WEEK = {day: [["08:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
+@pytest.mark.req("R-022", "R-024", "R-025")
 @pytest.mark.parametrize(
     ("profile", "key", "anchor", "start", "due"),
     [

@@ -17,7 +17,7 @@ def copied(conn: Connection, source: str = "002") -> int:
     return own_profiles.copy(conn, source, "acme", "远航专属", "Acme", **BY)
 
 
-@pytest.mark.req("R-010")
+@pytest.mark.req("R-019")
 def test_a_copy_says_what_its_source_says_itself_and_inherits_the_rest(conn: Connection) -> None:
     revision = copied(conn)
     book = reading.book(conn)

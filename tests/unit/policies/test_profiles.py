@@ -11,6 +11,7 @@ from tests.unit.policies.conftest import shanghai
 from tests.unit.policies.timers import armed
 
 
+@pytest.mark.req("R-019")
 def test_a_silent_profile_inherits_the_default(conn: Connection) -> None:
     for profile in ("003", "004"):
         limit = policies.effective(conn, profile, "first_response")

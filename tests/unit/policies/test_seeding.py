@@ -32,6 +32,7 @@ def test_seeding_twice_changes_nothing(conn: Connection) -> None:
     assert before["policy_limit"] > 60
 
 
+@pytest.mark.req("R-019")
 def test_seeding_an_empty_database_sets_up_all_five_profiles_with_003_active(empty: Database) -> None:
     with empty.transaction() as conn:
         with pytest.raises(reading.NotSetUp):
@@ -92,6 +93,7 @@ def test_a_shipped_limit_is_one_an_administrator_could_have_written(values: dict
     assert told <= {"holder", "owner", *ROLES}
 
 
+@pytest.mark.req("R-015")
 def test_every_key_has_a_default_and_every_default_a_key() -> None:
     assert [key.key for key in keys.LIMITS if key.key not in shipped.DEFAULT] == []
     assert set(shipped.DEFAULT) == policies.limit_keys()
@@ -108,6 +110,7 @@ def test_every_name_stands_in_both_languages() -> None:
         assert zh and en
 
 
+@pytest.mark.req("R-016")
 def test_the_ladder_of_the_requirements_is_the_usual_one() -> None:
     warn, breach, overdue, escalate = ladders.STANDARD
     assert (warn["to"], breach["to"], escalate["to"]) == (["holder", "owner"], ["supervisor"], ["manager"])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from app import clock
@@ -20,6 +21,7 @@ def eventually(happened: Callable[[], bool]) -> bool:
     return any(happened() or pause.wait(0.01) for _ in range(3000))
 
 
+@pytest.mark.req("R-021")
 def test_what_fell_due_while_the_server_was_down_happens_when_it_starts(
     sqlite_file_db: Database, tmp_path: Path
 ) -> None:

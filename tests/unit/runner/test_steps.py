@@ -49,6 +49,7 @@ def late(name: str, after: str) -> bytes:
     return diagram(name, *parts, after, flows="start>work work>end late>after after>end")
 
 
+@pytest.mark.req("R-021")
 def test_a_timer_that_fell_due_while_nobody_was_there_fires_once(walk: Walk) -> None:
     walk.deploy(late("main", user("after"))).start()
     step = steps.fire_timers(walk.database)
