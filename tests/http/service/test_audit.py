@@ -16,8 +16,6 @@ from sqlalchemy import Connection
 from app import clock
 from app.actor import Actor
 from app.cases import code_lists, office, profile_choices, profile_moves, queries
-from app.cases.clock_acts import acts
-from app.cases.clock_acts.scopes import Scope
 from app.identity import reporting, rosters
 from app.policies import calendar_contents, own_calendars, own_profiles, publications
 from tests.http.conftest import Visitor
@@ -131,19 +129,6 @@ def test_running_cases_that_were_moved_stand_there_with_what_came_of_it(
     told = words(signed_in("admin").get(PAGE).text)
     assert f"客户 {key}" in told
     assert "李女士又改了" not in told
-
-
-def test_clocks_paused_in_bulk_and_released_are_two_changes(desk: Flask, officer: Officer, signed_in: SignedIn) -> None:
-    officer.registered()
-    with desk.database.transaction() as conn:  # type: ignore[attr-defined]
-        wanted = acts.Wanted("pause", Scope("region", "上海"), "force_majeure", clock.now() + timedelta(days=2))
-        number = acts.begin(conn, wanted, "台风登陆", ADMIN, clock.now(), foreseen=1, request_key="once")
-    clock.move_to(FRIDAY + timedelta(hours=1))
-    with desk.database.transaction() as conn:  # type: ignore[attr-defined]
-        acts.release(conn, number, "台风已过", ADMIN, clock.now())
-    told = words(signed_in("wu.gang").get(f"{PAGE}?kind=clocks").text)
-    for part in ("地区 · 上海", "暂停：不可抗力 → 解除", "原因：台风已过", "— → 暂停：不可抗力", "原因：台风登陆"):
-        assert part in told.replace("不可抗力 解除", "不可抗力 → 解除").replace("— 暂停", "— → 暂停"), part
 
 
 def test_a_change_leads_to_the_two_versions_compared(desk: Flask, signed_in: SignedIn) -> None:
