@@ -19,7 +19,7 @@ from app.cases import late, numbers, queries, telling
 from app.cases.tables import raised_instance
 from app.engine import instances, messages, tasks
 from app.engine.host import TimerFacts
-from app.identity import reporting
+from app.identity import reporting, users
 
 BREACH = "breach"
 HOLDER, OWNER = "holder", "owner"
@@ -59,7 +59,10 @@ def call_off(conn: Connection, business_key: str) -> None:
 
 
 def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> None:
-    """Tell the holder, the owner of the case or a role; an unclaimed task has its whole role for a holder."""
+    """Tell the holder, the owner of the case or a role; an unclaimed task has its whole role for a holder.
+
+    Who is meant twice, by his role and as the owner, is told once.
+    """
     text, more, channel = TEXTS[rung["step"]], late.payload(conn, _variables(conn, timer)), rung.get("channel")
     names: list[str] = []
     roles: dict[str, None] = {}
@@ -75,7 +78,10 @@ def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> No
         elif role := timer.role if to == HOLDER else to:
             roles[role] = None
     for role in roles:
-        telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more, channel)
+        if people := users.acting(conn, role):
+            names += [one.name for one in people]
+        else:  # it waits for whoever gets the role next
+            telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more, channel)
     if names:
         telling.people(conn, timer.business_key, names, text, _once(timer, rung), more, channel)
 

@@ -3,11 +3,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from app import history
 from app.actor import SYSTEM, Actor
 from app.cases import escalation, queries
+from app.cases.tables import service_case
 from app.engine import instances, tasks
 from app.engine import queries as work
 from app.engine.host import TimerFacts
@@ -59,6 +60,20 @@ def test_a_warning_goes_to_who_holds_the_task_and_who_owns_the_case(conn: Connec
 def test_a_task_nobody_holds_warns_its_whole_role(conn: Connection, timer: TimerFacts) -> None:
     climb(conn, replace(timer, holders=()), {**WARN, "to": ["holder"]})
     assert told(conn, ANN, BOB, SUE) == [["late_warn"], ["late_warn"], []]
+
+
+@pytest.mark.req("R-016")
+def test_who_is_meant_twice_is_told_once(conn: Connection, timer: TimerFacts) -> None:
+    conn.execute(insert(staff_address).values(user_name="sue", email="sue@example.org"))
+    conn.execute(update(service_case).values(owner="sue"))
+    climb(conn, replace(timer, holders=("sue",)), {**BREACH, "to": ["supervisor", "owner", "holder", "cs"]})
+    assert told(conn, SUE, ANN, BOB) == [["late_breach"], ["late_breach"], ["late_breach"]]
+    assert mails(conn) == ["late_breach"]
+
+
+def test_a_role_nobody_has_is_told_when_somebody_gets_it(conn: Connection, timer: TimerFacts) -> None:
+    climb(conn, timer, {**BREACH, "to": ["sales", "owner"]})
+    assert told(conn, Actor("new", frozenset({"sales"})), ANN) == [["late_breach"], ["late_breach"]]
 
 
 def test_a_breach_is_a_fact_once_a_timer(conn: Connection, timer: TimerFacts) -> None:
