@@ -29,7 +29,7 @@ clocks = Blueprint("clocks", __name__, url_prefix="/clocks")
 
 @dataclass(frozen=True)
 class Step:
-    """A rung of the ladder in words; ``state`` is passed, next, later or still (the clock stands)."""
+    """A rung of the ladder in words; ``state`` is passed, next, later, still (the clock stands) or never."""
 
     text: Message
     at: datetime | None
@@ -48,12 +48,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Explained:
-    """Everything the page of a clock says. ``seen``: the reader may open the matter it belongs to."""
+    """Everything the page of a clock says. ``over``: what it limited is done. ``seen``: the reader may open the matter
+    it belongs to."""
 
     timer: Any
     name: str
     step: str
     due: Due
+    over: bool
     why: Sequence[Message]
     profile: str
     condition: str | None
@@ -97,6 +99,7 @@ def _explained(conn: Connection, row: Any) -> Explained:
         name=limit or step,
         step=step,
         due=dues.of_timer(conn, row, clock.now(), dues.waited_for(conn, [row])),
+        over=_over(row),
         why=policies.explain(conn, row),
         profile=rule_desk.profile_name(reading.book(conn), sources.profile) if sources else "",
         condition=sources.limit.condition if sources else None,
@@ -130,6 +133,13 @@ def _ladder(conn: Connection, row: Any) -> list[Step]:
     found: list[Step] = []
     for one in standings.of(conn, row):
         before = found[-1].state if found else "passed"
-        state = "passed" if one.passed else "still" if one.at is None else "next" if before == "passed" else "later"
-        found.append(Step(rule_words.rung_line(one.rung.document, one.rung.share, names), one.at, state))
+        following = "still" if one.at is None else "next" if before == "passed" else "later"
+        state = "passed" if one.passed else "never" if _over(row) else following
+        at = None if state == "never" else one.at
+        found.append(Step(rule_words.rung_line(one.rung.document, one.rung.share, names), at, state))
     return found
+
+
+def _over(row: Any) -> bool:
+    """Whether the step was done, or taken away: before the limit was up, or after it."""
+    return row.state == "cancelled" or (row.state == "fired" and row.next_at is None)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from app import clock
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import FRIDAY, SignedIn
-from tests.http.service.counter import Officer, words
+from tests.http.service.counter import CLASSIFIED, Officer, words
 
 
 def clocks_on(officer: Officer, address: str) -> list[str]:
@@ -48,6 +48,16 @@ def test_the_ladder_says_what_has_happened_and_what_comes(officer: Officer) -> N
     assert re.findall(r'<li data-state="(\w+)"', officer.get(page).text)[:2] == ["next", "later"]
     clock.move_to(FRIDAY + timedelta(minutes=40))
     assert "超时 25分钟" in words(officer.get(page).text)
+
+
+def test_what_is_done_in_time_says_that_nothing_more_happens(officer: Officer) -> None:
+    _, task = officer.registered()
+    page = clocks_on(officer, task)[0]
+    officer.completed(task, CLASSIFIED)
+    told = officer.get(page).text
+    assert "在到期前已完成" in words(told)
+    assert set(re.findall(r'<li data-state="(\w+)"', told)) == {"never"}
+    assert "超时" not in words(told).partition("提醒与升级")[0]
 
 
 def test_over_the_page_one_is_on_it_is_the_part_alone(officer: Officer) -> None:
