@@ -21,7 +21,7 @@ LANGUAGES = ("中文", "English")
 
 OFFICER = (
     "/inbox?q={number}", "{task}", "/cases/new", "/cases/{number}", "/cases", "/customers/1", "/products/1",
-    "/cases/{number}/classification", "/search?q=指示灯",
+    "/cases/{number}/classification", "/search?q=指示灯", "/clocks/1", "/duty",
 )  # fmt: skip
 ADMINISTRATOR = (
     "/incidents", "/admin/users", "/admin/users/chen.jing", "/admin/roles", "/account", "/notices", "/admin/lists",
@@ -29,6 +29,7 @@ ADMINISTRATOR = (
     "/admin/limits", "/admin/limits/003/progress", "/admin/rules/limit/003/progress/versions", "/admin/settings",
     "/admin/settings/003/visit_lead", "/admin/settings/003/calendar_roles", "/processes/intake",
     "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new", "/retention",
+    "/duty", "/duty/tech", "/duty/cs?week=2030-01-07", "/admin/audit", "/admin/audit?kind=limit&q=x",
 )  # fmt: skip
 
 
@@ -53,8 +54,19 @@ def test_nothing_bars_anybody_from_the_pages_of_customer_service(browse: Browse,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_bars_anybody_from_the_pages_of_the_administrator(browse: Browse, axe: Axe, language: str) -> None:
     admin = browse("admin")
+    rostered(admin)
     with admin.speaking(language):
         _look_through(admin, axe, ADMINISTRATOR)
+
+
+def rostered(admin: Person) -> None:
+    """Technical support keeps a roster, so that its week has something to show."""
+    page = admin.go("/duty/tech")
+    page.get_by_label("每天的交接时刻").fill("08:00 20:00")
+    reason = page.locator("#turns-reason")
+    reason.fill("7×24 技术支持")
+    page.locator("form", has=reason).get_by_role("button").first.click()
+    admin.told("修改已保存")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
