@@ -32,6 +32,7 @@ def test_a_shorter_first_response_is_previewed_published_seen_in_the_inbox_and_r
     admin.sees_no_scrolling_sideways()
     publish(admin, "热线高峰，首次响应要更快")
     assert waited_for(officer, case.number, other_than=before) == earlier(before, 5)
+    hears_why(officer, "热线高峰，首次响应要更快")
 
     page.get_by_role("link", name="“首次响应”的历史版本").click()
     page.get_by_role("button", name="恢复此版本").first.click()
@@ -78,6 +79,16 @@ def publish(admin: Person, reason: str) -> None:
     # The page looks for itself how far the running clocks have come.
     expect(admin.page.locator("#progress")).to_contain_text("已完成")
     expect(admin.page.locator("main")).to_contain_text(reason)
+
+
+def hears_why(officer: Person, reason: str) -> None:
+    """The chip itself says which rule counts, who published it and why."""
+    officer.task("问题分类与首次响应").first.locator("a.due").click()
+    why = officer.page.locator(".explained")
+    expect(why).to_contain_text("10分钟（工作时间）")
+    expect(why).to_contain_text("许宁")
+    expect(why).to_contain_text(reason)
+    officer.sees_no_scrolling_sideways()
 
 
 def due_of(officer: Person, number: str) -> int:
