@@ -83,6 +83,11 @@ def write(turn: Turn) -> None:
         turn.conn.execute(_PUT_AWAY, {"b_instance": turn.row.id, "b_hosts": gone})
 
 
+def chosen(turn: Turn, task: Any, expression: str) -> datetime | None:
+    """The date somebody chose, as an expression of the diagram finds it; None where nobody did."""
+    return _instant(expressions.parse(expression).evaluate(Names(turn.conn, turn.row.business_key, task.data)))
+
+
 def _node(turn: Turn, task: Any, node_id: str) -> Node:
     return turn.bundle.index[task.workflow.spec.name].nodes[node_id]
 
@@ -91,7 +96,7 @@ def _plan(turn: Turn, task: Any, node: Node, waits: bool) -> Plan:
     trigger = node.timer
     assert trigger is not None
     if trigger.timer == "date":
-        due = _instant(expressions.parse(trigger.text).evaluate(Names(turn.conn, turn.row.business_key, task.data)))
+        due = chosen(turn, task, trigger.text)
         return Plan("", 0, 0, turn.at, due, due)
     return wiring.timekeeper().plan(turn.conn, limit_of(trigger.text), turn.row.business_key, at=turn.at, waits=waits)
 

@@ -14,6 +14,7 @@ from app.engine.errors import InstanceChanged
 from app.engine.tables import process_instance, timer, user_task
 
 if TYPE_CHECKING:
+    from app.engine.model import Node
     from app.engine.turn import Turn
 
 _SAVE = (
@@ -123,7 +124,7 @@ def _open(turn: Turn) -> None:
     for task in new:
         node = turn.bundle.node(task)
         assert node is not None
-        due_at, due_timer = due.get(task.id, (None, None))
+        due_at, due_timer = _chosen(turn, task, node) or due.get(task.id, (None, None))
         role = staffing.role_of(turn, task, node)
         named = staffing.chosen(turn, task, node)
         called = None if named else staffing.on_call(turn, task, node, role)
@@ -162,6 +163,13 @@ def _open(turn: Turn) -> None:
         elif assignee:
             turn.note("task:assigned", node.id, to=assignee)
     turn.conn.execute(_OPEN, rows)
+
+
+def _chosen(turn: Turn, task: Any, node: Node) -> tuple[datetime, None] | None:
+    """The date ``as:dueDate`` names, which a task shows instead of its limits: those run on around it, and it is
+    they that are overrun; of a date nothing is counted and nobody is told."""
+    at = armed.chosen(turn, task, node.due) if node.due else None
+    return (at, None) if at else None
 
 
 def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime | None, UUID]]:

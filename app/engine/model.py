@@ -86,9 +86,9 @@ class Loop:
 class Node:
     """A flow node. ``scope`` is the id of the process or subprocess that holds it.
 
-    ``assignee`` and ``not_person`` are expressions that name people, ``not_by`` are steps whose doers may not do
-    this one; ``starters`` are roles that may start besides ``role``; ``asks`` are the forms its verb names;
-    ``waits`` is what the matter waits for while a token is here.
+    ``assignee`` and ``not_person`` are expressions that name people, ``due`` is one of a date somebody chose;
+    ``not_by`` are steps whose doers may not do this one; ``starters`` are roles that may start besides ``role``;
+    ``asks`` are the forms its verb names; ``waits`` is what the matter waits for while a token is here.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Node:
     called: str | None = None
     script: str | None = None
     assignee: str | None = None
+    due: str | None = None
     not_by: tuple[str, ...] = ()
     not_person: str | None = None
     waits: str | None = None

@@ -139,6 +139,7 @@ def _node(element: etree._Element, scope: str, lane_role: str | None, messages: 
         called=(element.get("calledElement") or None) if name == "callActivity" else None,
         script=script.strip() if script is not None else None,
         assignee=own(element, "assignee"),
+        due=own(element, "dueDate"),
         not_by=tuple((own(element, "notBy") or "").split()),
         not_person=own(element, "notPerson"),
         waits=own(element, "waits"),

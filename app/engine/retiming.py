@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from app import clock, history
 from app.engine import wiring
@@ -154,7 +154,10 @@ def shown(row: Any) -> datetime | None:
 
 
 def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) -> list[dict[str, Any]]:
-    """The open tasks whose due date follows: those that showed one of these timers, and those now due sooner by it."""
+    """The open tasks whose due date follows: those that showed one of these timers, and those now due sooner by it.
+
+    A task that shows a date somebody chose, without a timer, keeps it.
+    """
     by_instance = {row.instance_id for row, _ in moved}
     by_timer = {row.task_id: due for row, due in moved}
     by_host: dict[UUID, tuple[datetime, UUID]] = {}
@@ -163,9 +166,10 @@ def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) 
             by_host[row.host_task] = min(by_host.get(row.host_task, (due, row.task_id)), (due, row.task_id))
     tasks = conn.execute(
         select(user_task.c.id, user_task.c.due_at, user_task.c.due_timer).where(
-            user_task.c.instance_id.in_(by_instance), user_task.c.closed_at.is_(None)
+            user_task.c.instance_id.in_(by_instance), user_task.c.closed_at.is_(None),
+            or_(user_task.c.due_timer.is_not(None), user_task.c.due_at.is_(None)),
         )
-    )
+    )  # fmt: skip
     others = _running_beside(conn, [row.host_task for row, due in moved if due is None])
     chips = []
     for task in tasks:

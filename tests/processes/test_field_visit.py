@@ -240,6 +240,17 @@ def test_an_emergency_is_reached_within_4_hours_where_the_handbook_says_so(walk:
     assert "onsite_urgent" in walk.late
 
 
+@pytest.mark.req("R-134")
+def test_who_sets_out_sees_his_appointment_and_the_limit_runs_on_around_it(walk: Walker) -> None:
+    begun(walk.under("000"), urgency="urgent").complete("上门预约")
+    (row,) = walk.records("visit")
+    # The limit is up an hour before the appointment: it is the limit that is overrun, and the date that is shown.
+    assert walk.task("出发准备").due_at == row.appointment_at
+    walk.wait(hours=25, minutes=30)
+    assert (walk.late, walk.task("出发准备").due_at) == (["onsite_urgent"], row.appointment_at)
+    assert walk.complete("出发准备").task("到场").due_at == row.appointment_at
+
+
 @pytest.mark.req("R-120")
 def test_who_arrives_in_time_is_not_late_at_the_second_visit(walk: Walker) -> None:
     begun(walk.under("002"), urgency="urgent")

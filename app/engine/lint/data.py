@@ -35,7 +35,7 @@ def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
         yield from ((node, arg.expression) for arg in node.arguments if arg.expression is not None)
         if node.timer and node.timer.timer == "date":
             yield node, node.timer.text
-        yield from ((node, text) for text in (node.assignee, node.not_person) if text)
+        yield from ((node, text) for text in (node.assignee, node.due, node.not_person) if text)
         if node.loop:
             yield from (
                 (node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text
