@@ -124,7 +124,7 @@ def _open(turn: Turn) -> None:
     for task in new:
         node = turn.bundle.node(task)
         assert node is not None
-        due_at, due_timer = _chosen(turn, task, node) or due.get(task.id, (None, None))
+        due_at, due_timer = _chosen(turn, task, node) or due.get(task.id) or (None, None)
         role = staffing.role_of(turn, task, node)
         named = staffing.chosen(turn, task, node)
         called = None if named else staffing.on_call(turn, task, node, role)
