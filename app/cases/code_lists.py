@@ -80,7 +80,7 @@ def save(conn: Connection, key: str, seen: int, entries: Sequence[Entry], reason
         raise Invalid(problems)
     known = {one.code: one for one in there.entries}
     _write(conn, there, entries)
-    code_versions.keep(conn, there, entries, reason.strip(), actor)
+    code_versions.keep(conn, there.row, there.entries, entries, reason.strip(), actor)
     code_book.changed(conn)
     history.record(
         conn, "code_list:changed", subject=f"code:{key}", actor=actor.name, version=seen + 1,

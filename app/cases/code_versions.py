@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select
 
@@ -13,9 +13,6 @@ from app.actor import SYSTEM, Actor
 from app.cases.tables import code, code_list, code_list_version
 from app.errors import NotFound
 from app.i18n import Message
-
-if TYPE_CHECKING:
-    from app.cases.code_lists import CodeList
 
 
 class Entry(NamedTuple):
@@ -42,11 +39,13 @@ def with_latest(wanted: Select[Any]) -> Select[Any]:
     return wanted.add_columns(latest.c.author, latest.c.at).join_from(code_list, latest, same, isouter=True)
 
 
-def keep(conn: Connection, there: CodeList, now: Sequence[Entry], reason: str, actor: Actor) -> None:
-    """Keep a list as it is ``now`` beside what it was; before its first change that is how it was shipped."""
-    key, number = there.row.key, there.row.version
+def keep(
+    conn: Connection, row: Row[Any], before: Sequence[Entry], now: Sequence[Entry], reason: str, actor: Actor
+) -> None:
+    """Keep a list as it is ``now``, and at its first change what it was ``before``, which is how it was shipped."""
+    key, number = row.key, row.version
     if conn.execute(select(func.count()).where(code_list_version.c.list_key == key)).scalar_one() == 0:
-        _keep(conn, key, number, there.entries, "", SYSTEM)
+        _keep(conn, key, number, before, "", SYSTEM)
     _keep(conn, key, number + 1, now, reason, actor)
 
 

@@ -7,20 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import select
 
 from app import clock
 from app.cases import codes
+from app.demo.play import Play
 from app.identity import certificates, users
 from app.knowledge import articles, kinds, reviewing
 from app.notifications import notices, outbox
 from app.notifications.tables import notice
 from app.notifications.tables import outbox as messages
-
-if TYPE_CHECKING:
-    from app.demo.play import Play
 
 HOURS = (1.5, 4.0, 8.5)
 """Working hours after opening at which telephone messages are passed on."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
 
 from app import clock
 from app.cases import customer_links
-
-if TYPE_CHECKING:
-    from app.demo.play import Play
+from app.demo.play import Play
 
 WILLING = 0.5
 """So many answer a letter."""

@@ -18,7 +18,7 @@ from app import clock
 from app.actor import Actor
 from app.cases import numbers, queries
 from app.db import Database
-from app.demo import errands, letters, pace, stories
+from app.demo import pace, stories
 from app.demo.cast import MINUTE, Cast
 from app.demo.post_office import SENDER, PostOffice
 from app.demo.steps import Desk
@@ -39,7 +39,10 @@ MOST_LYING = 3
 
 
 class Play:
-    """Stories played up to an instant; whatever is not due by then stays open."""
+    """Stories played up to an instant; whatever is not due by then stays open.
+
+    ``mail_comes`` is told whenever letters may have arrived.
+    """
 
     def __init__(
         self,
@@ -49,11 +52,12 @@ class Play:
         calendar: WorkingCalendar,
         until: datetime,
         office: PostOffice,
+        mail_comes: Callable[[Play], None],
     ) -> None:
         self.database, self.calendar, self.until, self.office = database, calendar, until, office
         # Whatever server the house uses: no letter to an invented customer leaves this machine.
         mail = replace(settings, smtp=office.address, mail_from=SENDER)
-        self.watch = Watch(database, mail, self._look, partial(letters.read, self))
+        self.watch = Watch(database, mail, self._look, partial(mail_comes, self))
         self.desk, self.cast = Desk(database, settings, calendar), Cast(calendar)
         self.agenda = Agenda(database, jobs.all_jobs(settings.data), calendar.zone)
         self.stories: dict[str, Story] = {}
@@ -67,7 +71,6 @@ class Play:
     def run(self, shown: Callable[[float], None] = lambda share: None) -> None:
         """Play; ``shown`` is told the share of the time that has passed."""
         begin = clock.now()
-        errands.plan(self, begin)
         while self._plans and self._plans[0][0] <= self.until:
             at, _, act = heapq.heappop(self._plans)
             self.watch.wait(at)

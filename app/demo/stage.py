@@ -13,7 +13,7 @@ from app import clock, migrations, seeding, simulated
 from app.actor import SYSTEM
 from app.cases.tables import service_case
 from app.db import Database
-from app.demo import stories
+from app.demo import errands, letters, stories
 from app.demo.play import Play
 from app.demo.post_office import PostOffice
 from app.engine.tables import user_task
@@ -88,7 +88,9 @@ def _play(database: Database, settings: Settings, cases: int, seed: int, shown: 
     with clock.frozen(begin):
         told = stories.tell(cases, seed, begin, end, calendar)
         with PostOffice().open() as office:
-            Play(database, settings, told, calendar, end, office).run(shown)
+            play = Play(database, settings, told, calendar, end, office, letters.read)
+            errands.plan(play, begin)
+            play.run(shown)
         with database.reading() as conn:
             return report(conn)
 

@@ -50,7 +50,7 @@ def read(documents: Sequence[Mapping[str, Any]], warn_share: float | None, lengt
     not warn. ``length``: seconds of the limit, for the order of what is repeated."""
     rungs = [_read(place, document, warn_share) for place, document in enumerate(documents)]
     standing = [rung for rung in rungs if rung.share is not None or rung.offset is not None]
-    return repeats.in_order([again for rung in standing for again in (rung, *_repeated(rung))], length)
+    return _in_order([again for rung in standing for again in (rung, *_repeated(rung))], length)
 
 
 def check(documents: Sequence[Mapping[str, Any]], warn_share: float | None) -> list[Problem]:
@@ -110,3 +110,20 @@ def _offset_faults(at: Mapping[str, Any]) -> list[Message]:
     except DeskError as mistake:
         return [mistake.message]
     return []
+
+
+def _in_order(rungs: Sequence[Rung], length: int) -> tuple[Rung, ...]:
+    """Rungs with their repetitions among them; ``length``: seconds of the limit, a day of any kind being 24 hours.
+
+    They stand by their nominal distance from the start, which depends on the limit alone: no calendar and no pause ever
+    puts them into another order.
+    """
+    if not any(rung.repetition for rung in rungs):
+        return tuple(rungs)
+    return tuple(sorted(rungs, key=lambda rung: _nominal(rung, length)))
+
+
+def _nominal(rung: Rung, length: int) -> float:
+    share = 1 if rung.share is None else rung.share
+    beside = rung.offset.clock_seconds if rung.offset else 0
+    return share * length + beside + (rung.repetition.seconds if rung.repetition else 0)
