@@ -5,8 +5,9 @@ What it holds is said here by bind paths; the words are those of the forms. Sour
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
@@ -78,10 +79,10 @@ def _sections(conn: Connection, file: CaseFile, values: Values, house: House) ->
         yield Section(Message("Visit"), list(_visit(values)))
         yield from _earlier(conn, file, values)
         yield Section(Message("Diagnosis in three steps"), list(_diagnosis(values)))
-        yield Section(Message("Work done and parts used"), list(_work(values)))
+        yield Section(Message("Work done and parts used"), list(_work(conn, file, values)))
         yield Section(Message("Test run and safety"), list(_test(values)))
     if values.has("repair"):
-        yield Section(Message("Repair at the centre"), list(_centre(values)))
+        yield Section(Message("Repair at the centre"), list(_centre(conn, file, values)))
     yield Section(Message("Signatures"), [_signatures(conn, values, house)])
 
 
@@ -131,17 +132,19 @@ def _diagnosis(values: Values) -> Iterator[Fact]:
     yield values.fact("visit.explained", wide=True)
 
 
-def _work(values: Values) -> Iterator[Fact | Listing]:
+def _work(conn: Connection, file: CaseFile, values: Values) -> Iterator[Fact | Listing]:
     yield from values.facts("visit.repair_started_at", "visit.repair_ended_at")
     yield values.fact("visit.work_done", wide=True, room=3)
     yield from values.known("visit.repair_content", "visit.repair_result")
-    if parts := _parts(values, "visit"):
+    if parts := _parts(values, "visit", records(conn, file, "visit"), _SPARE_ROWS if values.open else 0):
         yield parts
 
 
-def _parts(values: Values, noun: str) -> Listing | None:
+def _parts(values: Values, noun: str, of: Sequence[Mapping[str, Any]], spare: int) -> Listing | None:
+    """The parts of every visit, or of every repair: what the customer has got does not go with the latest record."""
     path = f"{noun}.parts_used"
-    rows, spare = values.rows(path), _SPARE_ROWS if values.open else 0
+    used = [part for record in of for _, *part in values.of(noun, record).rows(path)]
+    rows = [[str(place), *part] for place, part in enumerate(used, 1)]
     if not rows and not spare:
         return None
     name, number, kind, quantity = values.columns(path)
@@ -163,14 +166,14 @@ def _test(values: Values) -> Iterator[Fact]:
     yield from values.known("visit.missing_part")
 
 
-def _centre(values: Values) -> Iterator[Fact | Listing]:
+def _centre(conn: Connection, file: CaseFile, values: Values) -> Iterator[Fact | Listing]:
     yield from values.facts("repair.received_at", "repair.technician")
     yield from values.known("repair.condition_on_receipt", "repair.accessories", "repair.inspection_result")
     yield from values.known("repair.cause")
     yield from values.known("repair.decision", "repair.replacement_serial", wide=False)
     yield from values.facts("repair.started_at", "repair.ended_at")
     yield from values.known("repair.content", "repair.result")
-    if values.get("repair.parts_used") and (parts := _parts(values, "repair")):
+    if parts := _parts(values, "repair", records(conn, file, "repair"), 0):
         yield parts
     yield from values.facts("repair.test_run", "repair.quality_result")
 

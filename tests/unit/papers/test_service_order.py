@@ -126,6 +126,29 @@ def test_a_second_visit_is_the_one_it_is_about_and_the_first_is_told(
     assert "更换温控板,重新校准。" not in said
 
 
+@pytest.mark.req("R-146")
+def test_the_parts_of_every_visit_stand_there(conn: Connection, key: str, drawn: Callable[..., bytes]) -> None:
+    visit(conn, key, visit__visit_outcome="missing_part", visit__missing_part="温控板 B 型", visit__test_run="abnormal")
+    write(conn, key, ANN, VISITED, **{**APPOINTMENT, "visit__appointment_at": "2026-11-27T09:30:00+08:00"})
+    assert "1温控板TCB-900原厂12热电偶TC-K同等品质替代2" in text(drawn(key)).replace("\n", "")
+    part = {"part_name": "温控板B型", "part_no": "TCB-901", "part_kind": "original", "quantity": 1}
+    clock.move_to(VISITED + timedelta(days=2))
+    write(conn, key, TOM, VISITED + timedelta(days=2), **{**REPAIRED, "visit__parts_used": [part]})
+    said = text(drawn(key))
+    for words in ("1温控板TCB-900原厂1", "2热电偶TC-K同等品质替代2", "3温控板B型TCB-901原厂1"):
+        assert words in said
+
+
+def test_the_parts_of_every_repair_stand_there(conn: Connection, key: str, drawn: Callable[..., bytes]) -> None:
+    """What failed its quality check is repaired again; the parts of both repairs are in the product."""
+    for number, name in enumerate(("电源板", "滤波电容"), 1):
+        part = {"part_name": name, "part_no": f"PB-{number}", "part_kind": "original", "quantity": 1}
+        write(conn, key, repair__received_at=f"2026-11-2{number}T09:00:00+08:00", repair__technician="tom")
+        write(conn, key, repair__content=name, repair__parts_used=[part])
+    said = text(drawn(key))
+    assert "1电源板PB-1原厂1" in said and "2滤波电容PB-2原厂1" in said
+
+
 def test_a_repair_at_the_centre_is_told_without_a_visit(
     conn: Connection, key: str, drawn: Callable[..., bytes]
 ) -> None:
