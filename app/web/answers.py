@@ -64,6 +64,24 @@ def of(conn: Connection, business_key: str, people: words.People) -> list[Submis
     return found
 
 
+def typed(conn: Connection, form: Form, entries: Mapping[str, Any], people: words.People) -> list[tuple[str, str]]:
+    """What somebody wrote in a form that nobody takes any more, field by field, to be copied."""
+    shown = _Typed(_names(conn, form), people, {})
+    written = [(one.label, one.text or _lines(one)) for one in shown.answers(form.fields, _written(entries))]
+    return [(label, text) for label, text in written if text]
+
+
+def _written(entries: Mapping[str, Any]) -> dict[str, Any]:
+    # A box without a tick is not something anybody wrote.
+    return {key: value for key, value in entries.items() if value is not False}
+
+
+def _lines(answer: Answer) -> str:
+    """The rows of a dynamic list, a line each."""
+    rows = (" · ".join(f"{cell.label} {cell.text}" for cell in row if cell.text) for row in answer.rows)
+    return "\n".join(row for row in rows if row)
+
+
 @dataclass(frozen=True)
 class _Shown:
     """How the values of one form are shown."""
@@ -110,6 +128,14 @@ class _Shown:
         if field.values_key:
             return self.codes(field.values_key.partition(".")[0], value)
         return str(value)
+
+
+@dataclass(frozen=True)
+class _Typed(_Shown):
+    """The same of what nobody has checked: a moment stands there as it was written."""
+
+    def _text(self, field: Field, value: Any) -> str:
+        return str(value).replace("T", " ") if field.type == "datetime" else super()._text(field, value)
 
 
 def _moment(field: Field, value: str) -> str:

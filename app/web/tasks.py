@@ -19,7 +19,7 @@ from app.errors import DeskError, Invalid, NotFound, Problem
 from app.formdefs import Form
 from app.i18n import Message
 from app.identity import users
-from app.web import addresses, doors, failures, formatting, forms, links, phrases, uploads, workbench
+from app.web import addresses, answers, doors, failures, formatting, forms, links, phrases, uploads, words, workbench
 from app.web.access import allow, any_staff
 from app.web.language import current, named, say, tell
 
@@ -61,7 +61,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         _keep(task_id, entries)
         return _page(task_id, entries, error=error, status=failures.status_of(error))
     if not done.fresh:
-        return _already_done(done)
+        return _already_done(done, form)
     return _onward(done)
 
 
@@ -171,18 +171,19 @@ def _refusal(error: DeskError | None, problems: Sequence[Problem]) -> Message | 
     return None if error is None or problems else error.message
 
 
-def _already_done(done: Completion) -> ResponseReturnValue:
-    with doors.reading() as conn:
-        by = _display_name(conn, done.by)
+def _already_done(done: Completion, form: Form | None) -> ResponseReturnValue:
     if done.by == g.actor.name:
         tell(Message("You had done this task already; it was counted once."), "info")
-    else:
-        at = formatting.moment(done.at)
-        tell(
-            Message("{name} has done this task already ({at}). What you entered was not recorded.", name=by, at=at),
-            "info",
-        )
-    return redirect(links.matter(done.business_key))
+        return redirect(links.matter(done.business_key))
+    with doors.reading() as conn:
+        by = _display_name(conn, done.by)
+        entries = form.posted(forms.lists()) if form else {}
+        typed = answers.typed(conn, form, entries, words.people(conn)) if form else []
+    said = Message(
+        "{name} has done this task already ({at}). What you entered was not recorded.",
+        name=by, at=formatting.moment(done.at),
+    )  # fmt: skip
+    return render_template("tasks/overtaken.html", sentence=said, typed=typed, key=done.business_key), 409
 
 
 def _onward(done: Completion) -> ResponseReturnValue:

@@ -86,10 +86,12 @@ def test_the_slower_of_two_learns_who_was_quicker_and_when(officer: Officer, col
     _, task = officer.registered()
     colleague.get(task)
     officer.completed(task, CLASSIFIED)
-    late = colleague.post(f"{task}/completion", CLASSIFIED)
-    told = said(colleague.get(late.location))
-    assert "陈静" in told
-    assert "2026-11-20 10:00" in told
+    late = colleague.post(f"{task}/completion", {**CLASSIFIED, "first_judgement": "Half an hour\nof typing"})
+    assert late.status_code == 409
+    assert "陈静" in late.text
+    assert "2026-11-20 10:00" in late.text
+    assert "Half an hour\nof typing</textarea>" in late.text, "What he wrote is not lost."
+    assert "产品故障</textarea>" in late.text, "A choice is said in words."
     assert "陈静" in said(colleague.get(task)), "The task's own page says so as well."
 
 
