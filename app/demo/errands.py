@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import select
 from app import clock
 from app.cases import codes
 from app.demo.play import Play
-from app.identity import certificates, users
+from app.identity import certificates, duty, rosters, users
 from app.knowledge import articles, kinds, reviewing
 from app.notifications import notices, outbox
 from app.notifications.tables import notice
@@ -28,6 +29,9 @@ ROUNDS = time(9, 1)
 ADMIN, REVIEWER = "admin", "feng.xia"
 RENEWED, VALID = timedelta(days=9), timedelta(days=730)
 CERTIFICATES = "certificate"
+ROSTERS_AHEAD, WEEKS = timedelta(hours=20), 2
+ON_CALL = ("tech", "supervisor")
+"""Roles that somebody answers for by night too."""
 _UNREAD = select(notice.c.user_name).where(notice.c.read_at.is_(None), notice.c.user_name.is_not(None)).distinct()
 
 
@@ -46,6 +50,7 @@ def plan(play: Play, begin: datetime) -> None:
         play.later(max(day.astimezone(UTC), begin), play.agenda.catch_up)
         day += timedelta(days=1)
     play.later(play.calendar.next_moment(begin + RENEWED), partial(renew_certificates, play))
+    play.later(play.calendar.next_moment(play.until - ROSTERS_AHEAD), partial(draw_up_rosters, play))
     for article in _articles():
         at = play.calendar.next_moment(play.until - timedelta(days=article["days"], hours=-1))
         play.later(at, partial(write, play, article))
@@ -64,6 +69,24 @@ def renew_certificates(play: Play) -> None:
                 "valid_until": (today + VALID).isoformat(),
             }
             certificates.add(conn, admin, one.user_name, entered, papers)
+
+
+def draw_up_rosters(play: Play) -> None:
+    """The supervisor writes down who is on call in the next weeks, the people of a role by turns."""
+    supervisor = play.somebody("supervisor")
+    zone, today = play.calendar.zone, play.calendar.date_of(clock.now())
+    for role in ON_CALL:
+        with play.database.transaction() as conn:
+            rosters.keep(conn, supervisor, role, 0, ["08:00"], "重大问题须随时有人响应")
+            names = [person.name for person in play.cast.people(conn, role)]
+            for week in range(WEEKS):
+                there = duty.week(conn, role, duty.monday_of(today) + timedelta(weeks=week))
+                turns = itertools.cycle(names)
+                people = tuple(
+                    (next(turns),) if there.monday + timedelta(days=day) > today else there.people[day]
+                    for day in range(duty.DAYS)
+                )
+                rosters.write(conn, supervisor, role, there.monday, there.number, people, "排班", zone)
 
 
 def write(play: Play, article: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from app.engine import incidents
 from app.engine.tables import user_task
 from app.files.tables import file
 from app.history.tables import history_event
-from app.identity import passwords
+from app.identity import duty, passwords
 from app.notifications.tables import outbox
 from app.settings import Settings
 from tests import house_of, invariants
@@ -87,6 +87,14 @@ def test_customers_sign_are_written_to_and_answer_by_their_links(played: Databas
         assert set(conn.execute(select(outbox.c.state)).scalars()) <= {"sent", "told", "waiting_phone"}
         answered = customer_links.customer_link.c.used_at.is_not(None)
         assert conn.execute(select(func.count()).where(answered)).scalar()
+
+
+def test_somebody_is_on_call_tonight(played: Database) -> None:
+    with played.reading() as conn:
+        calendar = stage._calendar(conn)
+        tonight = (clock.now() + simulated.offset(conn)).astimezone(calendar.zone).replace(hour=23)
+        assert set(duty.kept(conn)) >= {"tech", "supervisor"}
+        assert all(duty.on_call(conn, role, tonight, calendar.zone) for role in ("tech", "supervisor"))
 
 
 def test_nothing_failed_and_everything_holds_together(played: Database) -> None:
