@@ -41,7 +41,7 @@ def apply(conn: Connection, keys: Sequence[str], by: str, at: datetime) -> int:
     waits = _waits(conn, keys)
     rows = retiming.running_of(conn, keys)
     plans = pauses.settle(conn, rows, lambda row: waits.get(row.business_key, ()), by, at)
-    changed = [(row, plan) for row, plan in zip(rows, plans, strict=True) if plan.paused_at != row.paused_at]
+    changed = [(row, plan) for row, plan in zip(rows, plans, strict=True) if plan is not None]
     retiming.replan(conn, changed)
     return len(changed)
 

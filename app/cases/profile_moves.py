@@ -62,11 +62,9 @@ def preview(conn: Connection, scope: Scope, target: str, at: datetime) -> Moving
     count, after = 0, 0
     while cases := _cases(conn, scope, target, after):
         planned = _plans(conn, [case.business_key for case in cases], target, at)
-        found += [Move(row, row.due_at, plan.due_at) for row, plan in planned if plan.due_at != row.due_at]
+        found += [Move.of(row, plan.due_at) for row, plan in planned if plan.due_at != row.due_at]
         count, after = count + len(cases), cases[-1].id
-    found.sort(key=lambda move: (move.after is None, move.after))
-    dated = [move.after for move in found if move.after is not None]
-    return Moving(count, Effect(found, sum(move.overdue(at) for move in found), dated[0] if dated else None))
+    return Moving(count, Effect.of(found, at))
 
 
 # req: R-033

@@ -5,9 +5,9 @@ Here the policies, which know rules, and the engine, which keeps timers, meet. N
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -21,6 +21,8 @@ from app.policies.book import NEW
 from app.policies.impact import Move
 from app.policies.proposals import Proposal
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -30,6 +32,12 @@ class Effect:
     moves: Sequence[Move] = field(default_factory=tuple)
     overdue: int = 0
     earliest: datetime | None = None
+
+    @classmethod
+    def of(cls, moves: Iterable[Move], at: datetime) -> Effect:
+        """The moves in order, looked at from ``at``; a clock that is switched off comes last."""
+        ordered = sorted(moves, key=lambda move: move.after or _NEVER)
+        return cls(ordered, sum(move.overdue(at) for move in ordered), ordered[0].after if ordered else None)
 
     @property
     def count(self) -> int:
@@ -52,9 +60,7 @@ def preview(conn: Connection, proposal: Proposal, reach: str, at: datetime) -> E
     for rows in retiming.all_running(conn, proposal.key):
         behind = Behind(conn, rows)
         found += impact.moves(rules, rows, behind.anchors, behind.pauses)
-    found.sort(key=lambda move: (move.after is None, move.after))
-    dated = [move.after for move in found if move.after is not None]
-    return Effect(found, sum(move.overdue(at) for move in found), dated[0] if dated else None)
+    return Effect.of(found, at)
 
 
 def publish(

@@ -16,7 +16,7 @@ from app import policies
 from app.actor import Actor
 from app.cases import facts, holds, numbers, standing
 from app.cases.clock_acts import carrying
-from app.engine.host import Plan
+from app.engine.host import Plan, Planned
 from app.policies import reading, retiming
 from app.policies.limits import PAUSE_REASONS
 from app.policies.plans import Anchors
@@ -37,18 +37,17 @@ class Timekeeper:
         """The plan of a waiting timer: recomputed when rules that reach it have changed, else as stored."""
         return _plan(policies.recompute(conn, timer, at, _anchors(conn, timer.business_key)))
 
-    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Plan | None]:
+    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Planned | None]:
         """The plans of many timers under the rules that hold now, None where nothing new concerns one.
 
         What the cases know is asked for all at once.
         """
         rules = reading.rules(conn)
         behind = standing.Behind(conn, timers)
-        plans = [
+        return [
             retiming.renewed(rules, timer, at, behind.anchors(timer), lambda timer=timer: behind.pauses(timer))  # type: ignore[misc]
             for timer in timers
         ]
-        return [_plan(plan) if plan else None for plan in plans]
 
     def rungs(
         self, conn: Connection, timer: Any, at: datetime

@@ -53,6 +53,27 @@ class Plan:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Planned(Protocol):
+    """What ``Plan`` says, in a shape of the timekeeper's own: of a hundred thousand plans none is copied."""
+
+    @property
+    def limit_version(self) -> int: ...
+    @property
+    def calendar_version(self) -> int: ...
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def next_at(self) -> datetime | None: ...
+    @property
+    def rung(self) -> int: ...
+    @property
+    def provisional(self) -> bool: ...
+    @property
+    def paused_at(self) -> datetime | None: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class TimerFacts:
     """What the engine tells of a timer whose rung is due: enough to notify and to raise a task."""
@@ -149,7 +170,7 @@ class Timekeeper(Protocol):
     def due(self, conn: Connection, timer: Any, at: datetime) -> Plan:
         """The plan of a waiting timer as it stands now: recomputed when stale, else as stored."""
 
-    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Plan | None]:
+    def renewed(self, conn: Connection, timers: Sequence[Any], at: datetime) -> Sequence[Planned | None]:
         """The plans of many waiting timers under the rules that hold now, in their order; None: not concerned."""
 
     def rungs(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, insert, select, update
 
+from app.db import Instant
 from app.engine import armed, codec, live, messages, staffing, wiring
 from app.engine.errors import InstanceChanged
 from app.engine.tables import process_instance, timer, user_task
@@ -43,7 +44,9 @@ _CLOSE = (
         completed_by=bindparam("completed_by"),
         # Whoever completes what nobody held has held it.
         assignee=func.coalesce(user_task.c.assignee, bindparam("completed_by")),
-        claimed_at=case((user_task.c.assignee.is_(None), bindparam("claimed_at")), else_=user_task.c.claimed_at),
+        claimed_at=case(
+            (user_task.c.assignee.is_(None), bindparam("claimed_at", type_=Instant)), else_=user_task.c.claimed_at
+        ),
         outcome=bindparam("outcome"),
         working_seconds=bindparam("working_seconds"),
     )

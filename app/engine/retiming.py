@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, se
 
 from app import clock, history
 from app.engine import wiring
+from app.engine.host import Planned
 from app.engine.tables import timer, timer_retiming, user_task
 
 CHUNK = 2000
@@ -22,11 +23,14 @@ CHUNK = 2000
 
 _CLOCK = (
     timer.c.id, timer.c.business_key, timer.c.limit_key, timer.c.limit_version, timer.c.calendar_version,
-    timer.c.details, timer.c.started_at, timer.c.due_at, timer.c.next_at, timer.c.rung, timer.c.provisional,
-    timer.c.paused_at, timer.c.fired_at,
+    timer.c.details, timer.c.due_at, timer.c.paused_at, timer.c.fired_at,
 )  # fmt: skip
-"""What the timekeeper wants to know of a timer."""
-_PLACE = (timer.c.instance_id, timer.c.task_id, timer.c.host_task, timer.c.ver)
+"""What says how the clock of a timer runs. A preview asks for no more: what it costs is the reading."""
+_WHOLE = (
+    *_CLOCK, timer.c.started_at, timer.c.next_at, timer.c.rung, timer.c.provisional,
+    timer.c.instance_id, timer.c.task_id, timer.c.host_task, timer.c.ver,
+)  # fmt: skip
+"""Its place on the ladder and in the process as well, as a new plan is made and stored with them."""
 _RETIME = (
     update(timer)
     .where(timer.c.id == bindparam("b_id"), timer.c.ver == bindparam("b_ver"), timer.c.state == "armed")
@@ -62,7 +66,7 @@ def begin(conn: Connection, revision: int, limit_key: str | None, expected: int)
 
 
 def all_running(conn: Connection, limit_key: str | None = None) -> Iterator[Sequence[Row[Any]]]:
-    """The armed timers of one limit, or all that have a limit, chunk by chunk, as a timekeeper knows them."""
+    """The clocks of the armed timers of one limit, or of all that have a limit, chunk by chunk."""
     after = 0
     while rows := _running(conn, limit_key, after, _CLOCK):
         yield rows
@@ -71,21 +75,29 @@ def all_running(conn: Connection, limit_key: str | None = None) -> Iterator[Sequ
 
 def running_of(conn: Connection, business_keys: Sequence[str]) -> Sequence[Row[Any]]:
     """The armed timers with a limit of these matters, as ``replan`` wants them."""
-    columns: tuple[Any, ...] = (*_CLOCK, *_PLACE)
-    wanted = select(*columns).where(
-        timer.c.state == "armed", timer.c.limit_key != "", timer.c.business_key.in_(business_keys)
-    )
-    return conn.execute(wanted.order_by(timer.c.id)).all()
+    return _of(conn, business_keys, _WHOLE)
+
+
+def clocks_of(conn: Connection, business_keys: Sequence[str]) -> Sequence[Row[Any]]:
+    """Their clocks alone, as a preview wants them."""
+    return _of(conn, business_keys, _CLOCK)
 
 
 def running_after(conn: Connection, after: int) -> Sequence[Row[Any]]:
     """The next chunk of all armed timers with a limit, as ``replan`` wants them."""
-    return _running(conn, None, after, (*_CLOCK, *_PLACE))
+    return _running(conn, None, after, _WHOLE)
 
 
 def newest(conn: Connection) -> int:
     """The last timer there is: those armed from now on have higher numbers."""
     return int(conn.scalar(select(func.coalesce(func.max(timer.c.id), 0))) or 0)
+
+
+def _of(conn: Connection, business_keys: Sequence[str], columns: Sequence[Any]) -> Sequence[Row[Any]]:
+    wanted: Select[Any] = select(*columns).where(
+        timer.c.state == "armed", timer.c.limit_key != "", timer.c.business_key.in_(business_keys)
+    )
+    return conn.execute(wanted.order_by(timer.c.id)).all()
 
 
 def _running(conn: Connection, limit_key: str | None, after: int, columns: Sequence[Any]) -> Sequence[Row[Any]]:
@@ -111,7 +123,7 @@ def step(conn: Connection) -> bool:
     ).first()
     if job is None:
         return False
-    rows = _running(conn, job.limit_key, job.after_id, (*_CLOCK, *_PLACE))
+    rows = _running(conn, job.limit_key, job.after_id, _WHOLE)
     changed = retime(conn, rows)
     over = len(rows) < CHUNK
     values = {"changed": timer_retiming.c.changed + changed, "after_id": rows[-1].id if rows else job.after_id}
@@ -135,8 +147,8 @@ def retime(conn: Connection, rows: Sequence[Row[Any]]) -> int:
     return sum(plan.due_at != row.due_at for row, plan in reached)
 
 
-def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Any]]) -> None:
-    """Store other plans for armed timers, and what tasks show of them. A plan has at least the columns of ``Plan``.
+def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Planned]]) -> None:
+    """Store other plans for armed timers, and what tasks show of them.
 
     A timer that somebody else has fired or changed meanwhile is left as it is.
     """
@@ -212,7 +224,7 @@ def fired_meanwhile(conn: Connection, job: Row[Any], limit: int) -> Sequence[Row
     return conn.execute(wanted.order_by(timer.c.fired_at, timer.c.id).limit(limit)).all()
 
 
-def planned(plan: Any) -> dict[str, Any]:
+def planned(plan: Planned) -> dict[str, Any]:
     """The columns of a timer that a plan decides."""
     return {
         "limit_version": plan.limit_version,
@@ -222,5 +234,5 @@ def planned(plan: Any) -> dict[str, Any]:
         "rung": plan.rung,
         "provisional": plan.provisional,
         "paused_at": plan.paused_at,
-        "details": dict(plan.details),
+        "details": plan.details,
     }

@@ -55,6 +55,8 @@ class Clock:
         """The length of the limit in its unit, with what it was extended by."""
         measure = self.limit.measure
         own = measure.amount(self.limit.duration, self.started, self.calendar)
+        if not self.extensions:
+            return own
         more = (measure.more(durations.parse(one.length), one.at, self.calendar) for one in self.extensions)
         return own + sum(more)
 
@@ -76,20 +78,21 @@ class Clock:
 
     def paused(self, at: datetime) -> Clock:
         """The clock stopped at ``at``; a stopped one stays as it is."""
-        return self if self.paused_at else replace(self, used=self.used_at(at), since=at, paused_at=at)
+        return self if self.paused_at else self._from(at, self.used_at(at), at)
 
     def resumed(self, at: datetime) -> Clock:
         """The clock running again from ``at``; a running one stays as it is."""
-        return replace(self, since=at, paused_at=None) if self.paused_at else self
+        return self._from(at, self.used, None) if self.paused_at else self
 
     def under(self, limit: Limit, calendar: WorkingCalendar, at: datetime) -> Clock:
         """The clock under other rules from ``at`` on: what was used stays used, the rest is laid out anew."""
         used = self.used_at(at)
-        measures = {self.limit.unit, limit.unit}
-        if len(measures) > 1 and units.WORKING_DAYS in measures and self.target:
+        before, after = self.limit.unit, limit.unit
+        if before != after and units.WORKING_DAYS in (before, after) and self.target:
             # Days and hours have no common measure. The share that is used up has one meaning in both.
             used = replace(self, limit=limit, calendar=calendar).target * used // self.target
-        return replace(self, limit=limit, calendar=calendar, since=max(at, self.since), used=used)
+        since = max(at, self.since)
+        return Clock(limit, calendar, self.started, since, used, self.paused_at, self.breached_at, self.extensions)
 
     def recounted(self, limit: Limit, calendar: WorkingCalendar, started: datetime, pauses: Sequence[Pause]) -> Clock:
         """The clock as if the new rules had held from ``started`` on; its pauses are honoured."""
@@ -98,6 +101,12 @@ class Clock:
             clock = clock.paused(max(pause.start, started))
             clock = clock.resumed(max(pause.end, started)) if pause.end else clock
         return clock
+
+    def _from(self, since: datetime, used: int, paused_at: datetime | None) -> Clock:
+        """The same promise from ``since`` on, with what was used up before."""
+        return Clock(
+            self.limit, self.calendar, self.started, since, used, paused_at, self.breached_at, self.extensions
+        )  # fmt: skip
 
     def instants(self, rungs: Sequence[Rung]) -> list[datetime]:
         """When each rung is reached; none before the one below it, so that an index counts them."""

@@ -10,12 +10,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from app.policies import plans, retiming, tables
+from app.policies import retiming, tables
 from app.policies.clocks import Extension
-from app.policies.plans import Anchors
+from app.policies.plans import Anchors, Running
 from app.policies.retiming import Pauses
 from app.policies.rules import Rules
-from app.policies.timers import Details, Plan, TimerRow
+from app.policies.timers import ClockRow, Plan, TimerRow
 
 
 def give(conn: Connection, length: str, reason: str, by: str, at: datetime) -> Extension:
@@ -32,7 +32,7 @@ def take_back(conn: Connection, extension_id: int, by: str, at: datetime) -> Non
     conn.execute(still.values(taken_back_at=at, taken_back_by=by))
 
 
-def concerns(row: TimerRow) -> bool:
+def concerns(row: ClockRow) -> bool:
     """Whether a clock can be extended: somebody has promised something and is not late yet. Of a reminder, or of the
     end of a customer's right, nobody is late."""
     return (
@@ -43,7 +43,7 @@ def concerns(row: TimerRow) -> bool:
     )
 
 
-def has(row: TimerRow, extension_id: int) -> bool:
+def has(row: ClockRow, extension_id: int) -> bool:
     return any(one[0] == extension_id for one in row.details.get("extensions", ()))
 
 
@@ -51,32 +51,30 @@ def extended(
     rules: Rules, row: TimerRow, more: Extension, at: datetime, anchors: Anchors | None, pauses: Pauses
 ) -> Plan:  # fmt: skip
     """A clock with the extension; one that has it already comes back as it is."""
-    plan = retiming.current(rules, row, at, anchors, pauses)
-    details = Details.of(plan)
-    if any(one.id == more.id for one in details.extensions):
-        return plan
-    return _planned(rules, plan, replace(details, extensions=(*details.extensions, more)), at)
+    if has(row, more.id):
+        return retiming.current(rules, row, at, anchors, pauses)
+    timer = retiming.running(rules, row, anchors, pauses)
+    return retiming.planned(_given(timer, (*timer.clock.extensions, more)), row, at)
 
 
 def due(
-    rules: Rules, row: TimerRow, more: Extension, at: datetime, anchors: Anchors | None, pauses: Pauses
-) -> datetime | None:
+    rules: Rules, row: ClockRow, more: Extension, anchors: Anchors | None, pauses: Pauses
+) -> datetime | None:  # fmt: skip
     """The due instant ``extended`` would give, without the ladder: what a preview of many clocks asks."""
-    plan = retiming.current(rules, row, at, anchors, pauses)
-    details = Details.of(plan)
-    return plans.clock_under(rules, plan, replace(details, extensions=(*details.extensions, more))).due
+    timer = retiming.running(rules, row, anchors, pauses)
+    return _given(timer, (*timer.clock.extensions, more)).clock.due
 
 
 def shortened(
     rules: Rules, row: TimerRow, extension_id: int, at: datetime, anchors: Anchors | None, pauses: Pauses
 ) -> Plan:  # fmt: skip
     """The same clock without it: due when it would have been."""
-    plan = retiming.current(rules, row, at, anchors, pauses)
-    details = Details.of(plan)
-    kept = tuple(one for one in details.extensions if one.id != extension_id)
-    return _planned(rules, plan, replace(details, extensions=kept), at)
+    timer = retiming.running(rules, row, anchors, pauses)
+    kept = tuple(one for one in timer.clock.extensions if one.id != extension_id)
+    return retiming.planned(_given(timer, kept), row, at)
 
 
-def _planned(rules: Rules, plan: Plan, details: Details, at: datetime) -> Plan:
-    clock = plans.clock_under(rules, plan, details)
-    return plans.planned(clock, plan.calendar_version, details, retiming.climb(clock, details, plan, at), row=plan)
+def _given(timer: Running, extensions: tuple[Extension, ...]) -> Running:
+    clock, details, calendar_version = timer
+    details = details._replace(extensions=extensions)
+    return Running(replace(clock, extensions=extensions), details, calendar_version)

@@ -4,7 +4,6 @@ given."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,8 @@ from sqlalchemy import Connection, insert, update
 
 from app.policies import clocks, plans, reading, retiming, tables
 from app.policies.clocks import Clock
-from app.policies.timers import Details, Plan, TimerRow
+from app.policies.plans import Running
+from app.policies.timers import Plan, TimerRow
 
 
 def pause(conn: Connection, row: TimerRow, reason: str, by: str, at: datetime) -> Plan:
@@ -21,52 +21,51 @@ def pause(conn: Connection, row: TimerRow, reason: str, by: str, at: datetime) -
     A limit that does not pause for this reason runs on, a paused timer stays paused, and one that has fired
     is past pausing: they come back as they are.
     """
-    plan = retiming.recompute(conn, row, at)
-    clock = plans.clock_of(conn, plan)
-    if plan.due_at is None or plan.paused_at or plan.fired_at or reason not in clock.limit.pause_reasons:
-        return plan
+    timer = _running(conn, row)
+    if not _can_stand(timer.clock) or timer.clock.paused_at or reason not in timer.clock.limit.pause_reasons:
+        return retiming.recompute(conn, row, at)
     conn.execute(insert(tables.clock_pause).values(timer_id=row.id, reason=reason, started_at=at, started_by=by))
-    return _planned(clock.paused(at), plan, at)
+    return _planned(timer, timer.clock.paused(at), row, at)
 
 
 def resume(conn: Connection, row: TimerRow, by: str, at: datetime) -> Plan:
     """Let the clock run again; the rest of its time is laid out from ``at``. A running timer comes back as
     it is."""
-    plan = retiming.recompute(conn, row, at)
-    if not plan.paused_at:
-        return plan
+    timer = _running(conn, row)
+    if not timer.clock.paused_at:
+        return retiming.recompute(conn, row, at)
     p = tables.clock_pause
     conn.execute(update(p).where(p.c.timer_id == row.id, p.c.ended_at.is_(None)).values(ended_at=at, ended_by=by))
-    return _planned(plans.clock_of(conn, plan).resumed(at), plan, at)
+    return _planned(timer, timer.clock.resumed(at), row, at)
 
 
 def settle(
     conn: Connection, rows: Sequence[TimerRow], reasons: Callable[[Any], Sequence[str]], by: str, at: datetime
-) -> list[Plan]:
+) -> list[Plan | None]:
     """The clocks of running timers stand while their cases wait for something their limits pause for, else they run.
 
     ``reasons`` gives all that the case of a timer waits for. A clock that has stood for one of them and now stands for
-    another goes on standing, and both are on record. However many timers there are, it is the same few statements.
+    another goes on standing, and both are on record. A timer whose clock goes on as it did has no new plan: None.
+    However many timers there are, it is the same few statements.
     """
     stands = reading.standing(conn, [row.id for row in rows if row.id is not None and row.paused_at is not None])
     begun: list[dict[str, Any]] = []
     ended: list[int] = []
-    found = []
+    found: list[Plan | None] = []
     for row in rows:
-        plan = retiming.recompute(conn, row, at)
-        clock = plans.clock_of(conn, plan)
+        timer = _running(conn, row)
+        clock = timer.clock
         standing = [reason for reason in reasons(row) if reason in clock.limit.pause_reasons]
-        current = stands.get(row.id or 0)
-        if plan.paused_at and current in standing:
-            found.append(plan)
+        if clock.paused_at and stands.get(row.id or 0) in standing:
+            found.append(None)
             continue
-        if plan.paused_at:
+        if clock.paused_at:
             ended.append(row.id or 0)
             clock = clock.resumed(at)
-        if standing and plan.due_at is not None and plan.fired_at is None:
+        if standing and _can_stand(clock):
             begun.append({"timer_id": row.id, "reason": standing[0], "started_at": at, "started_by": by})
             clock = clock.paused(at)
-        found.append(_planned(clock, plan, at) if clock.paused_at != plan.paused_at or plan.paused_at else plan)
+        found.append(_planned(timer, clock, row, at) if clock is not timer.clock else None)
     p = tables.clock_pause
     if ended:
         still = update(p).where(p.c.timer_id.in_(ended), p.c.ended_at.is_(None))
@@ -76,8 +75,15 @@ def settle(
     return found
 
 
-def _planned(clock: Clock, plan: Plan, at: datetime) -> Plan:
-    details = Details.of(plan)
-    climb = clocks.first(clock, plans.rungs_of(clock.limit, details), at)
-    changed = plans.planned(clock, plan.calendar_version, details, climb)
-    return replace(changed, id=plan.id)
+def _running(conn: Connection, row: TimerRow) -> Running:
+    return retiming.running(reading.rules(conn), row, None, lambda: reading.pauses(conn, row.id or 0))
+
+
+def _can_stand(clock: Clock) -> bool:
+    """Whether it is a clock that runs to an end which has not come yet."""
+    return clock.limit.enabled and clock.breached_at is None
+
+
+def _planned(timer: Running, clock: Clock, row: TimerRow, at: datetime) -> Plan:
+    climb = clocks.first(clock, plans.rungs_of(clock.limit, timer.details), at)
+    return plans.planned(timer._replace(clock=clock), climb, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -14,10 +14,18 @@ from app.policies.clocks import Climb, Clock
 from app.policies.ladder import Rung
 from app.policies.limits import Limit
 from app.policies.rules import Rules
-from app.policies.timers import Details, Plan, TimerRow
+from app.policies.timers import ClockRow, Details, Plan, TimerRow
 
 Anchors = Callable[[str], datetime | None]
 """The instant of that name which the case has recorded, if it has."""
+
+
+class Running(NamedTuple):
+    """A timer while it is reckoned with: its clock, what is kept of it, and the version of the calendar it runs on."""
+
+    clock: Clock
+    details: Details
+    calendar_version: int
 
 
 # req: R-024 R-025
@@ -55,7 +63,7 @@ def plan(
         promise=limit.kind == "promise",
     )
     clock = Clock(in_force(limit, details), reading.working_calendar(conn, calendar.id), started, started)
-    return planned(clock, calendar.id, details, clocks.first(clock, rungs_of(limit, details), at))
+    return planned(Running(clock, details, calendar.id), clocks.first(clock, rungs_of(limit, details), at))
 
 
 def next_rung(conn: Connection, row: TimerRow, at: datetime) -> Climb:
@@ -81,19 +89,13 @@ def clock_of(conn: Connection, row: TimerRow) -> Clock:
     return clock_under(reading.rules(conn), row, Details.of(row))
 
 
-def clock_under(rules: Rules, row: TimerRow, details: Details) -> Clock:
+def clock_under(rules: Rules, row: ClockRow, details: Details) -> Clock:
     """The same for rules at hand; ``details`` are those of the row."""
     limit = rules.book.limits_by_id.get(row.limit_version) or limits.nothing(details.profile, row.limit_key)
     return Clock(
-        limit=in_force(limit, details),
-        calendar=rules.calendar_of(row.calendar_version),
-        started=details.started,
-        since=details.since,
-        used=details.used,
-        paused_at=row.paused_at,
-        breached_at=row.due_at if row.fired_at else None,
-        extensions=details.extensions,
-    )
+        in_force(limit, details), rules.calendar_of(row.calendar_version), details.started, details.since,
+        details.used, row.paused_at, row.due_at if row.fired_at else None, details.extensions,
+    )  # fmt: skip
 
 
 def in_force(limit: Limit, details: Details) -> Limit:
@@ -106,16 +108,10 @@ def rungs_of(limit: Limit, details: Details) -> tuple[Rung, ...]:
     return () if details.waits else limit.rungs
 
 
-def planned(
-    clock: Clock, calendar_version: int, details: Details, climb: Climb, seen: int | None = None,
-    row: TimerRow | None = None,
-) -> Plan:  # fmt: skip
-    """The plan of a clock that stands on its ladder as ``climb`` says.
-
-    ``seen`` is the revision taken into account now, ``row`` the stored timer it is for, if there is one.
-    """
+def planned(running: Running, climb: Climb, row: TimerRow | None = None) -> Plan:
+    """The plan of a timer that stands on its ladder as ``climb`` says; ``row`` is the stored one, if there is one."""
+    clock, details, calendar_version = running
     due = clock.due
-    seen = details.seen if seen is None else seen
     return Plan(
         limit_key=clock.limit.key,
         limit_version=clock.limit.id,
@@ -126,7 +122,7 @@ def planned(
         rung=climb.rung,
         provisional=due is not None and clock.calendar.is_provisional(due),
         paused_at=clock.paused_at,
-        details=replace(details, started=clock.started, since=clock.since, used=clock.used, seen=seen).document,
+        details=details._replace(started=clock.started, since=clock.since, used=clock.used).document,
         id=row.id if row else None,
         fired_at=row.fired_at if row else None,
     )

@@ -10,7 +10,6 @@ it has not reached yet is recomputed before it fires.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +19,9 @@ from app.policies import clocks, limits, plans, reading, timers
 from app.policies.book import RECOUNT, CalendarVersion, View
 from app.policies.clocks import Climb, Clock, Pause
 from app.policies.limits import Limit
-from app.policies.plans import Anchors
+from app.policies.plans import Anchors, Running
 from app.policies.rules import Rules
-from app.policies.timers import Details, Plan, TimerRow
+from app.policies.timers import ClockRow, Details, Plan, TimerRow
 
 Pauses = Callable[[], Sequence[Pause]]
 """The pauses of a timer, asked only where a recount needs them."""
@@ -50,16 +49,21 @@ def renewed(rules: Rules, row: TimerRow, at: datetime, anchors: Anchors | None, 
     recorded it, the start stays. Pauses are honoured. A breach that happened stays, and so does its due
     instant. ``at`` only decides which warnings are past; the due instant does not depend on it.
     """
-    if (moved := _moved(rules, row, Details.of(row), anchors, pauses)) is None:
-        return None
-    clock, details, calendar_id = moved
-    return plans.planned(clock, calendar_id, details, climb(clock, details, row, at), rules.book.revision, row)
+    moved = _moved(rules, row, Details.of(row), anchors, pauses)
+    return planned(moved, row, at) if moved else None
 
 
-def due(rules: Rules, row: TimerRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
+def due(rules: Rules, row: ClockRow, anchors: Anchors | None, pauses: Pauses) -> datetime | None:
     """The due instant ``current`` would give, without the ladder: what a preview of many timers asks."""
     moved = _moved(rules, row, Details.of(row), anchors, pauses)
-    return row.due_at if moved is None else moved[0].due
+    return row.due_at if moved is None else moved.clock.due
+
+
+def running(rules: Rules, row: ClockRow, anchors: Anchors | None, pauses: Pauses) -> Running:
+    """The clock ``current`` would plan, for whoever goes on reckoning with it."""
+    details = Details.of(row)
+    moved = _moved(rules, row, details, anchors, pauses)
+    return moved or Running(plans.clock_under(rules, row, details), details, row.calendar_version)
 
 
 def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: datetime) -> Plan:
@@ -68,61 +72,64 @@ def rechosen(conn: Connection, row: TimerRow, facts: Mapping[str, Any], at: date
     A limit that was off until now counts from the start the timer had, its pauses honoured: who is upgraded late was
     owed the attention from the beginning (written rule: docs/clocks.md). Nothing is answered by a breach that happened.
     """
-    plan = recompute(conn, row, at)
-    rules, details = reading.rules(conn), Details.of(plan)
+    rules, pauses = reading.rules(conn), lambda: _pauses(conn, row)
+    timer = running(rules, row, None, pauses)
     known = {name: facts[name] for name in limits.FACTS if name in facts}
-    if known == details.facts:
-        return plan
-    details = replace(details, facts=known)
+    if known == timer.details.facts:
+        return current(rules, row, at, None, pauses)
+    details = timer.details._replace(facts=known)
     view = View(details.armed, details.seen)
     limit = rules.book.limit(details.profile, row.limit_key, known, view)
     calendar = rules.book.calendar_for(details.profile, limit.role, view)
-    return carried(rules, plan, details, (limit, calendar), at, lambda: _pauses(conn, row))
+    return planned(carried(rules, timer._replace(details=details), (limit, calendar), at, pauses), row, at)
 
 
 def carried(
-    rules: Rules, plan: Plan, details: Details, onto: tuple[Limit, CalendarVersion], at: datetime, pauses: Pauses
-) -> Plan:
-    """The clock of ``plan`` carried over at ``at`` to another limit and calendar, its used time kept.
+    rules: Rules, timer: Running, onto: tuple[Limit, CalendarVersion], at: datetime, pauses: Pauses
+) -> Running:  # fmt: skip
+    """A timer carried over at ``at`` to another limit and calendar, its used time kept.
 
-    ``details`` say what is kept of it from now on. A limit that was off until now counts from the start the timer had.
+    A limit that was off until now counts from the start the timer had.
     """
     limit, calendar = onto
-    clock = plans.clock_under(rules, plan, details)
-    if (limit.id, calendar.id) != (plan.limit_version, plan.calendar_version):
-        working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
-        if clock.limit.enabled:
-            clock = clock.under(ruled, working, at)
-        else:
-            clock = clock.recounted(ruled, working, clock.started, pauses())
-    return plans.planned(clock, calendar.id, details, climb(clock, details, plan, at), row=plan)
+    clock, details, calendar_version = timer
+    if (limit.id, calendar.id) == (clock.limit.id, calendar_version):
+        return timer
+    working, ruled = rules.calendar_of(calendar.id), plans.in_force(limit, details)
+    if clock.limit.enabled:
+        clock = clock.under(ruled, working, at)
+    else:
+        clock = clock.recounted(ruled, working, clock.started, pauses())
+    return Running(clock, details, calendar.id)
+
+
+def planned(timer: Running, row: TimerRow, at: datetime) -> Plan:
+    """The plan of a stored timer as it is reckoned now, on the rung where it stands at ``at``."""
+    return plans.planned(timer, climb(timer.clock, timer.details, row, at), row)
 
 
 def _moved(
-    rules: Rules, row: TimerRow, details: Details, anchors: Anchors | None, pauses: Pauses
-) -> tuple[Clock, Details, int] | None:
+    rules: Rules, row: ClockRow, details: Details, anchors: Anchors | None, pauses: Pauses
+) -> Running | None:  # fmt: skip
     """The clock after each publication it missed, as of the instant that one was published; None: it stays as it is."""
-    clock: Clock | None = None
-    limit_id, calendar_id = row.limit_version, row.calendar_version
-    for act in rules.book.reaching(details.seen):
-        limit, calendar = rules.chosen(details.profile, row.limit_key, details.facts, details.armed, act)
-        if (limit.id, calendar.id) == (limit_id, calendar_id):
-            continue
-        limit_id, calendar_id = limit.id, calendar.id
-        working, clock = rules.calendar_of(calendar_id), clock or plans.clock_under(rules, row, details)
+    steps = rules.steps(row, details)
+    if not steps:
+        return None
+    clock = plans.clock_under(rules, row, details)
+    for act, limit, _, calendar in steps:
         if act.reach == RECOUNT:
             started, details = _start(clock, limit, details, anchors)
-            clock = clock.recounted(plans.in_force(limit, details), working, started, pauses())
+            clock = clock.recounted(plans.in_force(limit, details), calendar, started, pauses())
         else:
-            clock = clock.under(plans.in_force(limit, details), working, act.at)
-    return (clock, details, calendar_id) if clock else None
+            clock = clock.under(plans.in_force(limit, details), calendar, act.at)
+    return Running(clock, details._replace(seen=rules.book.revision), steps[-1].calendar_version)
 
 
 def _start(clock: Clock, limit: Limit, details: Details, anchors: Anchors | None) -> tuple[datetime, Details]:
     if anchors is None or limit.anchor == clock.limit.anchor:
         return clock.started, details
     anchored = anchors(limit.anchor) if limit.anchor else None
-    return (anchored, replace(details, anchored=True)) if anchored else (clock.started, details)
+    return (anchored, details._replace(anchored=True)) if anchored else (clock.started, details)
 
 
 def climb(clock: Clock, details: Details, row: TimerRow, at: datetime) -> Climb:

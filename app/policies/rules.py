@@ -5,13 +5,23 @@ A clock is computed from these alone, so what a change would do is asked of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.policies.book import Book, CalendarVersion, Publication, View
+from app.policies.book import Book, Publication, View
 from app.policies.calendar import WorkingCalendar
 from app.policies.limits import Limit
+from app.policies.timers import ClockRow, Details
+
+
+class Step(NamedTuple):
+    """What a publication puts a running timer under: another limit, another calendar, or both."""
+
+    act: Publication
+    limit: Limit
+    calendar_version: int
+    calendar: WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -21,19 +31,16 @@ class Rules:
     book: Book
     load: Callable[[int], WorkingCalendar]
     _calendars: dict[int, WorkingCalendar] = field(default_factory=dict, compare=False)
-    # A hundred thousand timers choose among a few dozen limits: each choice is made once.
-    _chosen: dict[tuple[Any, ...], tuple[Limit, CalendarVersion]] = field(default_factory=dict, compare=False)
+    # A hundred thousand timers go one of a few dozen ways: each is looked for once.
+    _steps: dict[tuple[Any, ...], Sequence[Step]] = field(default_factory=dict, compare=False)
 
-    def chosen(
-        self, profile: str, key: str, facts: Mapping[str, Any], armed: int, act: Publication
-    ) -> tuple[Limit, CalendarVersion]:
-        """Limit and calendar of a timer, armed at the revision ``armed``, once it has heard of ``act``."""
-        place = (profile, key, armed, act.revision, *facts.values(), *facts)
-        found = self._chosen.get(place)
+    def steps(self, row: ClockRow, details: Details) -> Sequence[Step]:
+        """What the publications that a timer has missed put it under, oldest first; none where none concerns it."""
+        under, facts = (row.limit_version, row.calendar_version), details.facts
+        place = (details.profile, row.limit_key, *under, details.armed, details.seen, *facts.values(), *facts)
+        found = self._steps.get(place)
         if found is None:
-            view = View(armed, act.revision)
-            limit = self.book.limit(profile, key, facts, view)
-            found = self._chosen[place] = limit, self.book.calendar_for(profile, limit.role, view)
+            found = self._steps[place] = tuple(self._missed(row.limit_key, under, details))
         return found
 
     def calendar_of(self, version_id: int) -> WorkingCalendar:
@@ -42,3 +49,12 @@ class Rules:
         if found is None:
             found = self._calendars[version_id] = self.load(version_id)
         return found
+
+    def _missed(self, key: str, under: tuple[int, int], details: Details) -> Iterator[Step]:
+        for act in self.book.reaching(details.seen):
+            view = View(details.armed, act.revision)
+            limit = self.book.limit(details.profile, key, details.facts, view)
+            calendar = self.book.calendar_for(details.profile, limit.role, view)
+            if (limit.id, calendar.id) != under:
+                under = (limit.id, calendar.id)
+                yield Step(act, limit, calendar.id, self.calendar_of(calendar.id))

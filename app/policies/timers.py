@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.policies.clocks import Extension
 
 
-class TimerRow(Protocol):
-    """A stored timer, as the policies read it. A ``Plan`` has the same attributes.
+class ClockRow(Protocol):
+    """What of a stored timer says how its clock runs: its due instant is computed from these alone.
 
-    What they must know of it beyond the engine's own columns stands in ``details``, which the engine stores
+    What the policies must know of it beyond the engine's own columns stands in ``details``, which the engine stores
     and hands back unread.
     """
 
@@ -30,19 +30,23 @@ class TimerRow(Protocol):
     @property
     def due_at(self) -> datetime | None: ...
     @property
-    def next_at(self) -> datetime | None: ...
-    @property
-    def rung(self) -> int: ...
-    @property
-    def provisional(self) -> bool: ...
-    @property
     def paused_at(self) -> datetime | None: ...
     @property
     def fired_at(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True)
-class Details:
+class TimerRow(ClockRow, Protocol):
+    """A stored timer, as the policies read it, with its place on the ladder. A ``Plan`` has the same attributes."""
+
+    @property
+    def next_at(self) -> datetime | None: ...
+    @property
+    def rung(self) -> int: ...
+    @property
+    def provisional(self) -> bool: ...
+
+
+class Details(NamedTuple):
     """What is kept of a timer besides the engine's columns.
 
     ``facts`` are those of the case at the arming, so that a limit with conditions can be chosen again without
@@ -65,17 +69,23 @@ class Details:
     extensions: tuple[Extension, ...] = ()
 
     @classmethod
-    def of(cls, row: TimerRow) -> Details:
-        instants = {name: datetime.fromisoformat(row.details[name]) for name in ("started", "since")}
-        given = row.details.get("extensions", ())
-        more = tuple(Extension(id, length, datetime.fromisoformat(at)) for id, length, at in given)
-        return cls(**{**row.details, **instants, "extensions": more})
+    def of(cls, row: ClockRow) -> Details:
+        kept = row.details
+        given = kept.get("extensions", ())
+        return cls(
+            kept["profile"], kept["facts"], kept["anchored"], kept["waits"],
+            datetime.fromisoformat(kept["started"]), datetime.fromisoformat(kept["since"]),
+            kept["armed"], kept["seen"], kept["used"], kept["promise"],
+            tuple(Extension(id, length, datetime.fromisoformat(at)) for id, length, at in given) if given else (),
+        )  # fmt: skip
 
     @property
     def document(self) -> dict[str, Any]:
-        instants = {"started": self.started.isoformat(), "since": self.since.isoformat()}
-        stored = {**vars(self), "facts": dict(self.facts), **instants}
-        del stored["extensions"]
+        stored = {
+            "profile": self.profile, "facts": dict(self.facts), "anchored": self.anchored, "waits": self.waits,
+            "started": self.started.isoformat(), "since": self.since.isoformat(),
+            "armed": self.armed, "seen": self.seen, "used": self.used, "promise": self.promise,
+        }  # fmt: skip
         if self.extensions:
             stored["extensions"] = [[one.id, one.length, one.at.isoformat()] for one in self.extensions]
         return stored

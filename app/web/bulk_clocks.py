@@ -77,13 +77,13 @@ def export() -> ResponseReturnValue:
         raise Invalid(problems)
     with doors.reading() as conn:
         moves = effects.preview(conn, wanted, now).effect.moves
-        steps = hosts.of(conn, [move.row.id for move in moves if move.row.id])
+        steps = hosts.of(conn, [move.timer_id for move in moves])
         names = _limits(conn)
     lines = (
         [
-            str(move.row.business_key).partition(":")[2],  # type: ignore[attr-defined]
-            named(*steps.get(move.row.id or 0, ("", ""))),
-            names.get(move.row.limit_key, ""),
+            move.business_key.partition(":")[2],
+            named(*steps.get(move.timer_id, ("", ""))),
+            names.get(move.limit_key, ""),
             *(formatting.moment(at) if at else "" for at in (move.before, move.after)),
         ]
         for move in moves
@@ -151,7 +151,7 @@ def _page(problems: Sequence[Problem] = (), refusal: DeskError | None = None) ->
         offered = [(key, whose(conn, Scope(kind, key)), count) for key, count in scopes.choices(conn, kind)]
         chosen, limits = whose(conn, wanted.scope), _limits(conn)
         shown = seen.effect.moves[:SHOWN] if seen else []
-        steps = hosts.of(conn, [move.row.id for move in shown if move.row.id])
+        steps = hosts.of(conn, [move.timer_id for move in shown])
     return render_template(
         "bulk_clocks/new.html", wanted=wanted, kind=kind, kinds=KINDS, offered=offered, seen=seen, shown=shown,
         steps=steps, limits=limits, problems=problems, refusal=refusal, typed=asked, whose=chosen, length=length,

@@ -73,7 +73,7 @@ def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
         place = rule_desk.find(conn, kind, profile, key)
         draft = _draft(conn, place)
         effect = _effect(conn, place, draft)
-        steps = hosts.of(conn, [move.row.id for move in effect.moves if move.row.id])
+        steps = hosts.of(conn, [move.timer_id for move in effect.moves])
         names = _limit_names(conn)
     lines = _lines(effect, steps, names)
     name = f"preview-{profile}-{key}.csv"
@@ -143,7 +143,7 @@ def _page(
         draft, people = _draft(conn, place), words.people(conn)
         effect = _effect(conn, place, draft)
         shown = effect.moves[:SHOWN]
-        steps = hosts.of(conn, [move.row.id for move in shown if move.row.id])
+        steps = hosts.of(conn, [move.timer_id for move in shown])
         names = _limit_names(conn)
     reach = draft.reach if place.moves_clocks else NEW
     return render_template(
@@ -216,7 +216,7 @@ def _lines(effect: Effect, steps: dict[int, tuple[str, str]], names: dict[str, s
     yield [say(head) for head in HEADS]
     for move in effect.moves:
         yield (
-            [_number(move), named(*steps.get(move.row.id or 0, ("", ""))), names.get(move.row.limit_key, ""),
+            [_number(move), named(*steps.get(move.timer_id, ("", ""))), names.get(move.limit_key, ""),
              *(formatting.moment(at) if at else "" for at in (move.before, move.after)),
              say(Message("yes") if move.overdue(now) else Message("no"))]
         )  # fmt: skip
@@ -229,4 +229,4 @@ HEADS = (
 
 
 def _number(move: Move) -> str:
-    return str(getattr(move.row, "business_key", "")).partition(":")[2]
+    return move.business_key.partition(":")[2]

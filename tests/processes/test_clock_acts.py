@@ -100,7 +100,7 @@ def test_the_preview_says_when_they_are_due_if_released_as_planned(walk: Walker)
     case = guided(walk.database)
     until = clock.now() + timedelta(hours=2)
     planned = Wanted("pause", SHANGHAI, reason="force_majeure", until=until)
-    (move,) = [one for one in foreseen(case, planned).effect.moves if one.row.limit_key == KEY]
+    (move,) = [one for one in foreseen(case, planned).effect.moves if one.limit_key == KEY]
     assert move.after == move.before + timedelta(hours=2)
     assert foreseen(case, STORM).effect.moves[0].after is None
 
@@ -148,7 +148,7 @@ def test_held_twice_it_runs_only_when_both_are_over(walk: Walker) -> None:
     with walk.database.transaction() as conn:
         holds.hold(conn, case.business_key, "customer", "等客户寄来照片", officer, clock.now())
     seen = foreseen(case, STORM)
-    assert KEY not in [move.row.limit_key for move in seen.effect.moves]  # it stands already
+    assert KEY not in [move.limit_key for move in seen.effect.moves]  # it stands already
     number = begin(case)
     carried_out(walk.database)
     case.wait(minutes=40)
@@ -169,7 +169,7 @@ def test_an_extension_gives_the_clocks_that_run_more_time_and_is_taken_back(walk
     number = begin(case, FOUR_HOURS)
     later = guided(walk.database, customer_contact="13511112222")
     carried_out(walk.database)
-    (move,) = [one for one in seen.effect.moves if one.row.id == running(case).id]
+    (move,) = [one for one in seen.effect.moves if one.timer_id == running(case).id]
     assert running(case).due_at == move.after == before + timedelta(hours=4)
     assert case.task("远程指导").due_at == running(case).due_at
     assert running(later).due_at == clock.now() + timedelta(hours=2)  # it began afterwards: nothing is owed to it

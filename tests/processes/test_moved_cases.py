@@ -62,7 +62,7 @@ def test_the_preview_says_which_clocks_move_and_the_move_moves_them(walk: Walker
     with walk.database.reading() as conn:
         seen = profile_moves.preview(conn, OLD, "acme", clock.now())
     assert (seen.cases, seen.effect.overdue) == (1, 0)
-    move = next(move for move in seen.effect.moves if move.row.limit_key == "first_response")
+    move = next(move for move in seen.effect.moves if move.limit_key == "first_response")
     job = begun(walk.database)
     assert carried_out(walk.database) == 1
     after = row(walk.database)

@@ -54,6 +54,16 @@ def test_an_instant_without_a_zone_is_refused(moments: Database) -> None:
         conn.execute(insert(moment).values(id=1, at=NOON.replace(tzinfo=None)))
 
 
+@pytest.mark.parametrize("stored", ["2026-11-23 12:00:00.000000", "2026-11-23 12:00:00+00:00"])
+def test_an_instant_is_one_text_in_sqlite_and_read_with_its_zone_too(sqlite_file_db: Database, stored: str) -> None:
+    own.create_all(sqlite_file_db.writer)
+    with sqlite_file_db.transaction() as conn:
+        conn.execute(text("insert into moment (id, at) values (1, :at)"), {"at": stored})
+        assert conn.scalars(select(moment.c.at)).one() == NOON
+        conn.execute(update(moment).values(at=NOON))
+        assert conn.scalar(text("select at from moment")) == "2026-11-23 12:00:00.000000"
+
+
 def test_an_exception_undoes_the_whole_transaction(moments: Database) -> None:
     with pytest.raises(RuntimeError), moments.transaction() as conn:
         conn.execute(insert(moment).values(id=1, at=NOON))

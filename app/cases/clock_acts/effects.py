@@ -39,7 +39,7 @@ def preview(conn: Connection, wanted: Wanted, at: datetime) -> Foreseen:
     moves: list[Move] = []
     cases, clocks, after = 0, 0, 0
     while found := scopes.chunk(conn, wanted.scope, after, CHUNK):
-        rows = retiming.running_of(conn, [case.business_key for case in found])
+        rows = retiming.clocks_of(conn, [case.business_key for case in found])
         moves += _moves(conn, rows, wanted, at)
         cases, clocks, after = cases + len(found), clocks + len(rows), found[-1].id
     moves.sort(key=lambda move: move.before or at)
@@ -55,9 +55,9 @@ def _moves(conn: Connection, rows: Sequence[Any], wanted: Wanted, at: datetime) 
     behind, more = Behind(conn, rows), Extension(_NOT_YET, wanted.length, at)
     for row in rows:
         if extensions.concerns(row):
-            after = extensions.due(rules, row, more, at, behind.anchors(row), _pauses(behind, row))
+            after = extensions.due(rules, row, more, behind.anchors(row), _pauses(behind, row))
             if after != row.due_at:
-                yield Move(row, row.due_at, after)
+                yield Move.of(row, after)
 
 
 def _pauses(behind: Behind, row: Any) -> Any:
@@ -73,6 +73,6 @@ def _stops(rules: Rules, row: Any, reason: str) -> bool:
 
 def _stopped(rules: Rules, row: Any, wanted: Wanted, at: datetime) -> Move:
     if wanted.until is None:
-        return Move(row, row.due_at, None)
+        return Move.of(row, None)
     clock = plans.clock_under(rules, row, Details.of(row))
-    return Move(row, row.due_at, clock.paused(at).resumed(wanted.until).due)
+    return Move.of(row, clock.paused(at).resumed(wanted.until).due)
