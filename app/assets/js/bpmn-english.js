@@ -1,10 +1,13 @@
 // The diagram's own names are Chinese; the English ones stand beside them as as:nameEn. They are longer, so a label
-// beside a shape or a line is given new bounds, which grow away from it.
+// beside a shape or a line is given new bounds, which grow away from it; where something else stands there already,
+// it takes fewer or more lines, and the nearest place that is free.
+import Room from './bpmn-room.js';
 import { arranged } from './bpmn-words.js';
 
 const STYLE = { fontFamily: 'Arial, sans-serif', fontSize: 11 };
 const LINE = 13.2;
 const ROOM = 76;
+const OTHERS = [60, 46, 100, 130];
 const NEAR = 6;
 
 export default function speakEnglish({ elementsById }) {
@@ -12,24 +15,37 @@ export default function speakEnglish({ elementsById }) {
   Object.values(elementsById).forEach((element) => {
     if (element.bpmnElement) drawn.set(element.bpmnElement, element);
   });
+  const labels = [];
   Object.values(elementsById).forEach((element) => {
     const english = element.$attrs?.['as:nameEn'];
     if (!english) return;
     element.name = english;
     const bounds = drawn.get(element)?.label?.bounds;
-    if (bounds) Object.assign(bounds, placed(english, bounds, drawn.get(element)));
+    if (!bounds) return;
+    const old = { x: bounds.x, y: bounds.y, width: bounds.width, height: bounds.height };
+    labels.push({ element, bounds, at: (room) => placed(english, old, drawn.get(element), room) });
+  });
+  labels.forEach(({ bounds, at }) => Object.assign(bounds, at(ROOM)));
+  const room = new Room(drawn);
+  labels.forEach(({ element, bounds, at }) => {
+    if (room.isFree(bounds, element)) return;
+    Object.assign(bounds, room.nearest([ROOM, ...OTHERS].map(at), element));
   });
 }
 
-function placed(text, old, { bounds, waypoint }) {
+function placed(text, old, { bounds, waypoint }, most) {
   const beside = bounds ? sidesOf(old, bounds) : along(old, waypoint);
-  const { lines, width } = arranged(text, Math.max(old.width, Math.min(ROOM, beside.room ?? ROOM)), STYLE);
+  const { lines, width } = arranged(text, widest(old, beside, most), STYLE);
   const size = { width: Math.ceil(width) + 2, height: Math.ceil(lines.length * LINE) };
   return {
     ...size,
     x: from(beside.x, old.x, old.width, size.width),
     y: from(beside.y, old.y, old.height, size.height),
   };
+}
+
+function widest(old, beside, most) {
+  return most === ROOM ? Math.max(old.width, Math.min(ROOM, beside.room ?? ROOM)) : most;
 }
 
 // Which edge of a label stays: "start" the left or upper one, "end" the other, "middle" neither.

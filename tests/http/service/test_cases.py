@@ -172,6 +172,10 @@ def test_an_archived_case_says_until_when_it_is_kept_and_offers_nothing(db: Data
     assert "2029-" in said(page)
     assert "目前没有待办任务" in words(page.text)
     assert "/claim" not in page.text
+    for address in ("classification", "holds", "supplement"):
+        assert f"/cases/{number}/{address}" not in page.text
+    for address in ("service-order", "summary"):
+        assert f"/cases/{number}/{address}" in page.text
 
 
 @pytest.mark.parametrize("name", ["wang.lei", "he.jun", "admin", "lin.yu"])

@@ -1,4 +1,6 @@
+from app import folders, formdefs
 from app.cases import codes
+from app.cases.bind_path import LONG
 from app.cases.bindings import BINDINGS
 from app.cases.records import NOUNS
 from app.cases.tables import customer, product_unit, service_case
@@ -29,3 +31,11 @@ def test_no_text_may_be_longer_than_its_column() -> None:
 
 def test_every_bind_path_has_a_name_in_both_languages() -> None:
     assert all(binding.zh and binding.en for binding in BINDINGS.values())
+
+
+def test_what_a_long_text_is_asked_for_in_has_several_lines() -> None:
+    forms = {name: content for name, content in folders.shipped().items() if name.endswith(".form")}
+    for name, content in forms.items():
+        for field in formdefs.read(content.decode()).fields:
+            if field.bind in BINDINGS and BINDINGS[field.bind].longest == LONG:
+                assert field.type == "textarea", (name, field.key)
