@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
 
 from app import history
 from app.actor import Actor
@@ -24,6 +24,7 @@ MAY = ("supervisor", "manager", "admin")
 PAUSE, EXTEND = ACTIONS = ("pause", "extend")
 APPLY, RELEASE = "apply", "release"
 LONGEST_DAYS = 365
+_GATE = 20_261_128
 
 
 class PausedAlready(Conflict):
@@ -73,6 +74,7 @@ def begin(
     note = note.strip()
     if problems := [*wanted.problems(at), *_noted(note)]:
         raise Invalid(problems)
+    _pass_gate(conn, alone=True)
     a = clock_act.c
     if (known := conn.scalar(select(a.id).where(a.request_key == request_key))) is not None:
         return int(known)
@@ -105,6 +107,7 @@ def release(conn: Connection, number: int, note: str, actor: Actor, at: datetime
     note = note.strip()
     if problems := list(_noted(note)):
         raise Invalid(problems)
+    _pass_gate(conn, alone=True)
     a = clock_act.c
     # Where it was not carried out to the end, the rest of it is not done any more.
     ended = {
@@ -142,7 +145,9 @@ def between(conn: Connection, since: datetime, until: datetime) -> Sequence[Row[
 
 
 def holding(conn: Connection) -> Sequence[Row[Any]]:
-    """The pauses in force: few, and asked by every case that is registered."""
+    """The pauses in force: few, and asked by every case that is registered. Until the transaction ends none is added
+    and none is taken back."""
+    _pass_gate(conn, alone=False)
     a = clock_act.c
     return conn.execute(select(clock_act).where(a.action == PAUSE, a.released_at.is_(None)).order_by(a.id)).all()
 
@@ -150,6 +155,17 @@ def holding(conn: Connection) -> Sequence[Row[Any]]:
 def at_work(conn: Connection) -> Sequence[Row[Any]]:
     """The acts the runner has not finished: asked before every firing, so it is one look at an index that is empty."""
     return conn.execute(select(clock_act).where(clock_act.c.work.is_not(None)).order_by(clock_act.c.id)).all()
+
+
+def _pass_gate(conn: Connection, *, alone: bool) -> None:
+    """Cases come in side by side; who begins an act or takes it back waits for them, and they for him.
+
+    Else a case that is not committed yet misses an act that is not committed yet, and the act, carried out, misses the
+    case. SQLite has one writer.
+    """
+    if conn.dialect.name == "postgresql":
+        gate = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        conn.execute(select(gate(_GATE)))
 
 
 def _same_pause(wanted: Wanted) -> Any:
