@@ -145,6 +145,17 @@ def test_finance_has_two_working_days_to_pay(walk: Walker) -> None:
     walk.complete("支付补偿或退款").complete("落实改进")
 
 
+@pytest.mark.req("R-221")
+def test_what_was_promised_is_carried_out_within_three_working_days(walk: Walker) -> None:
+    dissatisfied(walk).complete("主管沟通").complete("制定改进方案").complete("征求客户意见")
+    assert walk.task("落实改进").due_at == shanghai("2026-11-25 18:00")
+    walk.wait_until(shanghai("2026-11-25 17:59"))
+    assert "improvement_done" not in walk.late
+    walk.wait(minutes=2)
+    assert ("improvement_done" in walk.late, walk.task("处理超时").role) == (True, "supervisor")
+    walk.complete("落实改进")
+
+
 def test_a_plan_is_changed_until_the_customer_has_decided(walk: Walker) -> None:
     dissatisfied(walk).complete("主管沟通").complete("制定改进方案")
     walk.complete("征求客户意见", outcome="change", decision_note="希望换新")

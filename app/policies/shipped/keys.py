@@ -52,6 +52,7 @@ LIMITS = (
     ShippedKey("dissat_contact", "主管介入", "Supervisor contacts a dissatisfied customer", "closing", "T-20"),
     ShippedKey("dissat_plan", "改进方案", "Improvement plan given", "closing", "T-21"),
     ShippedKey("compensation_paid", "补偿付款", "Compensation paid", "closing", "the product's own"),
+    ShippedKey("improvement_done", "落实改进", "Improvement carried out", "closing", "the product's own"),
     ShippedKey("followup_1", "7天二次回访", "7-day follow-up", "closing", "T-25"),
     ShippedKey("followup_2", "30天满意度调研", "30-day survey", "closing", "T-26"),
     ShippedKey("followup_retry", "回访再次联系", "Follow-up tried again", "closing", "the product's own, after D.6"),

@@ -117,6 +117,7 @@ DEFAULT: dict[str, list[Values]] = {
     ],
     "dissat_plan": [promise("PT24H", "clock", "low_score", "supervisor", "003 三(四); H-38", **IMMEDIATE)],
     "compensation_paid": [promise("P2D", "working_days", "improvement_accepted", "finance", "the product's own")],
+    "improvement_done": [promise("P3D", "working_days", "improvement_accepted", "cs", "the product's own")],
     "followup_1": [quiet("wait", "P7D", "resolved", "cs", "003 三(四); H-18")],
     # Who is asked (premium or major) is the procedure's question; this says when.
     "followup_2": [quiet("wait", "P30D", "resolved", "cs", "003 三(四); H-19")],
