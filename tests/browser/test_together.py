@@ -45,8 +45,13 @@ def test_of_two_people_at_the_same_task_the_second_reads_who_was_first(browse: B
         _classify(person)
     first.press("完成任务")
     expect(first.page.get_by_role("heading", level=1)).to_have_text("远程指导")
+    second.expects(409)
+    second.page.get_by_label("初步判断").fill("客户不会设置定时，已约电话指导")
     second.press("完成任务")
-    second.told("陈静已于")
+    expect(second.page.get_by_text("陈静已于")).to_be_visible()
+    # What he wrote stands there, to be copied.
+    expect(second.page.get_by_label("初步判断")).to_have_value("客户不会设置定时，已约电话指导")
+    second.page.get_by_role("main").get_by_role("link", name="完整工单").click()
     expect(second.page.get_by_role("heading", level=1)).to_contain_text(case.number)
     assert _times_done(first, case.number) == 1
 
