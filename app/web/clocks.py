@@ -18,11 +18,12 @@ from app.errors import NotFound
 from app.i18n import Message
 from app.policies import drafts, reading, standings
 from app.policies.standings import Sources
-from app.web import doors, dues, rule_desk, rule_words, words
+from app.web import doors, dues, words
 from app.web.access import allow, any_staff
 from app.web.formatting import Due
 from app.web.language import named
-from app.web.rule_words import Names
+from app.web.rules import desk, rule_words
+from app.web.rules.rule_words import Names
 
 clocks = Blueprint("clocks", __name__, url_prefix="/clocks")
 
@@ -79,7 +80,7 @@ def _find(conn: Connection, timer_id: int) -> Any:
     list of a preview: an explanation names rules and instants, nothing of the customer. Raises NotFound."""
     row = queries.timer_by_id(conn, timer_id)
     if row is None or not (
-        g.actor.has(*rule_desk.READERS)
+        g.actor.has(*desk.READERS)
         or matters.may_see(conn, row.business_key, g.actor)
         or any(_is_mine(task) for task in queries.tasks_due_by(conn, row))
     ):
@@ -101,7 +102,7 @@ def _explained(conn: Connection, row: Any) -> Explained:
         due=dues.of_timer(conn, row, clock.now(), dues.waited_for(conn, [row])),
         over=_over(row),
         why=policies.explain(conn, row),
-        profile=rule_desk.profile_name(reading.book(conn), sources.profile) if sources else "",
+        profile=desk.profile_name(reading.book(conn), sources.profile) if sources else "",
         condition=sources.limit.condition if sources else None,
         rules=_rules(limit, sources) if sources else (),
         ladder=_ladder(conn, row),
@@ -116,14 +117,14 @@ def _rules(name: str, sources: Sources) -> list[Rule]:
         Rule(name, limit.number, sources.limit_act, its_versions),
         Rule(
             named(calendar.name_zh, calendar.name_en), calendar.number, sources.calendar_act,
-            _versions(drafts.CALENDAR, rule_desk.NO_PROFILE, calendar.key),
+            _versions(drafts.CALENDAR, desk.NO_PROFILE, calendar.key),
         ),
     ]  # fmt: skip
 
 
 def _versions(kind: str, profile: str, key: str) -> str:
     """Where the versions of a rule are compared, for those who may read them."""
-    if not g.actor.has(*rule_desk.READERS):
+    if not g.actor.has(*desk.READERS):
         return ""
     return url_for("rule_versions.versions", kind=kind, profile=profile, key=key)
 

@@ -15,8 +15,8 @@ from app.i18n import Message
 from app.policies import naming, reading
 from app.web import doors, words
 from app.web.access import allow, any_staff
-from app.web.admin_profiles import labelled, options, profile_name
 from app.web.language import tell
+from app.web.rules.profiles import labelled, options, profile_name
 
 blueprint = Blueprint("customer_profile", __name__)
 

@@ -16,10 +16,10 @@ from app.i18n import Message
 from app.policies import reading
 from app.web import chapters, doors, dossier, records, words
 from app.web.access import allow, any_staff
-from app.web.admin_profiles import profile_name
 from app.web.cases import may_see_cases
 from app.web.language import tell
 from app.web.paging import Page
+from app.web.rules.profiles import profile_name
 
 customers = Blueprint("customers", __name__)
 

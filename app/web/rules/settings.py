@@ -20,12 +20,13 @@ from app.policies.book import Key
 from app.policies.drafts import SETTING, Document
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.shipped.anchors import ANCHORS
-from app.web import doors, limit_choices, rule_desk, rule_words, setting_form, setting_words, words
+from app.web import doors, words
 from app.web.access import allow
 from app.web.language import named, say
-from app.web.rule_desk import READERS, Beside, Place
-from app.web.rule_words import Names
-from app.web.setting_form import Typed
+from app.web.rules import desk, limit_choices, rule_words, setting_form, setting_words
+from app.web.rules.desk import READERS, Beside, Place
+from app.web.rules.rule_words import Names
+from app.web.rules.setting_form import Typed
 
 admin_settings = Blueprint("admin_settings", __name__, url_prefix="/admin/settings")
 
@@ -49,12 +50,12 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     with doors.reading() as conn:
         book = reading.book(conn)
-        profile = rule_desk.profile_wanted(book)
+        profile = desk.profile_wanted(book)
         lines = [line for line in _lines(conn, profile) if text.lower() in f"{line.key.key} {line.name}".lower()]
     sections: dict[str, list[Line]] = {}
     for line in lines:
         sections.setdefault(say(rule_words.SECTIONS[line.key.section]), []).append(line)
-    profiles = rule_desk.profiles(book)
+    profiles = desk.profiles(book)
     return render_template(
         "settings/index.html", sections=sections.items(), profile=profile, profiles=profiles,
         active=book.active_profile, text=text,
@@ -67,25 +68,25 @@ def index() -> ResponseReturnValue:
 def show(profile: str, key: str) -> ResponseReturnValue:
     """What holds, or one's own draft; another's with ``?draft=``."""
     with doors.reading() as conn:
-        place = rule_desk.find(conn, SETTING, profile, key)
+        place = desk.find(conn, SETTING, profile, key)
         draft = drafts.of(conn, SETTING, place.subject)
         if draft is not None and draft.author != g.actor.name and "draft" not in request.args:
             draft = None
         written = draft.document if draft is not None else {"inherits": True}
         value = reading.book(conn).setting(profile, key) if written.get("inherits") else written["value"]
-        base = rule_desk.newest(conn, place)
+        base = desk.newest(conn, place)
     looked = base, draft.version if draft is not None else 0
     return _page(profile, key, setting_form.shown(place.key, value), looked=looked)
 
 
 # req: R-012
 @admin_settings.post("/<profile>/<key>")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def save(profile: str, key: str) -> ResponseReturnValue:
     """To the preview."""
     typed, silent = setting_form.posted(request.form), "inherit" in request.form
     with doors.reading() as conn:
-        place = rule_desk.find(conn, SETTING, profile, key)
+        place = desk.find(conn, SETTING, profile, key)
         value, problems = (None, []) if silent else setting_form.written(place.key, typed)
         written: Document = {"inherits": True} if silent else {"value": value}
         problems = problems or _wrong(conn, place, written)
@@ -93,10 +94,10 @@ def save(profile: str, key: str) -> ResponseReturnValue:
         return _page(profile, key, typed, problems), 422
     try:
         with doors.writing() as conn:
-            rule_desk.save(conn, place, written)
+            desk.save(conn, place, written)
     except Conflict as refusal:
         with doors.reading() as conn:
-            both = rule_desk.beside(conn, place, written, refusal)
+            both = desk.beside(conn, place, written, refusal)
         return _page(profile, key, typed, both=both, looked=(both.base, both.seen)), 409
     return redirect(place.page("rules.preview"))
 
@@ -128,11 +129,11 @@ def _page(
     looked: tuple[int, int] | None = None, both: Beside | None = None,
 ) -> str:  # fmt: skip
     with doors.reading() as conn:
-        place = rule_desk.find(conn, SETTING, profile, key)
+        place = desk.find(conn, SETTING, profile, key)
         draft, people, line = drafts.of(conn, SETTING, place.subject), words.people(conn), _line(conn, place)
         offered = _offered(conn, place.key)
-        source = rule_desk.profile_name(reading.book(conn), DEFAULT_PROFILE)
-    base, seen = looked or rule_desk.looked_at()
+        source = desk.profile_name(reading.book(conn), DEFAULT_PROFILE)
+    base, seen = looked or desk.looked_at()
     return render_template(
         "settings/edit.html", place=place, typed=typed, problems=problems, both=both, base=base, seen=seen,
         draft=draft, people=people, line=line, offered=offered, source=source,

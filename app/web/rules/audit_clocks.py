@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 from app.cases.clock_acts import acts
 from app.cases.clock_acts.scopes import Scope
 from app.i18n import Message
-from app.web import audit_acts, bulk_clocks, formatting, held
-from app.web.audit_acts import CLOCKS, Act
+from app.web import formatting, held
 from app.web.language import say
-from app.web.rule_changes import Change
+from app.web.rules import audit_acts, bulk_clocks
+from app.web.rules.audit_acts import CLOCKS, Act
+from app.web.rules.rule_changes import Change
 
 
 # req: R-018

@@ -25,9 +25,9 @@ from app.policies import lengths, naming, reading
 from app.policies.wording import PAUSED_FOR
 from app.web import case_holds, csv_lines, doors, formatting, words
 from app.web.access import allow
-from app.web.admin_profiles import profile_name
 from app.web.held import waits
 from app.web.language import current, named, say, tell
+from app.web.rules.profiles import profile_name
 
 bulk_clocks = Blueprint("bulk_clocks", __name__, url_prefix="/admin/clocks")
 

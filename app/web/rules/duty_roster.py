@@ -19,9 +19,10 @@ from app.i18n import Message
 from app.identity import duty, rosters
 from app.identity.duty import ALWAYS, DAYS, Turn, Week
 from app.identity.roles import ROLES
-from app.web import calendar_words, doors, words
+from app.web import doors, words
 from app.web.access import allow, any_staff
 from app.web.language import named, say, tell
+from app.web.rules import calendar_words
 
 blueprint = Blueprint("duty_roster", __name__, url_prefix="/duty")
 

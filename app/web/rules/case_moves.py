@@ -20,8 +20,8 @@ from app.errors import DeskError, Invalid, NotFound, Problem
 from app.policies import naming, reading
 from app.web import doors, words
 from app.web.access import NotForYou, allow
-from app.web.admin_profiles import READERS, labelled, options, profile_name
 from app.web.language import current, named
+from app.web.rules.profiles import READERS, labelled, options, profile_name
 
 case_moves = Blueprint("case_moves", __name__, url_prefix="/admin/case-moves")
 

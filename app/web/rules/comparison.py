@@ -14,11 +14,12 @@ from app.policies import own_profiles, published, reading
 from app.policies.book import Key
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import Values
-from app.web import doors, rule_words, setting_words
+from app.web import doors
 from app.web.access import allow
-from app.web.admin_profiles import READERS, profile_name
 from app.web.language import named, say
-from app.web.rule_words import Names
+from app.web.rules import rule_words, setting_words
+from app.web.rules.profiles import READERS, profile_name
+from app.web.rules.rule_words import Names
 
 comparison = Blueprint("comparison", __name__, url_prefix="/admin/profile-comparison")
 

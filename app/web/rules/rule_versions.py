@@ -15,12 +15,13 @@ from app.errors import NotFound
 from app.policies import drafts, published, reading
 from app.policies.drafts import DraftOfAnother
 from app.policies.published import SILENT
-from app.web import doors, rule_desk, words
+from app.web import doors, words
 from app.web.access import allow
-from app.web.rule_changes import Change
-from app.web.rule_desk import READERS, Place
-from app.web.rule_words import REACHES, Names
-from app.web.rules import PLACE
+from app.web.rules import desk
+from app.web.rules.desk import READERS, Place
+from app.web.rules.publishing import PLACE
+from app.web.rules.rule_changes import Change
+from app.web.rules.rule_words import REACHES, Names
 
 rule_versions = Blueprint("rule_versions", __name__, url_prefix="/admin/rules")
 
@@ -44,16 +45,16 @@ def versions(kind: str, profile: str, key: str) -> ResponseReturnValue:
 
 # req: R-017
 @rule_versions.post(f"{PLACE}/restoration")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def restore(kind: str, profile: str, key: str) -> ResponseReturnValue:
     """The values of an older version as a draft, to be previewed like any other; whom it reaches is settled."""
     number = request.form.get("number", -1, type=int)
     try:
         with doors.writing() as conn:
-            place = rule_desk.find(conn, kind, profile, key)
+            place = desk.find(conn, kind, profile, key)
             rolls_back, reach = published.undone(published.acts(conn, kind, profile, key), number)
-            written = rule_desk.document(conn, place, number)
-            rule_desk.save(conn, place, written, rolls_back=rolls_back, reach=reach)
+            written = desk.document(conn, place, number)
+            desk.save(conn, place, written, rolls_back=rolls_back, reach=reach)
     except DraftOfAnother as refusal:
         return _page(kind, profile, key, refusal, number), 409
     return redirect(place.page("rules.preview"))
@@ -67,10 +68,10 @@ def report(revision: int) -> ResponseReturnValue:
     with doors.reading() as conn:
         act, people = published.act(conn, revision), words.people(conn)
         profile, _, key = act.subject.rpartition("/")
-        profile = profile or rule_desk.NO_PROFILE
+        profile = profile or desk.NO_PROFILE
         if act.kind not in (drafts.LIMIT, drafts.SETTING, drafts.CALENDAR):
             raise NotFound
-        place = rule_desk.find(conn, act.kind, profile, key)
+        place = desk.find(conn, act.kind, profile, key)
         job = retiming.job(conn, revision)
         fired = retiming.fired_meanwhile(conn, job, FIRED_SHOWN) if job else ()
         steps = hosts.of(conn, [row.id for row in fired])
@@ -88,7 +89,7 @@ def report(revision: int) -> ResponseReturnValue:
 
 def _page(kind: str, profile: str, key: str, refusal: DraftOfAnother | None = None, asked: int = -1) -> str:
     with doors.reading() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
+        place = desk.find(conn, kind, profile, key)
         found = _versions(conn, place)
         newest = found[0].number
         old, new = (request.args.get(name, default, type=int) for name, default in (("a", newest - 1), ("b", newest)))
@@ -114,5 +115,5 @@ def _versions(conn: Connection, place: Place) -> list[Version]:
 
 def compared(conn: Connection, place: Place, old: int, new: int) -> Sequence[Change]:
     """What differs between two versions of a place."""
-    before, after = (rule_desk.document(conn, place, number) for number in (old, new))
-    return rule_desk.changes(conn, place, before, after, Names.of(conn))
+    before, after = (desk.document(conn, place, number) for number in (old, new))
+    return desk.changes(conn, place, before, after, Names.of(conn))

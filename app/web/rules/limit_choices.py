@@ -14,9 +14,9 @@ from app.i18n import Message
 from app.identity.roles import ROLES
 from app.policies import lengths, wording
 from app.policies.shipped.anchors import ANCHORS
-from app.web import rule_words
 from app.web.language import named, say
-from app.web.limit_form import AFTER, AT_WARNING, BEFORE, SHARE
+from app.web.rules import rule_words
+from app.web.rules.limit_form import AFTER, AT_WARNING, BEFORE, SHARE
 
 Choices = Sequence[tuple[str, str]]
 

@@ -19,11 +19,12 @@ from app.policies import drafts, published, reading
 from app.policies.drafts import LIMIT
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import Values
-from app.web import doors, limit_choices, limit_form, limit_list, rule_changes, rule_desk, words
+from app.web import doors, words
 from app.web.access import allow
-from app.web.limit_form import Row
-from app.web.rule_desk import READERS, Beside, Place
-from app.web.rule_words import Names
+from app.web.rules import desk, limit_choices, limit_form, limit_list, rule_changes
+from app.web.rules.desk import READERS, Beside, Place
+from app.web.rules.limit_form import Row
+from app.web.rules.rule_words import Names
 
 admin_limits = Blueprint("admin_limits", __name__, url_prefix="/admin/limits")
 
@@ -35,9 +36,9 @@ def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     with doors.reading() as conn:
         book = reading.book(conn)
-        profile = rule_desk.profile_wanted(book)
+        profile = desk.profile_wanted(book)
         sections = limit_list.of(conn, profile, text)
-    profiles = rule_desk.profiles(book)
+    profiles = desk.profiles(book)
     return render_template(
         "limits/index.html",
         sections=sections,
@@ -54,21 +55,21 @@ def index() -> ResponseReturnValue:
 def show(profile: str, key: str) -> ResponseReturnValue:
     """What holds, or one's own draft; another's with ``?draft=``."""
     with doors.reading() as conn:
-        place = rule_desk.find(conn, LIMIT, profile, key)
+        place = desk.find(conn, LIMIT, profile, key)
         draft = drafts.of(conn, LIMIT, place.subject)
         if draft is not None and draft.author != g.actor.name and "draft" not in request.args:
             draft = None
         values = draft.document["values"] if draft is not None else []
         if not values:
             values, _ = published.in_force(conn, profile, key)
-        base = rule_desk.newest(conn, place)
+        base = desk.newest(conn, place)
     rows = [limit_form.shown(one) for one in values]
     return _page(profile, key, rows, looked=(base, draft.version if draft is not None else 0))
 
 
 # req: R-012 R-013 R-016
 @admin_limits.post("/<profile>/<key>")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def save(profile: str, key: str) -> ResponseReturnValue:
     """To the preview. A button that only arranges the page saves nothing."""
     rows = limit_form.posted(request.form)
@@ -78,16 +79,16 @@ def save(profile: str, key: str) -> ResponseReturnValue:
     values, problems = ([], []) if silent else limit_form.written(rows)
     written = {"values": values}
     with doors.reading() as conn:
-        place = rule_desk.find(conn, LIMIT, profile, key)
+        place = desk.find(conn, LIMIT, profile, key)
         problems = limit_form.joined(problems, _wrong(conn, place, written, silent))
     if problems:
         return _page(profile, key, rows, problems), 422
     try:
         with doors.writing() as conn:
-            rule_desk.save(conn, place, written)
+            desk.save(conn, place, written)
     except Conflict as refusal:
         with doors.reading() as conn:
-            both = rule_desk.beside(conn, place, written, refusal)
+            both = desk.beside(conn, place, written, refusal)
         return _page(profile, key, rows, both=both, silent=silent, looked=(both.base, both.seen)), 409
     return redirect(place.page("rules.preview"))
 
@@ -95,7 +96,7 @@ def save(profile: str, key: str) -> ResponseReturnValue:
 def _wrong(conn: Connection, place: Place, written: dict[str, list[Values]], silent: bool) -> list[Problem]:
     """What the policies, and what there is in the house, have to say against it."""
     if not written["values"] and not silent:
-        return [Problem(rule_desk.SAY_SOMETHING)]
+        return [Problem(desk.SAY_SOMETHING)]
     try:
         rulemaking.check(conn, drafts.proposal(LIMIT, place.subject, written))
     except Invalid as error:
@@ -109,13 +110,13 @@ def _page(
 ) -> str:  # fmt: skip
     """``looked``: the version and the draft that this person has now seen; else those the form brings."""
     with doors.reading() as conn:
-        place = rule_desk.find(conn, LIMIT, profile, key)
+        place = desk.find(conn, LIMIT, profile, key)
         draft, people = drafts.of(conn, LIMIT, place.subject), words.people(conn)
         offered, uses = limit_choices.of(conn), inventory.of(conn).uses.get(key, ())
         values, source = published.in_force(conn, profile, key)
-        source_name, fallback = (rule_desk.profile_name(reading.book(conn), one) for one in (source, DEFAULT_PROFILE))
+        source_name, fallback = (desk.profile_name(reading.book(conn), one) for one in (source, DEFAULT_PROFILE))
         described = [rule_changes.described(one, Names.of(conn)) for one in values]
-    base, seen = looked or rule_desk.looked_at()
+    base, seen = looked or desk.looked_at()
     return render_template(
         "limits/edit.html", place=place, rows=rows, problems=problems, both=both, changed=changed, silent=silent,
         base=base, seen=seen, draft=draft, offered=offered, uses=uses, people=people, source=source_name,

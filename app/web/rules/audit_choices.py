@@ -15,11 +15,11 @@ from app.cases import codes as lists_of_codes
 from app.cases.code_versions import Entry
 from app.i18n import Message
 from app.policies import reading
-from app.web import audit_acts
-from app.web.admin_profiles import profile_name
-from app.web.audit_acts import GIVEN, LIST, MOVED, Act
 from app.web.language import named, say
-from app.web.rule_changes import Change
+from app.web.rules import audit_acts
+from app.web.rules.audit_acts import GIVEN, LIST, MOVED, Act
+from app.web.rules.profiles import profile_name
+from app.web.rules.rule_changes import Change
 
 KNOW_CUSTOMERS = ("supervisor", "manager")
 """Who may read the names of all customers; an administrator, as such, may not."""

@@ -9,9 +9,10 @@ from app.i18n import Message
 from app.policies import lengths, setting_types, units
 from app.policies.book import Key
 from app.policies.drafts import Document
-from app.web import rule_words, words
+from app.web import words
 from app.web.language import say
-from app.web.rule_words import Names
+from app.web.rules import rule_words
+from app.web.rules.rule_words import Names
 
 _WITHIN = {units.CLOCK: Message("clock time"), units.WORKING_DAYS: Message("working days")}
 _LASTING = {units.CLOCK: Message("clock time"), "calendar": Message("same hour by the calendar")}

@@ -18,10 +18,11 @@ from app.policies.calendar_files import Read
 from app.policies.drafts import CALENDAR
 from app.policies.loading import WEEKDAYS
 from app.policies.versions import CalendarContent
-from app.web import calendar_words, doors, rule_desk
+from app.web import doors
 from app.web.access import allow
-from app.web.admin_calendars import Sent, editing, page
 from app.web.language import say, tell
+from app.web.rules import calendar_words, desk
+from app.web.rules.calendars import Sent, editing, page
 
 blueprint = Blueprint("calendar_edits", __name__, url_prefix="/admin/calendars/<key>")
 
@@ -31,7 +32,7 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 # req: R-018 R-023
 @blueprint.post("/week")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def week(key: str) -> ResponseReturnValue:
     """The hours of each weekday, the time zone, and up to when holidays are known."""
     weekly, problems = {}, []
@@ -54,7 +55,7 @@ def week(key: str) -> ResponseReturnValue:
 
 # req: R-018 R-023
 @blueprint.post("/day")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def day(key: str) -> ResponseReturnValue:
     """One day: off, worked to make up for another, with special hours; or as its week again."""
     said, problems = _day(request.form)
@@ -66,7 +67,7 @@ def day(key: str) -> ResponseReturnValue:
 
 # req: R-018 R-023
 @blueprint.post("/import")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def fetch(key: str) -> ResponseReturnValue:
     """Days from the package of holidays or from a file, shown as a difference; nothing is kept yet."""
     way = request.form.get("way", "")
@@ -75,9 +76,9 @@ def fetch(key: str) -> ResponseReturnValue:
         return page(key, Sent("import", found.problems, typed=request.form)), 422
     replace = "replace" in request.form or way == "package"
     with doors.reading() as conn:
-        place, now = rule_desk.find(conn, CALENDAR, rule_desk.NO_PROFILE, key), editing(conn, key)
+        place, now = desk.find(conn, CALENDAR, desk.NO_PROFILE, key), editing(conn, key)
     then = _laid(now.content, found.days, replace, way)
-    base, seen = rule_desk.looked_at()
+    base, seen = desk.looked_at()
     changes = list(calendar_words.changes(*(calendar_contents.document(one) for one in (now.content, then))))
     return render_template(
         "calendars/import.html", place=place, changes=[_line(one) for one in changes], found=found, way=way,
@@ -88,7 +89,7 @@ def fetch(key: str) -> ResponseReturnValue:
 
 # req: R-018 R-023
 @blueprint.post("/days")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def take(key: str) -> ResponseReturnValue:
     """The days whose difference was looked at, into the draft."""
     try:
@@ -105,7 +106,7 @@ def _kept(key: str, form: str, problems: Sequence[Problem], change: Any) -> Resp
     if problems:
         return page(key, Sent(form, problems, typed=request.form)), 422
     with doors.reading() as conn:
-        place, now = rule_desk.find(conn, CALENDAR, rule_desk.NO_PROFILE, key), editing(conn, key)
+        place, now = desk.find(conn, CALENDAR, desk.NO_PROFILE, key), editing(conn, key)
     content = change(now.content if now.mine else now.published)
     if wrong := publications.calendar_problems(content):
         place_of = "zone" if form == "week" and _is_unknown(content.zone) else "mon" if form == "week" else "date"
@@ -113,12 +114,12 @@ def _kept(key: str, form: str, problems: Sequence[Problem], change: Any) -> Resp
     written = calendar_contents.document(content)
     try:
         with doors.writing() as conn:
-            rule_desk.save(conn, place, written)
+            desk.save(conn, place, written)
     except Invalid:
         raise
     except Conflict as refusal:
         with doors.reading() as conn:
-            both = rule_desk.beside(conn, place, written, refusal)
+            both = desk.beside(conn, place, written, refusal)
         return page(key, Sent(form, both=both, typed=request.form)), 409
     tell(Message("Kept in the draft. It holds once it is published."))
     return redirect(_back(key))

@@ -17,10 +17,11 @@ from app.policies.book import NEW, Book, Key
 from app.policies.drafts import CALENDAR, LIMIT, Document
 from app.policies.limits import DEFAULT_PROFILE
 from app.policies.versions import ChangedMeanwhile
-from app.web import rule_changes, words
+from app.web import words
 from app.web.language import named
-from app.web.rule_changes import Change
-from app.web.rule_words import Names
+from app.web.rules import rule_changes
+from app.web.rules.rule_changes import Change
+from app.web.rules.rule_words import Names
 
 READERS = ("admin", "process_owner", "supervisor", "manager")
 EDITOR = "admin"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.i18n import Message
 from app.web.language import say
-from app.web.rule_changes import Change
+from app.web.rules.rule_changes import Change
 
 LIMIT, SETTING, CALENDAR, PROFILE = "limit", "setting", "calendar", "profile"
 GIVEN, MOVED, LIST, ROSTER, LINES = "given", "moved", "list", "roster", "lines"

@@ -14,12 +14,13 @@ from sqlalchemy import Connection
 
 from app import clock
 from app.i18n import Message
-from app.web import audit_choices, audit_clocks, audit_people, audit_rules, csv_lines, doors, formatting, words
+from app.web import csv_lines, doors, formatting, words
 from app.web.access import allow
-from app.web.audit_acts import KINDS, Act, Source
 from app.web.language import say
 from app.web.paging import Page
-from app.web.rule_changes import Change
+from app.web.rules import audit_choices, audit_clocks, audit_people, audit_rules
+from app.web.rules.audit_acts import KINDS, Act, Source
+from app.web.rules.rule_changes import Change
 
 audit = Blueprint("audit", __name__, url_prefix="/admin/audit")
 

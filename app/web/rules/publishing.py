@@ -23,13 +23,14 @@ from app.policies import drafts, published
 from app.policies.book import NEW, REACHES
 from app.policies.impact import Move
 from app.policies.versions import ChangedMeanwhile
-from app.web import csv_lines, doors, formatting, rule_desk, words
+from app.web import csv_lines, doors, formatting, words
 from app.web.access import allow
 from app.web.language import named, say, tell
-from app.web.rule_changes import Change
-from app.web.rule_desk import READERS, Place
-from app.web.rule_words import REACH_SENTENCES, Names
-from app.web.rule_words import REACHES as REACHES_IN_WORDS
+from app.web.rules import desk
+from app.web.rules.desk import READERS, Place
+from app.web.rules.rule_changes import Change
+from app.web.rules.rule_words import REACH_SENTENCES, Names
+from app.web.rules.rule_words import REACHES as REACHES_IN_WORDS
 
 rules = Blueprint("rules", __name__, url_prefix="/admin/rules")
 
@@ -54,7 +55,7 @@ class Draft:
     @property
     def reach(self) -> str:
         """The mode: of a roll-back it is fixed, else the one that was asked for."""
-        return self.row.reach or rule_desk.reach()
+        return self.row.reach or desk.reach()
 
 
 # req: R-017
@@ -70,7 +71,7 @@ def preview(kind: str, profile: str, key: str) -> ResponseReturnValue:
 def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
     """Every timer that would move."""
     with doors.reading() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
+        place = desk.find(conn, kind, profile, key)
         draft = _draft(conn, place)
         effect = _effect(conn, place, draft)
         steps = hosts.of(conn, [move.timer_id for move in effect.moves])
@@ -86,12 +87,12 @@ def export(kind: str, profile: str, key: str) -> ResponseReturnValue:
 
 # req: R-012 R-017 R-018
 @rules.post(f"{PLACE}/publication")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def publish(kind: str, profile: str, key: str) -> ResponseReturnValue:
     """Publish the draft that was previewed. Sent twice, it is published once."""
     reason = request.form.get("reason", "").strip()
     with doors.reading() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
+        place = desk.find(conn, kind, profile, key)
         if done := _published_already(conn, place):
             tell(Message("This had been published already; it was counted once."), "info")
             return redirect(url_for("rule_versions.report", revision=done))
@@ -107,22 +108,22 @@ def publish(kind: str, profile: str, key: str) -> ResponseReturnValue:
 
 
 @rules.post(f"{PLACE}/base")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def rebase(kind: str, profile: str, key: str) -> ResponseReturnValue:
     """The draft stays as it is, over the version that was published meanwhile and has now been seen."""
-    base, version = rule_desk.looked_at()
+    base, version = desk.looked_at()
     with doors.writing() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
+        place = desk.find(conn, kind, profile, key)
         drafts.rebase(conn, kind, place.subject, version, base)
-    return redirect(place.page("rules.preview", reach=rule_desk.reach()))
+    return redirect(place.page("rules.preview", reach=desk.reach()))
 
 
 @rules.post(f"{PLACE}/disposal")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def discard(kind: str, profile: str, key: str) -> ResponseReturnValue:
     with doors.writing() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
-        drafts.drop(conn, kind, place.subject, rule_desk.looked_at()[1])
+        place = desk.find(conn, kind, profile, key)
+        drafts.drop(conn, kind, place.subject, desk.looked_at()[1])
     tell(Message("The draft is thrown away. Nothing was changed."))
     return redirect(place.editor)
 
@@ -136,7 +137,7 @@ def _page(
     kind: str, profile: str, key: str, problems: Sequence[Problem] = (), refusal: DeskError | None = None
 ) -> ResponseReturnValue:
     with doors.reading() as conn:
-        place = rule_desk.find(conn, kind, profile, key)
+        place = desk.find(conn, kind, profile, key)
         row = drafts.of(conn, kind, place.subject)
         if row is None:
             return redirect(place.editor)
@@ -149,7 +150,7 @@ def _page(
     return render_template(
         "rules/preview.html", place=place, draft=draft, effect=effect, shown=shown, steps=steps, limits=names,
         reach=reach, reaches=REACHES, problems=problems, refusal=refusal, people=people,
-        reason=request.form.get("reason", ""), longest=rule_desk.LONGEST_REASON, sentences=REACH_SENTENCES,
+        reason=request.form.get("reason", ""), longest=desk.LONGEST_REASON, sentences=REACH_SENTENCES,
         labels=REACHES_IN_WORDS,
     )  # fmt: skip
 
@@ -158,12 +159,12 @@ def _draft(conn: Connection, place: Place) -> Draft:
     row = drafts.of(conn, place.kind, place.subject)
     if row is None:
         raise drafts.DraftGone
-    names, newest = Names.of(conn), rule_desk.newest(conn, place)
-    now = rule_desk.document(conn, place, newest)
+    names, newest = Names.of(conn), desk.newest(conn, place)
+    now = desk.document(conn, place, newest)
     since = []
     if row.base != newest:
-        since = rule_desk.changes(conn, place, rule_desk.document(conn, place, row.base), now, names)
-    return Draft(row, rule_desk.changes(conn, place, now, row.document, names), newest, since)
+        since = desk.changes(conn, place, desk.document(conn, place, row.base), now, names)
+    return Draft(row, desk.changes(conn, place, now, row.document, names), newest, since)
 
 
 def _effect(conn: Connection, place: Place, draft: Draft) -> Effect:
@@ -174,13 +175,13 @@ def _effect(conn: Connection, place: Place, draft: Draft) -> Effect:
 
 
 def _publish(conn: Connection, place: Place, reason: str) -> int:
-    base, version = rule_desk.looked_at()
+    base, version = desk.looked_at()
     row = drafts.of(conn, place.kind, place.subject)
     if row is None or row.version != version:
         raise drafts.DraftGone
-    if base != rule_desk.newest(conn, place):
+    if base != desk.newest(conn, place):
         raise ChangedMeanwhile(subject=place.name)
-    reach = (row.reach or rule_desk.reach()) if place.moves_clocks else NEW
+    reach = (row.reach or desk.reach()) if place.moves_clocks else NEW
     revision = rulemaking.publish(
         conn, drafts.proposal(place.kind, place.subject, row.document), reach, clock.now(), g.actor, reason,
         expected=base, foreseen=request.form.get("foreseen", 0, type=int), rolls_back=row.rolls_back,
@@ -191,7 +192,7 @@ def _publish(conn: Connection, place: Place, reason: str) -> int:
 
 def _published_already(conn: Connection, place: Place) -> int | None:
     """The publication that this very form has made: the version after its base, by the same person, no draft left."""
-    base, _ = rule_desk.looked_at()
+    base, _ = desk.looked_at()
     if drafts.of(conn, place.kind, place.subject) is not None:
         return None
     acts = published.acts(conn, place.kind, place.profile, place.key.key)
@@ -203,8 +204,8 @@ def _reasoned(reason: str) -> Iterator[Problem]:
     label = say(Message("Reason for the change"))
     if not reason:
         yield Problem(Message("Say why, for those who look at it later."), "reason", label)
-    elif len(reason) > rule_desk.LONGEST_REASON:
-        yield Problem(Message("At most {count} characters, please.", count=rule_desk.LONGEST_REASON), "reason", label)
+    elif len(reason) > desk.LONGEST_REASON:
+        yield Problem(Message("At most {count} characters, please.", count=desk.LONGEST_REASON), "reason", label)
 
 
 def _limit_names(conn: Connection) -> dict[str, str]:

@@ -14,13 +14,13 @@ from app import history
 from app.errors import NotFound
 from app.i18n import Message
 from app.policies import drafts, published, reading
-from app.web import audit_acts, rule_desk, rule_versions
-from app.web.admin_profiles import profile_name
-from app.web.audit_acts import Act
 from app.web.language import named, say
-from app.web.rule_changes import Change
-from app.web.rule_desk import Place
-from app.web.rule_words import REACHES
+from app.web.rules import audit_acts, desk, rule_versions
+from app.web.rules.audit_acts import Act
+from app.web.rules.desk import Place
+from app.web.rules.profiles import profile_name
+from app.web.rules.rule_changes import Change
+from app.web.rules.rule_words import REACHES
 
 WITH_VERSIONS = (drafts.LIMIT, drafts.SETTING, drafts.CALENDAR)
 DONE = {
@@ -59,7 +59,7 @@ def _act(conn: Connection, row: Any, event: Any) -> Act:
 
 def _place(conn: Connection, kind: str, profile: str, key: str) -> Place | None:
     try:
-        return rule_desk.find(conn, kind, profile or rule_desk.NO_PROFILE, key)
+        return desk.find(conn, kind, profile or desk.NO_PROFILE, key)
     except NotFound:
         return None
 

@@ -13,9 +13,10 @@ from app.engine.inventory import Use
 from app.policies import drafts, published, reading
 from app.policies.book import Key
 from app.policies.limits import DEFAULT_PROFILE
-from app.web import rule_words, words
+from app.web import words
 from app.web.language import named, say
-from app.web.rule_words import Names
+from app.web.rules import rule_words
+from app.web.rules.rule_words import Names
 
 
 @dataclass(frozen=True)

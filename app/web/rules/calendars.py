@@ -31,11 +31,12 @@ from app.policies import (
 from app.policies.drafts import CALENDAR
 from app.policies.loading import WEEKDAYS
 from app.policies.versions import CalendarContent
-from app.web import calendar_words, doors, rule_desk, words, year_grid
+from app.web import doors, words
 from app.web.access import allow
-from app.web.admin_profiles import labelled, profile_name
 from app.web.language import tell
-from app.web.rule_desk import READERS, Beside
+from app.web.rules import calendar_words, desk, year_grid
+from app.web.rules.desk import READERS, Beside
+from app.web.rules.profiles import labelled, profile_name
 
 admin_calendars = Blueprint("admin_calendars", __name__, url_prefix="/admin/calendars")
 
@@ -81,7 +82,7 @@ def index() -> ResponseReturnValue:
 
 
 @admin_calendars.post("")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def copy() -> ResponseReturnValue:
     """A new calendar as a copy of another."""
     typed = request.form
@@ -106,20 +107,20 @@ def show(key: str) -> ResponseReturnValue:
 
 
 @admin_calendars.post("/<key>/names")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def rename(key: str) -> ResponseReturnValue:
     names = request.form.get("name_zh.names", ""), request.form.get("name_en.names", "")
     return _act(key, "names", lambda conn, by: own_calendars.rename(conn, key, *names, **by))
 
 
 @admin_calendars.post("/<key>/archive")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def archive(key: str) -> ResponseReturnValue:
     return _act(key, "archive", lambda conn, by: own_calendars.archive(conn, key, **by))
 
 
 @admin_calendars.post("/<key>/restoration")
-@allow(rule_desk.EDITOR)
+@allow(desk.EDITOR)
 def restore(key: str) -> ResponseReturnValue:
     return _act(key, "restoration", lambda conn, by: own_calendars.restore(conn, key, **by))
 
@@ -138,7 +139,7 @@ def page(key: str, sent: Sent | None = None) -> str:
     """The page of one calendar, with what was refused."""
     sent = sent or Sent()
     with doors.reading() as conn:
-        place = rule_desk.find(conn, CALENDAR, rule_desk.NO_PROFILE, key)
+        place = desk.find(conn, CALENDAR, desk.NO_PROFILE, key)
         row, now = own_calendars.find(conn, key), editing(conn, key)
         book, people = reading.book(conn), words.people(conn)
         missing = [one.year for one in horizon.unpublished_years(conn, clock.now()) if one.calendar == key]

@@ -10,9 +10,10 @@ from app.i18n import Message
 from app.policies import units, versions
 from app.policies.book import Key
 from app.policies.drafts import CALENDAR, Document
-from app.web import calendar_words, rule_words, setting_words, words
+from app.web import words
 from app.web.language import say
-from app.web.rule_words import Names
+from app.web.rules import calendar_words, rule_words, setting_words
+from app.web.rules.rule_words import Names
 
 
 @dataclass(frozen=True)

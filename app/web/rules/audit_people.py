@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from app.i18n import Message
 from app.identity import duty, reporting
 from app.identity.duty import ALWAYS
-from app.web import audit_acts, calendar_words, words
+from app.web import words
 from app.web.access import may
-from app.web.audit_acts import LINES, ROSTER, Act
 from app.web.language import say
-from app.web.rule_changes import Change
+from app.web.rules import audit_acts, calendar_words
+from app.web.rules.audit_acts import LINES, ROSTER, Act
+from app.web.rules.rule_changes import Change
 
 
 # req: R-018 R-034

@@ -13,8 +13,8 @@ from app.policies import loading
 from app.policies.calendar import WorkingCalendar
 from app.policies.loading import WEEKDAYS
 from app.policies.versions import DAY_DEFAULTS, CalendarContent
-from app.web import calendar_words
 from app.web.language import say
+from app.web.rules import calendar_words
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 MARKS = {"off": "休", "work": "班", "special": "特"}
