@@ -122,7 +122,8 @@ def _open(turn: Turn) -> None:
     if not new:
         return
     card = wiring.host().card(turn.conn, turn.row.business_key)
-    due = _due(turn, new)
+    around = {task.id: _around(turn, task) for task in new}
+    due = _due(turn, around)
     rows = []
     for task in new:
         node = turn.bundle.node(task)
@@ -150,6 +151,7 @@ def _open(turn: Turn) -> None:
                 "created_at": turn.at,
                 "due_at": due_at,
                 "due_timer": due_timer,
+                "around": [host.hex for host in around[task.id]],
                 "number": card.number,
                 "title": card.title[:200],
                 "customer": card.customer[:120],
@@ -175,9 +177,14 @@ def _chosen(turn: Turn, task: Any, node: Node) -> tuple[datetime, None] | None:
     return (at, None) if at else None
 
 
-def _due(turn: Turn, tasks: list[Any]) -> dict[UUID, tuple[datetime | None, UUID]]:
-    """When each task is due: the earliest promise on it or on an activity around it; where all of these stand, none."""
-    around = {task.id: [one.id for one in live.chain(task, turn.workflow)] for task in tasks}
+def _around(turn: Turn, task: Any) -> list[UUID]:
+    """The steps whose timers are timers of the task: its own, and those of the guarded activities around it."""
+    nodes = ((one.id, turn.bundle.node(one)) for one in live.chain(task, turn.workflow))
+    return [one for one, node in nodes if one == task.id or (node is not None and node.id in turn.bundle.guarded)]
+
+
+def _due(turn: Turn, around: Mapping[UUID, list[UUID]]) -> dict[UUID, tuple[datetime | None, UUID]]:
+    """When each task is due: the earliest promise on the steps ``around`` it that runs; where all stand, none."""
     guards: dict[UUID, list[tuple[bool, datetime, UUID]]] = {}
     for one in turn.armed:
         if one.plan.due_at is not None and not one.waits and _is_promise(one.plan.details):

@@ -6,7 +6,7 @@ taken up by another runner, and ends the same. No instance is loaded: a due date
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -155,7 +155,7 @@ def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Planned]]) ->
     if not planned_for:
         return
     conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in planned_for])
-    if chips := _chips(conn, [(row, shown(plan)) for row, plan in planned_for if shown(plan) != shown(row)]):
+    if chips := _chips(conn, [row for row, plan in planned_for if shown(plan) != shown(row)]):
         conn.execute(_CHIP, chips)
 
 
@@ -165,44 +165,38 @@ def shown(row: Any) -> datetime | None:
     return due
 
 
-def _chips(conn: Connection, moved: Sequence[tuple[Row[Any], datetime | None]]) -> list[dict[str, Any]]:
-    """The open tasks whose due date follows: those that showed one of these timers, and those now due sooner by it.
+def _chips(conn: Connection, moved: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """The open tasks whose due date follows: by the rule they were opened under, it is the earliest promise that runs
+    on the step or on an activity around it. Only those are looked at that showed a moved timer, or that one is around.
 
     A task that shows a date somebody chose, without a timer, keeps it.
     """
-    by_instance = {row.instance_id for row, _ in moved}
-    by_timer = {row.task_id: due for row, due in moved}
-    by_host: dict[UUID, tuple[datetime, UUID]] = {}
-    for row, due in moved:
-        if due is not None:
-            by_host[row.host_task] = min(by_host.get(row.host_task, (due, row.task_id)), (due, row.task_id))
+    shown_by, hosts = {row.task_id for row in moved}, {row.host_task for row in moved}
     tasks = conn.execute(
-        select(user_task.c.id, user_task.c.due_at, user_task.c.due_timer).where(
-            user_task.c.instance_id.in_(by_instance), user_task.c.closed_at.is_(None),
+        select(user_task.c.id, user_task.c.due_at, user_task.c.due_timer, user_task.c.around).where(
+            user_task.c.instance_id.in_({row.instance_id for row in moved}), user_task.c.closed_at.is_(None),
             or_(user_task.c.due_timer.is_not(None), user_task.c.due_at.is_(None)),
         )
     )  # fmt: skip
-    others = _running_beside(conn, [row.host_task for row, due in moved if due is None])
+    around = [(task, [UUID(step) for step in task.around] if task.around else [task.id]) for task in tasks]
+    follow = [(task, steps) for task, steps in around if task.due_timer in shown_by or not hosts.isdisjoint(steps)]
+    running = _running_on(conn, {step for _, steps in follow for step in steps})
     chips = []
-    for task in tasks:
-        due, by = by_timer.get(task.due_timer, task.due_at), task.due_timer
-        sooner = by_host.get(task.id)
-        if due is None and sooner is None:
-            sooner = others.get(task.id)
-        if sooner is not None and (due is None or sooner[0] < due):
-            due, by = sooner
+    for task, steps in follow:
+        due, by = min((running[step] for step in steps if step in running), default=(None, task.due_timer))
         if (due, by) != (task.due_at, task.due_timer):
             chips.append({"b_id": task.id, "due_at": due, "due_timer": by})
     return chips
 
 
-def _running_beside(conn: Connection, hosts: Sequence[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
-    """The earliest promise that still runs on each of these steps, where another one has begun to stand."""
-    if not hosts:
+def _running_on(conn: Connection, steps: Collection[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
+    """The earliest promise that runs, or has run out, on each of these steps."""
+    if not steps:
         return {}
     wanted = select(timer.c.host_task, timer.c.due_at, timer.c.task_id, timer.c.details).where(
-        timer.c.host_task.in_(hosts), timer.c.state == "armed", timer.c.paused_at.is_(None), timer.c.due_at.is_not(None)
-    )
+        timer.c.host_task.in_(steps), timer.c.state.in_(("armed", "fired")), timer.c.paused_at.is_(None),
+        timer.c.due_at.is_not(None),
+    )  # fmt: skip
     found: dict[UUID, tuple[datetime, UUID]] = {}
     for row in conn.execute(wanted):
         if row.details.get("promise", True) and not row.details.get("waits"):

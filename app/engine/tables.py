@@ -108,6 +108,8 @@ user_task = Table(
     Column("claimed_at", Instant),
     Column("due_at", Instant),
     Column("due_timer", Uuid),
+    # The step itself and the activities around it that have timers: by their promises it may be due.
+    Column("around", Document),
     Column("closed_at", Instant),
     Column("closed", String(12)),  # completed, cancelled
     Column("completed_by", String(64)),

@@ -13,8 +13,11 @@ from app.cases import holds, reopening
 from app.cases.errors import ClosedCase, NeedsReason, NotAtWork, NotOnHold
 from app.cases.host import ServiceDesk
 from app.cases.timekeeping import Timekeeper
+from app.engine import retiming
 from app.engine.tables import timer
-from app.policies import publications
+from app.policies import publications, reading
+from app.web import dues
+from tests.processes import stages
 from tests.processes.walker import Walker
 
 
@@ -83,6 +86,65 @@ def test_a_limit_that_does_not_pause_for_it_runs_on(walk: Walker) -> None:
     walk.start()
     on_hold(walk)
     assert running(walk, "first_response").paused_at is None
+
+
+def visited(walk: Walker) -> Walker:
+    """An appointment is to be made: the step has a clock of its own, and the repair around it another."""
+    with walk.database.transaction() as conn:
+        dispatch = {"duration": "PT4H", "unit": "working", "anchor": "accepted", "role": "coordinator"}
+        publications.limit(
+            conn, "default", "dispatch", [{**dispatch, "pause_reasons": ["customer", "logistics"]}],
+            author="admin", reason="no appointment while the part is on its way",
+        )  # fmt: skip
+    return stages.accepted(stages.graded(stages.handed_over(walk)), "visit")
+
+
+def shown(walk: Walker) -> Any:
+    """What the inbox says of the appointment."""
+    task = walk.task("上门预约")
+    with walk.database.reading() as conn:
+        return dues.of_tasks(conn, [task])[task.id]
+
+
+def test_a_step_whose_clock_stands_shows_the_one_around_it_that_runs_on(walk: Walker) -> None:
+    own, repair = running(visited(walk), "dispatch").due_at, running(walk, "fix_simple").due_at
+    assert (due_of(walk, "上门预约"), own < repair) == (own, True)
+    on_hold(walk, "logistics", "等配件到货")
+    assert running(walk, "dispatch").paused_at
+    assert due_of(walk, "上门预约") == repair
+    assert (shown(walk).at, shown(walk).paused) == (repair, False)
+    off_hold(walk)
+    assert due_of(walk, "上门预约") == own
+
+
+def test_a_step_stands_when_its_own_clock_and_those_around_it_stand(walk: Walker) -> None:
+    own = running(visited(walk), "dispatch").due_at
+    on_hold(walk, "logistics", "等配件到货")
+    on_hold(walk)
+    assert due_of(walk, "上门预约") is None
+    assert shown(walk).paused
+    off_hold(walk, 1)
+    assert due_of(walk, "上门预约") == running(walk, "fix_simple").due_at
+    off_hold(walk)
+    assert due_of(walk, "上门预约") == own
+
+
+def test_a_step_follows_the_clock_around_it_that_becomes_the_earliest(walk: Walker) -> None:
+    own = running(visited(walk), "dispatch").due_at
+    with walk.database.transaction() as conn:
+        publications.limit(
+            conn, "003", "fix_simple", [{"duration": "PT3H", "unit": "clock", "condition": "complex != true"}],
+            author="admin", reason="three hours for all of it", reach="running",
+        )  # fmt: skip
+        retiming.begin(conn, reading.book(conn).revision, "fix_simple", 1)
+    while step(walk):
+        pass
+    assert due_of(walk, "上门预约") == running(walk, "fix_simple").due_at < own
+
+
+def step(walk: Walker) -> bool:
+    with walk.database.transaction() as conn:
+        return retiming.step(conn)
 
 
 def test_a_clock_that_is_armed_while_the_case_is_on_hold_stands_at_once(walk: Walker) -> None:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, select, text
 
 from app import migrations
 from app.db import Database, metadata
+from app.engine.tables import timer, user_task
+from tests.unit.cases import desk
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -52,3 +57,21 @@ def test_a_second_upgrade_changes_nothing(bare_db: Database) -> None:
 def test_steps_are_drafted_on_postgresql_only(sqlite_file_db: Database) -> None:
     with pytest.raises(migrations.DraftOnPostgresql):
         migrations.draft(sqlite_file_db, "something")
+
+
+def test_a_task_that_is_open_already_knows_the_steps_whose_promise_it_shows(bare_db: Database) -> None:
+    migrations.upgrade(bare_db)
+    place = {"task_id": uuid4(), "host_task": uuid4()}
+    with bare_db.transaction() as conn:
+        command.downgrade(migrations._config(conn), "0020")
+        desk.task(conn, "case:1", "cs", due_timer=place["task_id"])
+        row = conn.execute(select(user_task.c.id, user_task.c.instance_id)).one()
+        conn.execute(
+            insert(timer).values(
+                **place, instance_id=row.instance_id, business_key="case:1", process="p", node="n", host_node="h",
+                limit_key="", limit_version=0, calendar_version=0, details={}, started_at=desk.NOW, state="armed",
+            )
+        )  # fmt: skip
+    migrations.upgrade(bare_db)
+    with bare_db.reading() as conn:
+        assert conn.scalar(select(user_task.c.around)) == [row.id.hex, place["host_task"].hex]
