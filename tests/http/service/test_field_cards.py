@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from app.db import Database
@@ -25,6 +27,17 @@ def test_diagnosis_card_and_quick_guide_stand_beside_the_form_of_the_visit(db: D
     assert "供水泵诊断卡" in page and "供水泵快速指南" in page
     assert "常见原因" in page and "操作前须知" in page
     assert "空调诊断卡" not in page
+
+
+@pytest.mark.req("R-134")
+def test_who_sets_out_sees_his_appointment_and_no_limit_is_claimed(db: Database, signed_in: SignedIn) -> None:
+    with db.transaction() as conn:
+        seeding.seed(conn)
+    case = Walker(db).under("000").register(urgency="urgent").happened("accepted").begin("field_visit")
+    engineer, task = signed_in(ENGINEER), case.complete("上门预约").task("出发准备")
+    page = engineer.get(f"/tasks/{task.id}").text
+    assert f"{task.due_at.astimezone(ZoneInfo('Asia/Shanghai')):%Y-%m-%d %H:%M} 到期" in page
+    assert ">时限<" not in page
 
 
 def test_other_steps_of_the_visit_have_none(db: Database, signed_in: SignedIn) -> None:
