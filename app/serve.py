@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import signal
 import socket
 import threading
@@ -59,6 +60,7 @@ def run(app: Any, settings: Settings, port: socket.socket, runner: Runner, annou
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )
     signal.signal(signal.SIGTERM, _leave)
+    _settle()
     try:
         runner.start()
         announce()
@@ -68,9 +70,16 @@ def run(app: Any, settings: Settings, port: socket.socket, runner: Runner, annou
         runner.stop()
 
 
+def _settle() -> None:
+    """What the program consists of stays: whoever looks for garbage need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def run_alone(runner: Runner) -> None:
     """Make time pass until Ctrl-C or SIGTERM."""
     signal.signal(signal.SIGTERM, _leave)
+    _settle()
     try:
         runner.start()
         threading.Event().wait()

@@ -28,7 +28,7 @@ _CLOCK = (
 """What says how the clock of a timer runs. A preview asks for no more: what it costs is the reading."""
 _WHOLE = (
     *_CLOCK, timer.c.started_at, timer.c.next_at, timer.c.rung, timer.c.provisional,
-    timer.c.instance_id, timer.c.task_id, timer.c.host_task, timer.c.ver,
+    timer.c.instance_id, timer.c.ver,
 )  # fmt: skip
 """Its place on the ladder and in the process as well, as a new plan is made and stored with them."""
 _RETIME = (
@@ -46,6 +46,7 @@ _RETIME = (
         ver=timer.c.ver + 1,
     )
 )
+_SHOWN = (user_task.c.id, user_task.c.instance_id, user_task.c.due_at, user_task.c.due_timer, user_task.c.around)
 _CHIP = (
     update(user_task)
     .where(user_task.c.id == bindparam("b_id"), user_task.c.closed_at.is_(None))
@@ -155,7 +156,7 @@ def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Planned]]) ->
     if not planned_for:
         return
     conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in planned_for])
-    if chips := _chips(conn, [row for row, plan in planned_for if shown(plan) != shown(row)]):
+    if chips := _chips(conn, {row.instance_id for row, plan in planned_for if shown(plan) != shown(row)}):
         conn.execute(_CHIP, chips)
 
 
@@ -165,36 +166,34 @@ def shown(row: Any) -> datetime | None:
     return due
 
 
-def _chips(conn: Connection, moved: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    """The open tasks whose due date follows: by the rule they were opened under, it is the earliest promise that runs
-    on the step or on an activity around it. Only those are looked at that showed a moved timer, or that one is around.
+def _chips(conn: Connection, instances: Collection[int]) -> list[dict[str, Any]]:
+    """The open tasks of instances whose clocks were moved, where another due date is to be shown now: by the rule they
+    were opened under, the earliest promise that runs on the step or on an activity around it.
 
     A task that shows a date somebody chose, without a timer, keeps it.
     """
-    shown_by, hosts = {row.task_id for row in moved}, {row.host_task for row in moved}
     tasks = conn.execute(
-        select(user_task.c.id, user_task.c.due_at, user_task.c.due_timer, user_task.c.around).where(
-            user_task.c.instance_id.in_({row.instance_id for row in moved}), user_task.c.closed_at.is_(None),
+        select(*_SHOWN).where(
+            user_task.c.instance_id.in_(instances), user_task.c.closed_at.is_(None),
             or_(user_task.c.due_timer.is_not(None), user_task.c.due_at.is_(None)),
         )
-    )  # fmt: skip
-    around = [(task, [UUID(step) for step in task.around] if task.around else [task.id]) for task in tasks]
-    follow = [(task, steps) for task, steps in around if task.due_timer in shown_by or not hosts.isdisjoint(steps)]
-    running = _running_on(conn, {step for _, steps in follow for step in steps})
+    ).all()  # fmt: skip
+    running = _running_in(conn, {task.instance_id for task in tasks})
     chips = []
-    for task, steps in follow:
+    for task in tasks:
+        steps = [UUID(step) for step in task.around] if task.around else [task.id]
         due, by = min((running[step] for step in steps if step in running), default=(None, task.due_timer))
         if (due, by) != (task.due_at, task.due_timer):
             chips.append({"b_id": task.id, "due_at": due, "due_timer": by})
     return chips
 
 
-def _running_on(conn: Connection, steps: Collection[UUID]) -> dict[UUID, tuple[datetime, UUID]]:
-    """The earliest promise that runs, or has run out, on each of these steps."""
-    if not steps:
+def _running_in(conn: Connection, instances: Collection[int]) -> dict[UUID, tuple[datetime, UUID]]:
+    """The earliest promise that runs, or has run out, on each step of these instances."""
+    if not instances:
         return {}
     wanted = select(timer.c.host_task, timer.c.due_at, timer.c.task_id, timer.c.details).where(
-        timer.c.host_task.in_(steps), timer.c.state.in_(("armed", "fired")), timer.c.paused_at.is_(None),
+        timer.c.instance_id.in_(instances), timer.c.state.in_(("armed", "fired")), timer.c.paused_at.is_(None),
         timer.c.due_at.is_not(None),
     )  # fmt: skip
     found: dict[UUID, tuple[datetime, UUID]] = {}

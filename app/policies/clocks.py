@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.policies import durations, units
 from app.policies.calendar import WorkingCalendar
@@ -57,8 +57,7 @@ class Clock:
         own = measure.amount(self.limit.duration, self.started, self.calendar)
         if not self.extensions:
             return own
-        more = (measure.more(durations.parse(one.length), one.at, self.calendar) for one in self.extensions)
-        return own + sum(more)
+        return own + sum(_more(one, self.limit.unit, self.calendar) for one in self.extensions)
 
     @cached_property
     def due(self) -> datetime | None:
@@ -83,6 +82,12 @@ class Clock:
     def resumed(self, at: datetime) -> Clock:
         """The clock running again from ``at``; a running one stays as it is."""
         return self._from(at, self.used, None) if self.paused_at else self
+
+    def extended(self, extensions: tuple[Extension, ...]) -> Clock:
+        """The clock with these extensions in place of its own."""
+        return Clock(
+            self.limit, self.calendar, self.started, self.since, self.used, self.paused_at, self.breached_at, extensions
+        )  # fmt: skip
 
     def under(self, limit: Limit, calendar: WorkingCalendar, at: datetime) -> Clock:
         """The clock under other rules from ``at`` on: what was used stays used, the rest is laid out anew."""
@@ -153,6 +158,12 @@ class Clock:
         if unit == units.WORKING:
             return self.calendar.add(due, seconds, early=seconds > 0)
         return units.UNITS[unit].due(self.calendar, due, due, seconds)
+
+
+# Many clocks are given the same extension: it is as long for all that run on one calendar.
+@lru_cache(100)
+def _more(extension: Extension, unit: str, calendar: WorkingCalendar) -> int:
+    return units.UNITS[unit].more(durations.parse(extension.length), extension.at, calendar)
 
 
 @dataclass(frozen=True)

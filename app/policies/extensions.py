@@ -5,7 +5,6 @@ An extension lengthens the target. So it is all one whether a clock stands or ru
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
@@ -77,4 +76,4 @@ def shortened(
 def _given(timer: Running, extensions: tuple[Extension, ...]) -> Running:
     clock, details, calendar_version = timer
     details = details._replace(extensions=extensions)
-    return Running(replace(clock, extensions=extensions), details, calendar_version)
+    return Running(clock.extended(extensions), details, calendar_version)

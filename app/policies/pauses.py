@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, update
 from app.policies import clocks, plans, reading, retiming, tables
 from app.policies.clocks import Clock
 from app.policies.plans import Running
+from app.policies.rules import Rules
 from app.policies.timers import Plan, TimerRow
 
 
@@ -21,7 +22,7 @@ def pause(conn: Connection, row: TimerRow, reason: str, by: str, at: datetime) -
     A limit that does not pause for this reason runs on, a paused timer stays paused, and one that has fired
     is past pausing: they come back as they are.
     """
-    timer = _running(conn, row)
+    timer = _running(conn, reading.rules(conn), row)
     if not _can_stand(timer.clock) or timer.clock.paused_at or reason not in timer.clock.limit.pause_reasons:
         return retiming.recompute(conn, row, at)
     conn.execute(insert(tables.clock_pause).values(timer_id=row.id, reason=reason, started_at=at, started_by=by))
@@ -31,7 +32,7 @@ def pause(conn: Connection, row: TimerRow, reason: str, by: str, at: datetime) -
 def resume(conn: Connection, row: TimerRow, by: str, at: datetime) -> Plan:
     """Let the clock run again; the rest of its time is laid out from ``at``. A running timer comes back as
     it is."""
-    timer = _running(conn, row)
+    timer = _running(conn, reading.rules(conn), row)
     if not timer.clock.paused_at:
         return retiming.recompute(conn, row, at)
     p = tables.clock_pause
@@ -52,8 +53,9 @@ def settle(
     begun: list[dict[str, Any]] = []
     ended: list[int] = []
     found: list[Plan | None] = []
+    rules = reading.rules(conn)
     for row in rows:
-        timer = _running(conn, row)
+        timer = _running(conn, rules, row)
         clock = timer.clock
         standing = [reason for reason in reasons(row) if reason in clock.limit.pause_reasons]
         if clock.paused_at and stands.get(row.id or 0) in standing:
@@ -75,8 +77,8 @@ def settle(
     return found
 
 
-def _running(conn: Connection, row: TimerRow) -> Running:
-    return retiming.running(reading.rules(conn), row, None, lambda: reading.pauses(conn, row.id or 0))
+def _running(conn: Connection, rules: Rules, row: TimerRow) -> Running:
+    return retiming.running(rules, row, None, lambda: reading.pauses(conn, row.id or 0))
 
 
 def _can_stand(clock: Clock) -> bool:
