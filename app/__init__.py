@@ -23,6 +23,7 @@ ROOMS = (
     "app.cases.records",
     "app.cases.customer_links",
     "app.cases.clock_acts.tables",
+    "app.cases.operations.tables",
     "app.cases.search.tables",
     "app.cases.retention.tables",
     "app.knowledge.tables",

@@ -1,4 +1,4 @@
-"""Closing a case at a side end: 撤销, 并入, 超出范围, 客户未答复.
+"""Closing a case at a side end: 撤销, 并入, 超出范围, 客户未答复; 取消 by an operator.
 
 Each needs a reason and is counted apart from 归档.
 """
@@ -18,7 +18,7 @@ from app.cases.tables import service_case
 from app.errors import Problem
 from app.i18n import Message
 
-ENDS = ("withdrawn", "merged", "out_of_scope", "no_response")
+ENDS = ("withdrawn", "merged", "out_of_scope", "no_response", "cancelled")
 
 NO_RESPONSE = "no_response"
 """Says why by itself: nobody enters it, a time limit runs out."""

@@ -22,7 +22,7 @@ from app.engine.tables import user_task
 from app.errors import Problem
 from app.i18n import Message
 from app.policies import retiming as rules
-from app.policies.limits import PAUSE_REASONS
+from app.policies.limits import PAUSE_REASONS, SUSPENDED
 
 CHOOSES = frozenset(
     {"case.grade", "case.urgency", "case.complex", "customer.tier", "customer.region", "customer.remote_area"}
@@ -101,6 +101,23 @@ def release(conn: Connection, business_key: str, hold_id: int, note: str, actor:
     return True
 
 
+def suspend(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:
+    """An operator lets the case rest: every clock of it stands, whatever its limit pauses for."""
+    _begin(conn, business_key, SUSPENDED, actor, at)
+    _show(conn, business_key)
+    apply(conn, business_key, actor, at)
+
+
+def resume(conn: Connection, business_key: str, actor: Actor, at: datetime) -> datetime | None:
+    """It goes on; since when it has rested. Clocks run again, unless the case waits for something else."""
+    resting = [row for row in opened(conn, business_key) if row.reason == SUSPENDED]
+    for row in resting:
+        _end(conn, row, actor, at)
+    _show(conn, business_key)
+    apply(conn, business_key, actor, at)
+    return min((row.since for row in resting), default=None)
+
+
 def over(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:
     """The case has ended: nobody is waited for any more."""
     still = opened(conn, business_key)
@@ -125,7 +142,7 @@ def may_hold(conn: Connection, business_key: str, actor: Actor) -> bool:
 
 def by_hand(row: Any) -> bool:
     """Whether a person has put this one case on hold; else many were at once, or its procedure waits at a step."""
-    return row.instance_id is None and row.act_id is None
+    return row.instance_id is None and row.act_id is None and row.reason != SUSPENDED
 
 
 def opened(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -165,12 +182,15 @@ def rechoose(conn: Connection, business_key: str, at: datetime) -> None:
 
 def _begin(conn: Connection, business_key: str, reason: str, actor: Actor, at: datetime, **more: Any) -> None:
     conn.execute(insert(case_hold).values(business_key=business_key, reason=reason, since=at, by=actor.name, **more))
-    history.record(conn, "case:held", subject=business_key, node=more.get("node"), actor=actor.name, reason=reason)
+    if reason != SUSPENDED:  # that has a line of its own in the history, with its reason
+        history.record(conn, "case:held", subject=business_key, node=more.get("node"), actor=actor.name, reason=reason)
 
 
 def _end(conn: Connection, row: Any, actor: Actor, at: datetime, note: str | None = None) -> None:
     ended = update(case_hold).where(case_hold.c.id == row.id, case_hold.c.ended_at.is_(None))
     conn.execute(ended.values(ended_at=at, ended_by=actor.name, end_note=note))
+    if row.reason == SUSPENDED:
+        return
     history.record(conn, "case:released", subject=row.business_key, node=row.node, actor=actor.name, reason=row.reason)
 
 

@@ -43,8 +43,9 @@ def ends(
     conn: Connection, reason: str, since: datetime, until: datetime | None, profile: str | None
 ) -> datetime | None:  # fmt: skip
     """The same for whatever waits for ``reason`` since then; a profile of None is the active one."""
-    days = policies.setting(conn, setting(reason), profile)
     found = [until] if until else []
+    # What an operator has suspended waits for nobody: no setting says how long that may last.
+    days = policies.setting(conn, setting(reason), profile) if reason in WAITS else None
     if days is not None:
         found.append(since + timedelta(days=days))
     return min(found, default=None)

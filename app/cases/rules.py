@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from app.cases import codes, numbers
+from app.cases import codes, merging, numbers
 from app.cases.records.instants import SLACK
 from app.cases.tables import service_case
 from app.errors import Problem
@@ -80,3 +80,5 @@ def _other_case(conn: Connection, case: Mapping[str, Any], path: str, number: st
         yield Problem(Message("There is no case {number}.", number=number), path)
     elif number == case.get("number"):
         yield Problem(Message("That is this case itself."), path)
+    elif path == "case.merged_into" and (problem := merging.problem(conn, case, number)):
+        yield Problem(problem, path)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from app import clock
 from app.actor import SYSTEM, Actor
 from app.engine import definitions, instances
+from app.engine.errors import Suspended
 from app.engine.tables import message, message_wait
 
 AGAIN = timedelta(hours=1)
@@ -25,9 +26,11 @@ def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
     if row.expires_at <= now and not news:
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
         return False
-    instance_id = _to_waiting(conn, row, actor, now) or (None if news else _to_start(conn, row, actor))
+    instance_id, rests = _to_waiting(conn, row, actor, now)
+    if instance_id is None and not news and not rests:
+        instance_id = _to_start(conn, row, actor)
     if instance_id is None:
-        # Kept until somebody begins to wait, which sets next_at again; no need to ask every second.
+        # Kept until somebody begins to wait, or goes on, which sets next_at again; no need to ask every second.
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
         return False
     conn.execute(
@@ -41,21 +44,27 @@ def postpone(conn: Connection, message_id: int) -> None:
     conn.execute(update(message).where(message.c.id == message_id).values(next_at=clock.now() + AGAIN))
 
 
-def _to_waiting(conn: Connection, row: Any, actor: Actor, now: Any) -> int | None:
+def _to_waiting(conn: Connection, row: Any, actor: Actor, now: Any) -> tuple[int | None, bool]:
+    """The instance that took it, and whether one that waits for it is suspended: then it is kept for that."""
+    rests = False
     waits = conn.execute(
         select(message_wait)
         .where(message_wait.c.name == row.name, message_wait.c.business_key == row.business_key)
         .order_by(message_wait.c.instance_id)
     ).all()
     for wait in waits:
-        turn = instances.take(conn, wait.instance_id, actor, now)
+        try:
+            turn = instances.take(conn, wait.instance_id, actor, now)
+        except Suspended:
+            rests = True
+            continue
         # Between the look and the lock somebody may have moved the token on.
         if (wait.task_id, row.name) in turn.before.messages:
             turn.note("message:caught", None, name=row.name, message=row.id)
             turn.catch(wait.task_id, row.name, row.payload)
             turn.finish()
-            return int(wait.instance_id)
-    return None
+            return int(wait.instance_id), False
+    return None, rests
 
 
 def _to_start(conn: Connection, row: Any, actor: Actor) -> int | None:

@@ -35,8 +35,20 @@ class NotRunning(Refused):
     """This procedure is {status}; its tasks rest until it runs again."""
 
 
+class Suspended(NotRunning):
+    """This case is suspended: its tasks cannot be completed until a supervisor resumes it. What you have typed is kept."""
+
+
 class InstanceChanged(Conflict):
     """The case was moved on by somebody else at the same moment. Open it again."""
+
+
+class NoSuchPlace(Refused):
+    """A token cannot be moved there: {why}"""
+
+
+class NoSuchVariable(NotFound):
+    """This procedure has no variable “{name}” now."""
 
 
 class NoSuchProcess(NotFound):

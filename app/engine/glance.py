@@ -32,6 +32,13 @@ def names(conn: Connection, bundle: Bundle, task: Any) -> Mapping[str, Any]:
     return Names(conn, task.business_key, workflow.get_task_from_id(UUID(str(task.id))).data)
 
 
+def left(conn: Connection, bundle: Bundle, row: Any) -> Mapping[str, Any]:
+    """The variables an instance ended with, or has now in its outermost diagram; ``row`` is that of the instance."""
+    interpreter = Interpreter(conn, bundle, row.id, row.business_key, SYSTEM, clock.now())
+    workflow = codec.decode(row.state, bundle, interpreter)
+    return dict(max(workflow.tasks.values(), key=lambda task: task.last_state_change).data)
+
+
 def _workflow(conn: Connection, bundle: Bundle, row: Any, business_key: str) -> Any:
     interpreter = Interpreter(conn, bundle, row.instance_id, business_key, SYSTEM, clock.now())
     return codec.decode(row.state, bundle, interpreter)

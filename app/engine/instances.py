@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from app import clock
 from app.actor import Actor
 from app.engine import definitions, drafts, forms, wiring
-from app.engine.errors import NoStartForm, NotRunning, NotYourRole
+from app.engine.errors import NoStartForm, NotRunning, NotYourRole, Suspended
 from app.engine.tables import process_definition, process_instance, submission
 from app.engine.turn import Turn
 from app.errors import NotFound
@@ -57,10 +57,12 @@ def start(
     variables: Mapping[str, Any] | None = None,
     actor: Actor,
     message: str | None = None,
+    at_node: str | None = None,
 ) -> Started:
     """Start the active version of the procedure ``key`` for the matter ``business_key``.
 
-    ``message``: the message that starts it, where its start event waits for one. Raises NoSuchProcess, and whatever
+    ``message``: the message that starts it, where its start event waits for one. ``at_node``: a step in its middle
+    where it begins instead. Raises NoSuchProcess, and whatever
     the first steps raise.
     """
     definition = definitions.active(conn, key)
@@ -80,7 +82,10 @@ def start(
     ).scalar_one()
     row = _New(instance_id, business_key, 1, "running")
     turn = Turn(conn, definitions.bundle(conn, definition), row, actor, now)
-    turn.begin(dict(variables or {}), message)
+    if at_node is not None:
+        turn.begin_at(dict(variables or {}), at_node)
+    else:
+        turn.begin(dict(variables or {}), message)
     turn.note("instance:started", None, process=key, version=definition.version)
     turn.finish()
     return Started(instance_id, business_key, tuple(turn.opened))
@@ -148,9 +153,16 @@ def take(conn: Connection, instance_id: int, actor: Actor, at: datetime) -> Turn
     row = conn.execute(_TAKE, {"b_id": instance_id}).first()
     if row is None:
         raise NotFound
-    if row.status != "running":
-        raise NotRunning(status=row.status)
+    running(row.status)
     return taken(conn, row, actor, at)
+
+
+def running(status: str) -> None:
+    """Raises Suspended, NotRunning."""
+    if status == "suspended":
+        raise Suspended
+    if status != "running":
+        raise NotRunning(status=status)
 
 
 def taken(conn: Connection, row: Any, actor: Actor, at: datetime) -> Turn:

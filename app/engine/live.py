@@ -19,7 +19,7 @@ class Live:
     """The waiting tasks of a workflow by their ids.
 
     ``timers`` are (task id, node of the timer event); ``hosts`` the activities a token is in: user tasks, called
-    processes, subprocesses, loops, and waiting events themselves.
+    processes, subprocesses, loops, and waiting events themselves. ``at``: the library's task at each of them.
     """
 
     users: dict[UUID, Any] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Live:
     messages: dict[tuple[UUID, str], Any] = field(default_factory=dict)
     catching: dict[UUID, Any] = field(default_factory=dict)
     hosts: dict[UUID, Node] = field(default_factory=dict)
+    at: dict[UUID, Any] = field(default_factory=dict)
 
     @property
     def waits(self) -> frozenset[tuple[str, str]]:
@@ -48,6 +49,7 @@ class Live:
         spec, node = task.task_spec, bundle.node(task)
         if node is None:
             return
+        self.at[task.id] = task
         if task._state == TaskState.READY and spec.manual:
             self.users[task.id] = task
             self.hosts[task.id] = node

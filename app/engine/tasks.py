@@ -15,7 +15,7 @@ from app import clock, history
 from app.actor import Actor
 from app.engine import definitions, drafts, forms, glance, instances, staffing, wiring
 from app.engine.compile import Bundle
-from app.engine.errors import NotRunning, NotYourRole, NotYourTask, TaskGone, TaskHeld
+from app.engine.errors import NotYourRole, NotYourTask, TaskGone, TaskHeld
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.tables import draft, process_definition, process_instance, submission, user_task
@@ -161,8 +161,7 @@ def complete(
     staffing.require(row, actor, _bundle(conn, row))
     if row.assignee not in (None, actor.name):
         raise TaskHeld(holder=row.assignee)
-    if row.status != "running":
-        raise NotRunning(status=row.status)
+    instances.running(row.status)
     now = clock.now()
     turn = instances.taken(conn, _instance(row), actor, now)
     if task_id not in turn.before.users:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
-from app.engine import armed, codec, ledger, messages, wiring
+from app.engine import armed, codec, ledger, messages, tokens, wiring
 from app.engine.compile import LIVE, Bundle, is_boundary
 from app.engine.errors import StepFailed, TokenLost, TooManySteps
 from app.engine.interpreter import Interpreter, scalar
@@ -62,6 +62,26 @@ class Turn:
         if message is not None:
             self._run()
             self.workflow.catch(BpmnEvent(MessageEventDefinition(message), payload={}))
+
+    def begin_at(self, variables: dict[str, Any], node_id: str) -> None:
+        """A new workflow whose token begins in the middle of its outermost diagram."""
+        self.workflow = BpmnWorkflow(self.bundle.spec, self.bundle.subs, script_engine=self.interpreter)
+        root = self.workflow.task_tree
+        tokens.put_at(root, node_id, {name: scalar(value) for name, value in variables.items()})
+
+    def move(self, task_id: UUID, node_id: str) -> None:
+        """The token at ``task_id`` goes to another node of its diagram; what hangs on it there ends."""
+        task = self.workflow.get_task_from_id(task_id)
+        self._guarded(task, lambda: tokens.move(self.workflow, task, node_id))
+
+    def correct(self, process: str, name: str, value: Any) -> None:
+        """A variable gets another value, wherever the tokens of this diagram carry it."""
+        for part in self._parts():
+            if self.bundle.process_of.get(part.spec.name) != process:
+                continue
+            for task in part.tasks.values():
+                if name in task.data:
+                    task.data[name] = scalar(value)
 
     def _choose_start(self, message: str | None) -> None:
         # The library would set off every start event of a process and wait for all of them in the end.

@@ -102,7 +102,7 @@ def _more(conn: Connection, clock: Clock, zone: ZoneInfo) -> list[Message]:
 def _pauses(pauses: Sequence[Pause], zone: ZoneInfo) -> list[Message]:
     lines = []
     for pause in pauses:
-        reason = wording.PAUSED_FOR.get(pause.reason, pause.reason)
+        reason = wording.STANDS_FOR.get(pause.reason, pause.reason)
         start = wording.moment(pause.start, zone)
         if pause.end is None:
             lines.append(Message("Paused since {start}: {reason}.", start=start, reason=reason))

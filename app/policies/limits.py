@@ -23,6 +23,9 @@ notice: counted backwards from an event to come, and silent while that is unknow
 PAUSE_REASONS = ("customer", "part", "third_party", "logistics", "force_majeure")
 """Whom or what a case may wait for (market study 2.2, rule 6)."""
 
+SUSPENDED = "suspended"
+"""An operator has suspended the case: whatever a limit pauses for, its clock stands."""
+
 FACTS = ("grade", "urgency", "severity", "complex", "region", "remote_area", "tier", "premium")
 """What a condition may ask about a case. ``severity`` is the grade, or the urgency while there is no grade
 (H-11); ``premium`` says whether the tier is one of the setting ``premium_tiers`` (H-21)."""
@@ -58,6 +61,10 @@ class Limit:
     kind: str = "promise"
     role: str = ""
     basis: str = ""
+
+    def stands_for(self, reason: str) -> bool:
+        """Whether its clock stands while a case waits for this; a notice never does: it looks forward to an event."""
+        return reason in self.pause_reasons or (reason == SUSPENDED and self.kind != "notice")
 
     @property
     def measure(self) -> Unit:

@@ -57,7 +57,7 @@ def settle(
     for row in rows:
         timer = _running(conn, rules, row)
         clock = timer.clock
-        standing = [reason for reason in reasons(row) if reason in clock.limit.pause_reasons]
+        standing = [reason for reason in reasons(row) if clock.limit.stands_for(reason)]
         if clock.paused_at and stands.get(row.id or 0) in standing:
             found.append(None)
             continue

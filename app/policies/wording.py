@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.i18n import Message
-from app.policies import units
+from app.policies import limits, units
 from app.policies.durations import DAY
 from app.policies.limits import Limit
 
@@ -20,6 +20,10 @@ PAUSED_FOR = {
     "logistics": Message("waiting for a delivery"),
     "force_majeure": Message("force majeure"),
 }
+
+
+STANDS_FOR = {**PAUSED_FOR, limits.SUSPENDED: Message("suspended by an operator")}
+"""Why a clock stands: what a limit may pause for, and what stops every one."""
 
 
 class Name(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Message
-from app.policies.wording import PAUSED_FOR
+from app.policies.wording import STANDS_FOR
 from app.web import words
 from app.web.record_words import told
 from app.web.teller import Teller
@@ -63,7 +63,7 @@ def _spoken(event: Any, teller: Teller) -> Message:
 
 def _waited_for(event: Any) -> Message | str:
     reason = str(event.data["reason"])
-    return PAUSED_FOR.get(reason, reason)
+    return STANDS_FOR.get(reason, reason)
 
 
 def _reclassified(event: Any, teller: Teller) -> Message:
@@ -165,7 +165,7 @@ LINES: dict[str, Line] = {
     ),
     "case:held": Line(
         "hourglass",
-        lambda e, t: Message("On hold: {reason}", reason=PAUSED_FOR.get(e.data["reason"], e.data["reason"])),
+        lambda e, t: Message("On hold: {reason}", reason=STANDS_FOR.get(e.data["reason"], e.data["reason"])),
     ),
     "case:released": Line(
         "player-play",

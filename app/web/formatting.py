@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import clock
 from app.i18n import Message
-from app.policies.wording import PAUSED_FOR
+from app.policies.wording import STANDS_FOR
 from app.web import doors
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -57,8 +57,8 @@ class Due:
         if self.state == "off":
             return Message("No limit")
         if self.state == "paused":
-            if self.waits in PAUSED_FOR:
-                return Message("On hold · {reason}", reason=PAUSED_FOR[self.waits])
+            if self.waits in STANDS_FOR:
+                return Message("On hold · {reason}", reason=STANDS_FOR[self.waits])
             return self.rest
         span = duration(abs(self.left or timedelta(0)), working=self.working)
         if self.state == "late":

@@ -15,7 +15,7 @@ from app.cases import holds, long_holds
 from app.cases.queries import CaseFile
 from app.engine.positions import Standing
 from app.i18n import Message
-from app.policies.wording import PAUSED_FOR
+from app.policies.wording import PAUSED_FOR, STANDS_FOR
 from app.web import words
 from app.web.language import named, say
 
@@ -66,7 +66,7 @@ def of(conn: Connection, file: CaseFile, people: words.People, standings: Sequen
 
 def waits(reason: str | None) -> str:
     """“等待客户”; nothing where nobody is waited for."""
-    return say(PAUSED_FOR.get(reason, reason)) if reason else ""
+    return say(STANDS_FOR.get(reason, reason)) if reason else ""
 
 
 def _held(

@@ -43,7 +43,7 @@ MAY_IMPORT = BELOW | DOORS
 
 FACADE = frozenset(
     {
-        "deployments", "drafts", "entered", "errors", "host", "incidents", "instances", "inventory", "messages",
+        "deployments", "drafts", "entered", "errors", "host", "incidents", "instances", "inventory", "messages", "operations",
         "positions",
         "queries", "replies", "retiming", "tables", "tasks", "timers", "vocabulary", "wiring",
     }
@@ -69,7 +69,7 @@ ONLY_IN = {
 
 KNOWS_THE_LIBRARY = frozenset(
     f"app/engine/{name}.py"
-    for name in ("codec", "compile", "deployments", "fast", "live", "messages", "prune", "turn", "xml")
+    for name in ("codec", "compile", "deployments", "fast", "live", "messages", "prune", "tokens", "turn", "xml")
 )
 """The files of the engine room that know SpiffWorkflow. One more is a decision, not an accident."""
 

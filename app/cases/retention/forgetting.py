@@ -21,6 +21,7 @@ from app.cases.queries import Record
 from app.cases.records import NOUNS
 from app.cases.records.remote_attempt import REMOTE_ATTEMPT
 from app.cases.retention.tables import legal_hold
+from app.cases.operations.tables import case_operation
 from app.cases.tables import (
     case_hold,
     customer,
@@ -106,6 +107,7 @@ def _words(conn: Connection, key: str, case_id: int) -> int:
         update(legal_hold).where(legal_hold.c.case_id == case_id).values(reason=BLANK, lift_reason=None),
         update(case_hold).where(case_hold.c.business_key == key).values(note=None, end_note=None),
         update(customer_link).where(customer_link.c.business_key == key).values(closed_reason=None),
+        update(case_operation).where(case_operation.c.business_key == key).values(reason=BLANK),
     )
     return sum(conn.execute(way).rowcount for way in ways)
 

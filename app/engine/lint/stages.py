@@ -7,7 +7,8 @@ out of scope stop early and must give a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from app.engine.lint.report import at
 from app.engine.model import Node, Process
@@ -22,6 +23,13 @@ STAGES = {
     "archive": ("归档", "archiving"),
 }
 Met = frozenset[str]
+
+
+class Processes(Protocol):
+    """Whatever knows the processes that call one another: a reading, or a bundle that runs."""
+
+    @property
+    def processes(self) -> Mapping[str, Process]: ...
 
 
 # req: R-032
@@ -48,13 +56,28 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
             )
 
 
-def sure(reading: Reading, process: Process, end: Node | None = None, seen: Met = frozenset()) -> set[str]:
-    """The stages that every way to ``end`` (or to whatever end comes) is sure to have met.
-
-    A forward analysis to a fixed point: what is sure at a node is what is sure on all ways into it.
-    """
+def sure(reading: Processes, process: Process, end: Node | None = None, seen: Met = frozenset()) -> set[str]:
+    """The stages that every way to ``end`` (or to whatever end comes) is sure to have met."""
     if process.id in seen:
         return set()
+    out, _, _ = _analysed(reading, process, seen)
+    ends = [end] if end else [node for node in process.scoped(process.id) if node.tag == "endEvent" and not node.end]
+    reached = [out[node.id] for node in ends]
+    return set.intersection(*reached) if reached else set()
+
+
+def before(reading: Processes, process: Process, node: Node) -> set[str]:
+    """The stages that every way to ``node`` is sure to have met before it is entered."""
+    out, sources, inside = _analysed(reading, process, frozenset())
+    ways = [_leaving(process, source, node, out, sources, inside) for source in sources[node.id] if source != node.id]
+    return set.intersection(*ways) if ways else set()
+
+
+def _analysed(
+    reading: Processes, process: Process, seen: Met
+) -> tuple[dict[str, set[str]], dict[str, list[str]], dict[str, set[str]]]:
+    """A forward analysis to a fixed point: what is sure at a node is what is sure on all ways into it. With it, the
+    predecessors of each node, and the stages it brings itself."""
     inside = {node.id: _own(reading, process, node, seen | {process.id}) for node in process.nodes.values()}
     before = _predecessors(process)
     out: dict[str, set[str]] = {node: set(STAGES) for node in process.nodes}
@@ -67,9 +90,7 @@ def sure(reading: Reading, process: Process, end: Node | None = None, seen: Met 
             now = arriving | inside[node.id]
             if now != out[node.id]:
                 out[node.id], changed = now, True
-    ends = [end] if end else [node for node in process.scoped(process.id) if node.tag == "endEvent" and not node.end]
-    reached = [out[node.id] for node in ends]
-    return set.intersection(*reached) if reached else set()
+    return out, before, inside
 
 
 def _leaving(
@@ -98,7 +119,7 @@ def _predecessors(process: Process) -> dict[str, list[str]]:
     return before
 
 
-def _own(reading: Reading, process: Process, node: Node, seen: Met) -> set[str]:
+def _own(reading: Processes, process: Process, node: Node, seen: Met) -> set[str]:
     own = {node.stage} if node.stage in STAGES else set()
     if node.called in reading.processes:
         own |= sure(reading, reading.processes[node.called], seen=seen)
