@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from app.cases import numbers
 from app.cases.tables import service_case
 from app.i18n import Message
 
-_BY_NUMBER = select(
+_BY_NUMBER: Select[Any] = select(
     service_case.c.number, service_case.c.merged_into, service_case.c.archived_at, service_case.c.closed_at
 )
 

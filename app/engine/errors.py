@@ -36,7 +36,7 @@ class NotRunning(Refused):
 
 
 class Suspended(NotRunning):
-    """This case is suspended: its tasks cannot be completed until a supervisor resumes it. What you have typed is kept."""
+    """This case is suspended: its tasks cannot be completed until a supervisor resumes it. What you typed is kept."""
 
 
 class InstanceChanged(Conflict):
@@ -78,6 +78,10 @@ class StepFailed(DeskError):
             "business_key": self.business_key,
             "error": str(self.cause) or type(self.cause).__name__,
         }
+
+
+class RetriedAlready(Conflict):
+    """Somebody else has tried this again already, and it went through. Nothing was done twice."""
 
 
 class TooManySteps(DeskError):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
-from app.engine.tables import incident
+from app.engine.tables import incident, process_definition, process_instance
 from app.errors import NotFound
 
 
@@ -17,6 +17,42 @@ def find(conn: Connection, incident_id: int) -> Row[Any]:
     if row is None:
         raise NotFound
     return row
+
+
+def of_instance(conn: Connection, instance_id: int) -> Sequence[Row[Any]]:
+    """What failed in one instance, newest first."""
+    mine = incident.c.instance_id == instance_id
+    return conn.execute(select(incident).where(mine).order_by(incident.c.last_at.desc())).all()
+
+
+def groups(conn: Connection) -> Sequence[Row[Any]]:
+    """How many wait of each kind: ``action``, ``key`` of the procedure (None for one that never began), its names,
+    ``count``, ``attempts`` and when the last one failed; the largest group first."""
+    count = func.count().label("count")
+    columns = incident.c.action, process_definition.c.key
+    names = func.max(process_definition.c.name).label("name"), func.max(process_definition.c.name_en).label("name_en")
+    return conn.execute(
+        select(*columns, *names, count, func.max(incident.c.last_at).label("last_at"))
+        .select_from(incident)
+        .join(process_instance, process_instance.c.id == incident.c.instance_id, isouter=True)
+        .join(process_definition, process_definition.c.id == process_instance.c.definition_id, isouter=True)
+        .where(incident.c.resolved_at.is_(None))
+        .group_by(*columns)
+        .order_by(count.desc(), incident.c.action)
+    ).all()
+
+
+def waiting_of(conn: Connection, action: str, key: str | None, limit: int) -> Sequence[int]:
+    """The ids of those that wait of one kind, oldest first."""
+    of_process = process_definition.c.key == key if key else process_definition.c.key.is_(None)
+    return conn.scalars(
+        select(incident.c.id)
+        .join(process_instance, process_instance.c.id == incident.c.instance_id, isouter=True)
+        .join(process_definition, process_definition.c.id == process_instance.c.definition_id, isouter=True)
+        .where(incident.c.resolved_at.is_(None), incident.c.action == action, of_process)
+        .order_by(incident.c.id)
+        .limit(limit)
+    ).all()
 
 
 def resolved(conn: Connection, limit: int = 50) -> Sequence[Row[Any]]:

@@ -18,7 +18,7 @@ from app import clock, history
 from app.actor import SYSTEM, Actor
 from app.db import Database
 from app.engine import delivery, instances, tasks, timers
-from app.engine.errors import StepFailed
+from app.engine.errors import RetriedAlready, StepFailed
 from app.engine.tables import incident, message, timer
 from app.errors import DeskError, NotFound
 
@@ -106,22 +106,26 @@ def count_open(conn: Connection) -> int:
     )
 
 
-def retry(database: Database, incident_id: int, actor: Actor) -> bool:
-    """Try the failed action again. True when it went through; the incident is then resolved by ``actor``."""
+def retry(database: Database, incident_id: int, actor: Actor, reason: str = "") -> bool:
+    """Try the failed action again. True when it went through; the incident is then resolved by ``actor``, and
+    ``reason`` stands with it. Raises RetriedAlready for whoever comes second."""
     with database.reading() as conn:
         row = conn.execute(select(incident).where(incident.c.id == incident_id)).first()
     if row is None:
         raise NotFound
     if row.resolved_at is not None:
-        return True
+        raise RetriedAlready
     try:
         with database.transaction() as conn:
-            _again(conn, row)
-            conn.execute(
+            # Taken first, then done: of two who press the button the second waits here, and finds it taken.
+            taken = conn.execute(
                 update(incident)
-                .where(incident.c.id == incident_id)
+                .where(incident.c.id == incident_id, incident.c.resolved_at.is_(None))
                 .values(resolved_at=clock.now(), resolved_by=actor.name, target={})
             )
+            if taken.rowcount != 1:
+                raise RetriedAlready
+            _again(conn, row)
             history.record(
                 conn,
                 "incident:resolved",
@@ -130,7 +134,10 @@ def retry(database: Database, incident_id: int, actor: Actor) -> bool:
                 node=row.node,
                 actor=actor.name,
                 incident=incident_id,
+                reason=reason[:200] or None,
             )
+    except RetriedAlready:
+        raise
     except Exception as error:  # the incident's own door: whatever fails again is counted, not raised
         with database.transaction() as conn:
             conn.execute(

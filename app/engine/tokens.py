@@ -1,6 +1,6 @@
 """Lifting a token off one node of a running diagram and setting it down on another.
 
-Only the library's tree is touched: what opened and closed by it is found by comparing before and after, as in every turn.
+Only the library's tree is touched: what opens and closes by it is found by comparing before and after, as always.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from flask import g
 from sqlalchemy import Connection
 
 from app import clock, files, policies
-from app.cases import late, matters, progress, queries
+from app.cases import late, matters, merging, progress, queries
+from app.cases.operations import journal
 from app.cases.queries import CaseFile
 from app.cases.retention import legal_holds
 from app.engine import positions
@@ -18,7 +19,20 @@ from app.engine import queries as engine
 from app.engine.positions import Standing
 from app.i18n import Message
 from app.notifications import outbox, templates
-from app.web import answers, chapters, customer_links, diagrams, doors, dues, forms, held, papers, timeline, words
+from app.web import (
+    answers,
+    chapters,
+    customer_links,
+    diagrams,
+    doors,
+    dues,
+    forms,
+    held,
+    operations,
+    papers,
+    timeline,
+    words,
+)
 from app.web.answers import Submission
 from app.web.chapters import Chapter
 from app.web.diagrams import Picture
@@ -26,6 +40,7 @@ from app.web.formatting import Due
 from app.web.forms import StoredFile
 from app.web.held import Holds
 from app.web.language import named
+from app.web.operations import Operation
 from app.web.papers import Offer
 from app.web.timeline import Entry
 
@@ -71,6 +86,9 @@ class Dossier:
     legal_hold: Any
     holds: Holds
     breaches: int
+    operations: Sequence[tuple[str, Operation]]
+    merged: Sequence[str]
+    suspended_for: str
     people: words.People
     codes: words.Codes
 
@@ -103,6 +121,9 @@ def gather(conn: Connection, business_key: str, wanted: tuple[int, str] | None =
         offer=papers.offer(conn, file) if file else None,
         legal_hold=legal_holds.current(conn, file.case.id) if file else None,
         holds=held.of(conn, file, people, standings) if file else Holds(),
+        operations=operations.offered(operations.standing(conn, file)) if file else (),
+        merged=merging.into(conn, file.case.number) if file else (),
+        suspended_for=journal.latest(conn, business_key, "suspended") if file else "",
         breaches=len(queries.breaches(conn, business_key)),
         people=people,
         codes=codes,

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.cases.operations import journal
 from app.engine import incident_log
 from app.engine import incidents as engine
+from app.errors import Conflict, Invalid, Problem
 from app.i18n import Message
 from app.web import doors, navigation, words
 from app.web.access import allow
-from app.web.language import tell
+from app.web.language import say, tell
 
 incidents = Blueprint("incidents", __name__, url_prefix="/incidents")
 
 READERS = ("admin", "supervisor", "manager", "process_owner")
+
+AT_ONCE = 200
+"""So many are tried again by one press: each is a transaction, and somebody waits for the answer."""
 
 ACTIONS = {
     "start": Message("Start of a procedure"),
@@ -33,35 +39,72 @@ _FRAME = re.compile(r'^ {2,}(?:File ".*|[^\s~^].*)$')
 @incidents.get("")
 @allow(*READERS)
 def index() -> ResponseReturnValue:
+    return _index()
+
+
+def _index(problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         unresolved, resolved = engine.open_ones(conn), incident_log.resolved(conn)
-        people = words.people(conn)
+        groups, people = incident_log.groups(conn), words.people(conn)
     return render_template(
         "incidents/index.html",
         unresolved=unresolved,
         resolved=resolved,
+        groups=groups,
         people=people,
         actions=ACTIONS,
         quiet=without_quotes,
+        problems=problems,
+        longest=journal.LONGEST_REASON,
+        typed=request.form,
     )
+
+
+# req: R-037
+@incidents.post("/retries")
+@allow("admin", "supervisor")
+def retry_all() -> ResponseReturnValue:
+    """All that wait of one kind, each in a transaction of its own: what fails again holds the others up by nothing."""
+    action, key = request.form.get("action", ""), request.form.get("process", "")
+    try:
+        reason = journal.reason_of(request.form.get("reason", ""))
+    except Invalid as error:
+        place = f"reason.{action}.{key}"
+        return _index([Problem(one.message, place, say(Message("Reason"))) for one in error.problems]), 422
+    with doors.reading() as conn:
+        waiting_ones = incident_log.waiting_of(conn, action, key or None, AT_ONCE)
+    through = sum(_again(incident_id, reason) for incident_id in waiting_ones)
+    failed = len(waiting_ones) - through
+    tone = "success" if through and not failed else "warning"
+    tell(Message("Tried again: {through} went through, {failed} failed again.", through=through, failed=failed), tone)
+    return redirect(url_for("incidents.index"))
 
 
 @incidents.get("/<int:incident_id>")
 @allow(*READERS)
 def show(incident_id: int) -> ResponseReturnValue:
+    return _one(incident_id)
+
+
+def _one(incident_id: int, problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         row = incident_log.find(conn, incident_id)
         people = words.people(conn)
     return render_template(
         "incidents/show.html", row=row, people=people, actions=ACTIONS, error=without_quotes(row.error),
-        places=places(row.detail),
+        places=places(row.detail), longest=journal.LONGEST_REASON,
+        problems=[Problem(one.message, one.place, say(Message("Reason"))) for one in problems],
     )  # fmt: skip
 
 
 @incidents.post("/<int:incident_id>/retry")
 @allow("admin", "supervisor")
 def retry(incident_id: int) -> ResponseReturnValue:
-    if engine.retry(doors.house().database, incident_id, g.actor):
+    try:
+        reason = journal.reason_of(request.form.get("reason", ""))
+    except Invalid as error:
+        return _one(incident_id, error.problems), 422
+    if engine.retry(doors.house().database, incident_id, g.actor, reason):
         tell(Message("It went through. The case goes on."))
     else:
         tell(Message("It failed again. The reason stands below; nothing was changed."), "danger")
@@ -73,6 +116,13 @@ def waiting() -> int:
     """How many wait to be looked at."""
     with doors.reading() as conn:
         return engine.count_open(conn)
+
+
+def _again(incident_id: int, reason: str) -> bool:
+    try:
+        return engine.retry(doors.house().database, incident_id, g.actor, reason)
+    except Conflict:  # somebody else pressed at the same moment: it is done
+        return True
 
 
 def without_quotes(error: str) -> str:

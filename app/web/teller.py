@@ -24,7 +24,7 @@ class Teller:
     """What sentences need to know: names of people, codes, steps, limits, and the subjects of messages.
 
     ``places``: the diagram each event happened in, by the event's id. Two diagrams of a bundle may have a node of
-    the same id.
+    the same id. ``reasons``: what operators gave as theirs, by the number of the operation.
     """
 
     conn: Connection
@@ -33,6 +33,19 @@ class Teller:
     bundles: Mapping[int, Bundle]
     subjects: Mapping[int, str]
     places: Mapping[int, str]
+    reasons: Mapping[int, str]
+
+    def reason(self, event: Any) -> str:
+        """Why an operator did it."""
+        return self.reasons.get(event.data.get("operation", 0), "") or "–"
+
+    def node(self, event: Any, name: str) -> str:
+        """The name of another step that the event speaks of."""
+        wanted = str(event.data.get(name) or "")
+        for process in self._processes(event):
+            if wanted in process.nodes:
+                return named(process.nodes[wanted].name, process.nodes[wanted].name_en) or wanted
+        return wanted
 
     def step(self, event: Any) -> str:
         for process in self._processes(event):

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from app import history
+from app.cases.operations import journal
 from app.engine import positions
 from app.engine.positions import Standing
 from app.web import formatting, record_words, words
@@ -58,12 +59,14 @@ def of(
     people: words.People,
     codes: words.Codes,
     subjects: Mapping[int, str],
+    only: int | None = None,
 ) -> list[Entry]:
-    """Everything that happened to a matter, newest first."""
+    """Everything that happened to a matter, newest first; ``only``: in that instance."""
     bundles = {one.instance_id: one.bundle for one in standings}
     events = history.of(conn, business_key)
-    teller = Teller(conn, people, codes, bundles, subjects, positions.places(events))
-    return [_entry(event, teller) for event in reversed(events)]
+    reasons = journal.reasons(conn, business_key)
+    teller = Teller(conn, people, codes, bundles, subjects, positions.places(events), reasons)
+    return [_entry(event, teller) for event in reversed(events) if only in (None, event.instance_id)]
 
 
 def days(entries: Sequence[Entry], *, found: bool = False) -> list[Day]:

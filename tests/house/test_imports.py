@@ -43,8 +43,8 @@ MAY_IMPORT = BELOW | DOORS
 
 FACADE = frozenset(
     {
-        "deployments", "drafts", "entered", "errors", "host", "incidents", "instances", "inventory", "messages", "operations",
-        "positions",
+        "deployments", "drafts", "entered", "errors", "host", "incidents", "instances", "inventory", "messages",
+        "operations", "positions",
         "queries", "replies", "retiming", "tables", "tasks", "timers", "vocabulary", "wiring",
     }
 )  # fmt: skip

@@ -33,7 +33,9 @@ def open_places(walk: Walker, node: str) -> set[str]:
     return {place.node.id for place in tokens(walk)[node].places if place.is_open}
 
 
-def moved(walk: Walker, node: str, to: str, *, by: str = "admin", why: str = WHY, revision: int | None = None) -> Walker:
+def moved(
+    walk: Walker, node: str, to: str, *, by: str = "admin", why: str = WHY, revision: int | None = None
+) -> Walker:
     actor, instance = walk.person(by), walk.instance
     task_id = tokens(walk)[node].task_id
     with walk.database.transaction() as conn:
@@ -196,7 +198,11 @@ def test_a_bound_variable_is_corrected_through_its_column_with_the_checks_of_its
 @pytest.mark.req("R-037")
 def test_a_free_variable_keeps_its_type(walk: Walker) -> None:
     confirming(walk)
-    attempts = next(name for name in _names(walk, "result_confirmation") if variable(walk, "result_confirmation", name).kind == "number")
+    attempts = next(
+        name
+        for name in _names(walk, "result_confirmation")
+        if variable(walk, "result_confirmation", name).kind == "number"
+    )
     with pytest.raises(Invalid):
         corrected(walk, "result_confirmation", attempts, "many")
     corrected(walk, "result_confirmation", attempts, "3")

@@ -23,14 +23,16 @@ from app.cases.operations.errors import (
 )
 from app.engine import instances
 from app.engine.errors import Suspended
-from app.engine.tables import message_wait, timer, user_task
+from app.engine.tables import message_wait, timer
 from tests.processes.test_holds import off_hold, on_hold
 from tests.processes.walker import Walker
 
 WHY = "客户在办理停业，等通知"
 
 
-def done(walk: Walker, act: Callable[..., Any], *more: Any, by: str = "supervisor", why: str = WHY, **named: Any) -> Any:
+def done(
+    walk: Walker, act: Callable[..., Any], *more: Any, by: str = "supervisor", why: str = WHY, **named: Any
+) -> Any:
     """One operation, in a transaction of its own."""
     actor = walk.person(by)
     with walk.database.transaction() as conn:
@@ -155,7 +157,12 @@ def test_of_two_who_suspend_or_resume_one_is_told_that_it_is_done(walk: Walker) 
 @pytest.mark.parametrize("role", ["cs", "tech", "admin", "process_owner"])
 def test_only_supervisors_and_managers_operate_on_a_case(walk: Walker, role: str) -> None:
     walk.start()
-    for act, more in ((resting.suspend, ()), (resting.resume, ()), (ending.end, ("cancelled",)), (taking_up.take_up, ())):
+    for act, more in (
+        (resting.suspend, ()),
+        (resting.resume, ()),
+        (ending.end, ("cancelled",)),
+        (taking_up.take_up, ()),
+    ):
         with pytest.raises(NotAnOperator):
             done(walk, act, *more, by=role)
     assert statuses(walk) == ["running"]

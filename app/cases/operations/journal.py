@@ -65,3 +65,10 @@ def reasons(conn: Connection, business_key: str) -> Mapping[int, str]:
     """The reasons of a matter's operations, by their number."""
     wanted = select(case_operation.c.id, case_operation.c.reason)
     return {row.id: row.reason for row in conn.execute(wanted.where(case_operation.c.business_key == business_key))}
+
+
+def latest(conn: Connection, business_key: str, kind: str) -> str:
+    """The reason of the newest operation of a kind; empty where there was none."""
+    mine = case_operation.c.business_key == business_key, case_operation.c.kind == kind
+    newest = select(case_operation.c.reason).where(*mine).order_by(case_operation.c.id.desc()).limit(1)
+    return str(conn.scalar(newest) or "")

@@ -7,9 +7,7 @@ passed where the case has entered it; once it was taken up again, since then, an
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -20,25 +18,12 @@ from app.cases.operations import journal
 from app.cases.operations.errors import MovedOn
 from app.db import Database
 from app.engine import queries as engine
-from app.engine.model import Node
-from app.engine.operations import moving
+from app.engine.operations import foreseeing, moving
+from app.engine.operations.foreseeing import Foreseen
 from app.engine.operations.moving import Token
-from app.engine.turn import Turn
 from app.errors import Conflict, NotFound
 
 INTAKE = "intake"
-
-
-@dataclass(frozen=True)
-class Foreseen:
-    """What a move does: steps of people that end and begin, clocks that end and begin, and where tokens stand then."""
-
-    ends: Sequence[Node]
-    begins: Sequence[Node]
-    stops: Sequence[Node]
-    starts: Sequence[tuple[Node, datetime | None]]
-    stands: Sequence[Node]
-    is_over: bool
 
 
 def tokens(conn: Connection, instance_id: int) -> Sequence[Token]:
@@ -47,16 +32,12 @@ def tokens(conn: Connection, instance_id: int) -> Sequence[Token]:
 
 
 # req: R-032 R-037
-def foresee(
-    database: Database, instance_id: int, task_id: UUID, node: str, actor: Actor, at: datetime
-) -> Foreseen:
+def foresee(database: Database, instance_id: int, task_id: UUID, node: str, actor: Actor, at: datetime) -> Foreseen:
     """What the move would do. Nothing of it is kept; what cannot be carried out raises as it would."""
     journal.require_mechanic(actor)
-    with database.transaction() as conn:
-        turn = moving.move(conn, instance_id, task_id, node, _met(conn, instance_id), actor, at)
-        effect = _effect(turn)
-        conn.rollback()
-    return effect
+    with database.reading() as conn:
+        met = _met(conn, instance_id)
+    return foreseeing.foresee(database, instance_id, task_id, node, met, actor, at)
 
 
 # req: R-032 R-037
@@ -71,16 +52,10 @@ def move(
     journal.require_mechanic(actor)
     why = journal.reason_of(reason)
     try:
-        turn = moving.move(
-            conn, instance_id, task_id, node, _met(conn, instance_id), actor, at, revision=revision
-        )  # fmt: skip
+        left = moving.move(conn, instance_id, task_id, node, _met(conn, instance_id), actor, at, revision=revision)
     except Conflict as conflict:
         raise MovedOn from conflict
-    left = turn.bundle.node(turn.before.at[task_id])
-    journal.record(
-        conn, "moved", turn.row.business_key, actor, at, why, instance_id=instance_id, node=left.id if left else None,
-        to=node,
-    )  # fmt: skip
+    journal.record(conn, "moved", left.business_key, actor, at, why, instance_id=instance_id, node=left.node, to=node)
 
 
 def _met(conn: Connection, instance_id: int) -> frozenset[str]:
@@ -97,23 +72,3 @@ def _met(conn: Connection, instance_id: int) -> frozenset[str]:
         if (at := noted.get(f"stage_{stage}")) is not None and (again is None or at >= again)
     }
     return frozenset(met | {INTAKE})
-
-
-def _effect(turn: Turn) -> Foreseen:
-    before, after = turn.before, turn.after
-    return Foreseen(
-        ends=_nodes(turn, before, before.users.keys() - after.users.keys()),
-        begins=_nodes(turn, after, after.users.keys() - before.users.keys()),
-        stops=[_timer(turn, before, one) for one in before.timers if one not in after.timers],
-        starts=[(one.node, one.plan.due_at) for one in turn.armed if (one.task_id, one.node.id) in after.timers],
-        stands=[node for node in after.hosts.values() if node.attached_to is None],
-        is_over=turn.is_over,
-    )
-
-
-def _nodes(turn: Turn, live: Any, ids: Any) -> list[Node]:
-    return sorted((live.hosts[one] for one in ids), key=lambda node: node.id)
-
-
-def _timer(turn: Turn, live: Any, one: tuple[UUID, str]) -> Node:
-    return turn.bundle.index[live.timers[one].workflow.spec.name].nodes[one[1]]

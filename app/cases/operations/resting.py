@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from app.actor import Actor
 from app.cases import holds, queries
 from app.cases.operations import journal
-from app.cases.operations.errors import NotSuspended, NothingRuns, SuspendedAlready
+from app.cases.operations.errors import NothingRuns, NotSuspended, SuspendedAlready
 from app.engine.operations import locking, suspension
 
 

@@ -17,11 +17,11 @@ from app.cases import numbers, queries
 from app.cases.bind_path import Binding
 from app.cases.bindings import BINDINGS
 from app.cases.customer_links import customer_link
+from app.cases.operations.tables import case_operation
 from app.cases.queries import Record
 from app.cases.records import NOUNS
 from app.cases.records.remote_attempt import REMOTE_ATTEMPT
 from app.cases.retention.tables import legal_hold
-from app.cases.operations.tables import case_operation
 from app.cases.tables import (
     case_hold,
     customer,

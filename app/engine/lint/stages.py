@@ -121,7 +121,7 @@ def _predecessors(process: Process) -> dict[str, list[str]]:
 
 def _own(reading: Processes, process: Process, node: Node, seen: Met) -> set[str]:
     own = {node.stage} if node.stage in STAGES else set()
-    if node.called in reading.processes:
+    if node.called is not None and node.called in reading.processes:
         own |= sure(reading, reading.processes[node.called], seen=seen)
     return own
 

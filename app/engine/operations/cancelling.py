@@ -39,7 +39,9 @@ def cancel(conn: Connection, business_key: str, actor: Actor, at: datetime) -> i
     unread = update(message).where(message.c.business_key == business_key, message.c.consumed_at.is_(None))
     conn.execute(unread.values(next_at=None, expires_at=at))
     _drop_incidents(conn, business_key, actor, at)
-    history.write(conn, [_event("instance:cancelled", business_key, row.id, None, actor, process=row.key) for row in rows])
+    history.write(
+        conn, [_event("instance:cancelled", business_key, row.id, None, actor, process=row.key) for row in rows]
+    )
     return len(ids)
 
 
@@ -56,9 +58,7 @@ def _drop_incidents(conn: Connection, business_key: str, actor: Actor, at: datet
     open_ = incident.c.business_key == business_key, incident.c.resolved_at.is_(None)
     rows = conn.execute(select(incident.c.instance_id, incident.c.node).where(*open_)).all()
     conn.execute(update(incident).where(*open_).values(resolved_at=at, resolved_by=actor.name, target={}))
-    history.write(
-        conn, [_event("incident:dropped", business_key, row.instance_id, row.node, actor) for row in rows]
-    )
+    history.write(conn, [_event("incident:dropped", business_key, row.instance_id, row.node, actor) for row in rows])
 
 
 def _event(kind: str, subject: str, instance_id: int, node: str | None, actor: Actor, **data: Any) -> Event:

@@ -2,12 +2,12 @@
 
 The rule. A token moves within its own diagram: to a step a person, a clock, a message or the machine carries out, or to
 a gateway that decides; to its own step, which begins it anew. Never to a start, an end or a boundary event, nor to an
-event that belongs to a gateway before it. A diagram that divides (parallel, inclusive) lets none of its tokens be moved:
-one would be missing, or be there twice, where the ways meet. The same goes for a token of a loop, and for one that set
-out beside an activity that is still worked on.
+event that belongs to a gateway before it. A diagram that divides (parallel, inclusive) lets none of its tokens be
+moved: one would be missing, or be there twice, where the ways meet. The same goes for a token of a loop, and for one
+that set out beside an activity that is still worked on.
 
 Never past a mandatory stage: every stage that every way through the diagram to a step is sure to have met (the same
-analysis that refuses a diagram, ``lint.stages``) must have been met by the matter already, else the step is not offered.
+analysis that refuses a diagram, ``lint.stages``) must have been met by the matter already, else it is not offered.
 """
 
 from __future__ import annotations
@@ -60,8 +60,16 @@ class Token:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True)
+class Left:
+    """Where a token was taken off."""
+
+    business_key: str
+    node: str
+
+
 def tokens_of(conn: Connection, instance_id: int, met: Collection[str]) -> Sequence[Token]:
-    """The tokens of an instance, outermost diagram first; ``met``: the stages its matter has been in. Raises NotFound."""
+    """The tokens of an instance, outermost first; ``met``: the stages its matter has been in. Raises NotFound."""
     row = queries.instance(conn, instance_id)
     if row is None:
         raise NotFound
@@ -72,12 +80,22 @@ def tokens_of(conn: Connection, instance_id: int, met: Collection[str]) -> Seque
 def move(
     conn: Connection, instance_id: int, task_id: UUID, node_id: str, met: Collection[str], actor: Actor, at: datetime,
     *, revision: int | None = None,
-) -> Turn:  # fmt: skip
-    """Take the token at ``task_id`` to another node of its diagram; the turn, finished, says what that did.
+) -> Left:  # fmt: skip
+    """Take the token at ``task_id`` to another node of its diagram; where it was taken off.
 
     ``revision``: what the operator saw; another one is Conflict, for the instance has moved on. Raises NoSuchPlace,
     NotRunning, and what the steps it enters raise.
     """
+    turn = carried_out(conn, instance_id, task_id, node_id, met, actor, at, revision=revision)
+    left = turn.bundle.node(turn.before.at[task_id])
+    return Left(turn.row.business_key, left.id if left else "")
+
+
+def carried_out(
+    conn: Connection, instance_id: int, task_id: UUID, node_id: str, met: Collection[str], actor: Actor, at: datetime,
+    *, revision: int | None = None,
+) -> Turn:  # fmt: skip
+    """The same; the turn, finished, says what that did."""
     turn = instances.take(conn, instance_id, actor, at)
     if revision is not None and revision != turn.row.revision:
         raise Conflict

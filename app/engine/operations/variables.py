@@ -1,8 +1,8 @@
 """The variables of an instance, diagram by diagram, and correcting one.
 
-Where forms bind a variable to one column, the column is the truth and the variable its copy: the correction goes through
-the same checks as the form and writes both. Where they bind it to several (an ``outcome``), or to none, only the variable
-changes; its type stays what it is.
+Where forms bind a variable to one column, the column is the truth and the variable its copy: the correction goes
+through the same checks as the form and writes both. Where they bind it to several (an ``outcome``), or to none, only
+the variable changes; its type stays what it is.
 """
 
 from __future__ import annotations
@@ -93,7 +93,11 @@ def correct(
         except Invalid as invalid:
             raise Invalid([Problem(one.message, "value") for one in invalid.problems]) from None
     turn.correct(process, name, new)
-    kept = {} if variable.field and variable.field.type in TEXTS else {"before": short(variable.value), "after": short(new)}
+    kept = (
+        {}
+        if variable.field and variable.field.type in TEXTS
+        else {"before": short(variable.value), "after": short(new)}
+    )
     turn.note("variable:corrected", None, process=process, name=name, bind=variable.bind, **kept)
     turn.finish()
     return variable.value, scalar(new)
