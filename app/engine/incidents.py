@@ -106,9 +106,11 @@ def count_open(conn: Connection) -> int:
     )
 
 
-def retry(database: Database, incident_id: int, actor: Actor, reason: str = "") -> bool:
+def retry(
+    database: Database, incident_id: int, actor: Actor, afterwards: Callable[[Connection, Row[Any]], None] | None = None
+) -> bool:
     """Try the failed action again. True when it went through; the incident is then resolved by ``actor``, and
-    ``reason`` stands with it. Raises RetriedAlready for whoever comes second."""
+    ``afterwards`` is done in the same transaction. Raises RetriedAlready for whoever comes second."""
     with database.reading() as conn:
         row = conn.execute(select(incident).where(incident.c.id == incident_id)).first()
     if row is None:
@@ -134,8 +136,9 @@ def retry(database: Database, incident_id: int, actor: Actor, reason: str = "") 
                 node=row.node,
                 actor=actor.name,
                 incident=incident_id,
-                reason=reason[:200] or None,
             )
+            if afterwards is not None:
+                afterwards(conn, row)
     except RetriedAlready:
         raise
     except Exception as error:  # the incident's own door: whatever fails again is counted, not raised

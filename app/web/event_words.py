@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Message
 from app.policies.wording import STANDS_FOR
-from app.web import words
+from app.web import operation_words, words
+from app.web.event_line import Line
 from app.web.record_words import told
 from app.web.teller import Teller
-
-
-@dataclass(frozen=True)
-class Line:
-    """How one kind of event is told."""
-
-    icon: str
-    tell: Callable[[Any, Teller], Message]
-    tone: str = ""
-    quiet: bool = False
 
 
 def _completed(event: Any, teller: Teller) -> Message:
@@ -59,20 +48,6 @@ def _graded(event: Any, teller: Teller) -> Message:
 def _spoken(event: Any, teller: Teller) -> Message:
     said = [teller.codes("forbidden_phrase", code) for code in event.data.get("phrases", ())]
     return Message("Told the customer deliberately, after a warning: {phrases}", phrases=" · ".join(said))
-
-
-def _corrected(event: Any, teller: Teller) -> Message:
-    name = event.data.get("name")
-    if "after" not in event.data:
-        return Message("Variable {name} changed", name=name)
-    before, after = (_value(event.data[place]) for place in ("before", "after"))
-    return Message("Variable {name}: {before} → {after}", name=name, before=before, after=after)
-
-
-def _value(value: Any) -> Message | str:
-    if isinstance(value, bool):
-        return Message("yes") if value else Message("no")
-    return "–" if value is None else str(value)
 
 
 def _waited_for(event: Any) -> Message | str:
@@ -170,53 +145,6 @@ LINES: dict[str, Line] = {
     "case:graded": Line("progress-check", _graded, "blue"),
     "case:reopened": Line(
         "rotate-clockwise", lambda e, t: Message("Taken up again, time {count}", count=e.data.get("count")), "orange"
-    ),
-    "case:suspended": Line("player-pause", lambda e, t: Message("Suspended: {reason}", reason=t.reason(e)), "orange"),
-    "case:resumed": Line("player-play", lambda e, t: Message("Resumed: {reason}", reason=t.reason(e)), "green"),
-    "case:ended_cancelled": Line(
-        "x", lambda e, t: Message("Cancelled by an operator: {reason}", reason=t.reason(e)), "red"
-    ),
-    "case:ended_withdrawn": Line(
-        "user-off", lambda e, t: Message("Withdrawn at the customer's wish: {reason}", reason=t.reason(e)), "orange"
-    ),
-    "case:ended_merged": Line(
-        "git-merge",
-        lambda e, t: Message("Merged into {other}: {reason}", other=e.data.get("into"), reason=t.reason(e)),
-        "orange",
-    ),
-    "case:merged_from": Line(
-        "git-merge", lambda e, t: Message("Case {number} was merged into this one", number=e.data.get("other"))
-    ),
-    "case:taken_up": Line(
-        "rotate-clockwise",
-        lambda e, t: Message("Archived case taken up again: {reason}", reason=t.reason(e)),
-        "orange",
-    ),
-    "case:moved": Line(
-        "arrows-move",
-        lambda e, t: Message(
-            "Moved from “{step}” to “{to}”: {reason}", step=t.step(e), to=t.node(e, "to"), reason=t.reason(e)
-        ),
-        "orange",
-    ),
-    "case:corrected": Line(
-        "edit",
-        lambda e, t: Message("Variable {name} corrected: {reason}", name=e.data.get("name"), reason=t.reason(e)),
-        "orange",
-    ),
-    "token:placed": Line("arrows-move", lambda e, t: Message("Token taken off “{step}”", step=t.step(e)), quiet=True),
-    "variable:corrected": Line("edit", _corrected),
-    "instance:suspended": Line(
-        "player-pause", lambda e, t: Message("Procedure suspended: {process}", process=t.process(e)), quiet=True
-    ),
-    "instance:resumed": Line(
-        "player-play", lambda e, t: Message("Procedure resumed: {process}", process=t.process(e)), quiet=True
-    ),
-    "instance:cancelled": Line(
-        "x", lambda e, t: Message("Procedure cancelled: {process}", process=t.process(e)), quiet=True
-    ),
-    "incident:dropped": Line(
-        "circle-check", lambda e, t: Message("“{step}” need not be tried again", step=t.step(e)), quiet=True
     ),
     "case:linked": Line(
         "git-merge", lambda e, t: Message("New problem: case {number} opened", number=e.data.get("other"))
@@ -327,5 +255,6 @@ LINES: dict[str, Line] = {
         "circle-check", lambda e, t: Message("Procedure ended: {process}", process=t.process(e))
     ),
     "token:moved": Line("arrow-right", lambda e, t: Message("Passed: {steps}", steps=t.steps(e)), quiet=True),
+    **operation_words.LINES,
 }
 """Every kind of event a matter's history may hold. One that is not here is shown by its code."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Connection, Row
 
+from app import clock
 from app.cases.operations import journal
 from app.engine import incident_log
 from app.engine import incidents as engine
@@ -104,7 +107,12 @@ def retry(incident_id: int) -> ResponseReturnValue:
         reason = journal.reason_of(request.form.get("reason", ""))
     except Invalid as error:
         return _one(incident_id, error.problems), 422
-    if engine.retry(doors.house().database, incident_id, g.actor, reason):
+    try:
+        through = _retry(incident_id, reason)
+    except Conflict as error:
+        tell(error.message, "info")
+        return redirect(url_for("incidents.show", incident_id=incident_id))
+    if through:
         tell(Message("It went through. The case goes on."))
     else:
         tell(Message("It failed again. The reason stands below; nothing was changed."), "danger")
@@ -120,9 +128,18 @@ def waiting() -> int:
 
 def _again(incident_id: int, reason: str) -> bool:
     try:
-        return engine.retry(doors.house().database, incident_id, g.actor, reason)
+        return _retry(incident_id, reason)
     except Conflict:  # somebody else pressed at the same moment: it is done
         return True
+
+
+def _retry(incident_id: int, reason: str) -> bool:
+    def afterwards(conn: Connection, row: Row[Any]) -> None:
+        journal.record(
+            conn, "retried", row.business_key, g.actor, clock.now(), reason, instance_id=row.instance_id, node=row.node
+        )
+
+    return engine.retry(doors.house().database, incident_id, g.actor, afterwards)
 
 
 def without_quotes(error: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import event
 from app.cases import telling
 from app.db import Database, metadata
 from app.engine import deployments, incidents, vocabulary
-from app.engine.errors import StepFailed
+from app.engine.errors import RetriedAlready, StepFailed
 from app.engine.tables import incident
 from app.history.tables import history_event
 from tests import invariants
@@ -68,7 +68,8 @@ def test_it_is_done_once_when_the_printer_is_mended(house: Database, broken: pyt
     assert incidents.retry(house, found.id, person(house, WU))
     assert case.open_tasks == ["远程指导"]
     assert case.messages == ["registered_supplement"]
-    assert incidents.retry(house, found.id, person(house, WU))
+    with pytest.raises(RetriedAlready):
+        incidents.retry(house, found.id, person(house, WU))
     assert case.messages == ["registered_supplement"]
     invariants.check(house)
 

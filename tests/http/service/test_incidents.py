@@ -39,7 +39,7 @@ def test_the_administrator_learns_nothing_about_the_customer(failed: pytest.Monk
 
 def test_a_retry_that_fails_again_is_counted(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
     admin.get("/incidents/1")
-    answer = admin.post("/incidents/1/retry")
+    answer = admin.post("/incidents/1/retry", {"reason": "表已建好"})
     page = admin.follow(answer)
     assert "重试仍未成功" in said(page)
     assert "尝试次数 2" in words(page.text)
@@ -50,7 +50,7 @@ def test_a_retry_that_goes_through_moves_the_case_on(
 ) -> None:
     failed.undo()
     admin.get("/incidents/1")
-    page = admin.follow(admin.post("/incidents/1/retry"))
+    page = admin.follow(admin.post("/incidents/1/retry", {"reason": "表已建好"}))
     assert "重试成功" in said(page)
     assert "/retry" not in page.text
     assert "远程指导" in words(officer.get("/inbox?tab=roles").text)
@@ -77,3 +77,50 @@ def test_the_values_a_database_quotes_are_left_out() -> None:
 def test_of_a_trace_only_the_places_are_shown() -> None:
     trace = 'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\n    ~^^\nValueError: 张三\n'
     assert places(trace) == '  File "a.py", line 1, in f\n    g()'
+
+
+@pytest.mark.req("R-037")
+def test_a_retry_needs_a_reason_and_it_stands_in_the_history_of_the_case(
+    failed: pytest.MonkeyPatch, admin: Visitor, supervisor: Officer
+) -> None:
+    failed.undo()
+    admin.get("/incidents/1")
+    answer = admin.post("/incidents/1/retry", {"reason": " "})
+    assert answer.status_code == 422
+    assert "请说明原因" in words(answer.text)
+    admin.post("/incidents/1/retry", {"reason": "表已建好"})
+    assert "表已建好" in words(supervisor.get("/cases/202611-001?history=all").text)
+
+
+@pytest.mark.req("R-037")
+def test_all_of_one_kind_are_tried_again_at_once_and_counted(
+    officer: Officer, admin: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callers = ({"customer_contact": f"1390013900{one}", "serial_no": f"SN-200{one}"} for one in range(3))
+    cases = [officer.registered(**caller)[1] for caller in callers]
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no such table: outbox")
+
+    monkeypatch.setattr("app.cases.telling.customer", broken)
+    for task in cases:
+        assert officer.complete(task, CLASSIFIED).status_code == 400
+    page = admin.get("/incidents")
+    assert "完成任务 · 售后工单主流程" in words(page.text)
+    assert "全部重试（3）" in words(page.text)
+    kind = {"action": "complete", "process": "case_main"}
+    assert admin.post("/incidents/retries", kind).status_code == 422
+    failing = admin.follow(admin.post("/incidents/retries", {**kind, "reason": "再试"}))
+    assert "0 项成功，3 项再次失败" in said(failing)
+    monkeypatch.undo()
+    through = admin.follow(admin.post("/incidents/retries", {**kind, "reason": "表已建好"}))
+    assert "3 项成功，0 项再次失败" in said(through)
+    assert "全部重试" not in words(through.text)
+
+
+def test_who_presses_second_is_told_that_it_is_done(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
+    failed.undo()
+    admin.get("/incidents/1")
+    admin.post("/incidents/1/retry", {"reason": "表已建好"})
+    page = admin.follow(admin.post("/incidents/1/retry", {"reason": "表已建好"}))
+    assert "他人已重试成功" in said(page)

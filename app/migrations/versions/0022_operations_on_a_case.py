@@ -1,6 +1,6 @@
 """what operators did to a matter, and why
 
-Revision 0021, after 0020.
+Revision 0022, after 0021.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from alembic import op
 
 from app import db
 
-revision = '0021'
-down_revision = '0020'
+revision = '0022'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 
@@ -29,3 +29,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_operation', schema=None) as batch_op:
         batch_op.create_index('ix_case_operation_business_key', ['business_key', 'id'], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table('case_operation')

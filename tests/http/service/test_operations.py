@@ -1,0 +1,200 @@
+"""What is done to a case from outside, on its pages: a menu by role, a page that says what will happen, a reason."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from app.actor import SYSTEM
+from app.identity import accounts, users
+from tests.http.conftest import Visitor
+from tests.http.service.conftest import SignedIn
+from tests.http.service.counter import CLASSIFIED, GUIDED, Officer, said, words
+
+WHY = {"reason": "客户要求暂缓"}
+
+
+def acted(person: Officer | Visitor, number: str, kind: str, **fields: str) -> str:
+    """Do it, and read what is said afterwards."""
+    page = person.get(f"/cases/{number}/operations/{kind}")
+    assert page.status_code == 200
+    answer = person.post(f"/cases/{number}/operations/{kind}", {**WHY, **fields})
+    assert answer.status_code == 302, words(answer.text)
+    return said(person.get(answer.location))
+
+
+@pytest.fixture
+def both(desk: Flask, signed_in: SignedIn) -> Officer:
+    """Xu Ning, who is administrator and supervisor."""
+    with desk.database.transaction() as conn:  # type: ignore[attr-defined]
+        version = next(user.version for user in users.listing(conn) if user.name == "admin")
+        accounts.set_roles(conn, SYSTEM, "admin", version, ("admin", "supervisor"))
+    return Officer(signed_in("admin"))
+
+
+@pytest.mark.req("R-037")
+def test_the_menu_is_there_for_supervisors_and_for_nobody_else(officer: Officer, supervisor: Officer) -> None:
+    number, _ = officer.registered()
+    assert "运维操作" not in words(officer.get(f"/cases/{number}").text)
+    page = words(supervisor.get(f"/cases/{number}").text)
+    for label in ("暂停工单", "应客户要求撤销", "并入其他工单", "取消工单"):
+        assert label in page
+    assert "恢复工单" not in page
+    assert "重新打开已归档工单" not in page
+
+
+@pytest.mark.req("R-037")
+def test_customer_service_and_the_administrator_alone_are_shown_the_door(officer: Officer, admin: Visitor) -> None:
+    number, _ = officer.registered()
+    for kind in ("suspend", "resume", "cancel", "withdraw", "merge", "take-up"):
+        for person in (officer, admin):
+            assert person.get(f"/cases/{number}/operations/{kind}").status_code == 403
+            assert person.post(f"/cases/{number}/operations/{kind}", WHY).status_code == 403
+
+
+@pytest.mark.req("R-037")
+def test_suspended_and_resumed_the_task_says_so_and_can_be_done_again(officer: Officer, supervisor: Officer) -> None:
+    number, task = officer.registered()
+    page = words(supervisor.get(f"/cases/{number}/operations/suspend").text)
+    assert "问题分类与首次响应" in page
+    assert "全部停表" in page
+    assert "工单已暂停" in acted(supervisor, number, "suspend")
+    case = words(officer.get(f"/cases/{number}").text)
+    assert "工单已暂停" in case
+    assert "客户要求暂缓" in case
+    assert "在主管恢复之前" in case
+    shown = officer.get(task)
+    assert "主管恢复之前任务不能完成" in words(shown.text)
+    assert "完成任务" not in words(shown.text)
+    refused = officer.complete(task, CLASSIFIED)
+    assert refused.status_code == 403
+    assert "主管恢复之前任务不能完成" in words(refused.text)
+    assert "各时限剩余时间不变" in acted(supervisor, number, "resume")
+    officer.completed(task, CLASSIFIED)
+
+
+@pytest.mark.req("R-037")
+def test_the_second_click_is_told_that_it_is_done(officer: Officer, supervisor: Officer) -> None:
+    number, _ = officer.registered()
+    acted(supervisor, number, "suspend")
+    answer = supervisor.post(f"/cases/{number}/operations/suspend", WHY)
+    assert "已被他人暂停" in said(supervisor.get(answer.location))
+    acted(supervisor, number, "cancel")
+    answer = supervisor.post(f"/cases/{number}/operations/cancel", WHY)
+    assert "已经结束" in said(supervisor.get(answer.location))
+    assert "不再适用此操作" in words(supervisor.get(f"/cases/{number}/operations/cancel").text)
+
+
+@pytest.mark.req("R-037")
+def test_without_a_reason_the_page_comes_back_and_nothing_is_done(officer: Officer, supervisor: Officer) -> None:
+    number, _ = officer.registered()
+    supervisor.get(f"/cases/{number}/operations/cancel")
+    answer = supervisor.post(f"/cases/{number}/operations/cancel", {"reason": " "})
+    assert answer.status_code == 422
+    assert "请说明原因" in words(answer.text)
+    assert "取消工单" in words(supervisor.get(f"/cases/{number}").text)
+
+
+@pytest.mark.req("R-037")
+def test_a_merged_duplicate_leads_to_the_other_case_and_back(officer: Officer, supervisor: Officer) -> None:
+    first, _ = officer.registered()
+    second, _ = officer.registered(customer_contact="13900139000", serial_no="SN-1002")
+    supervisor.get(f"/cases/{second}/operations/merge")
+    wrong = supervisor.post(f"/cases/{second}/operations/merge", {**WHY, "into": second})
+    assert wrong.status_code == 422
+    assert "工单本身" in words(wrong.text) or "本工单" in words(wrong.text)
+    assert "已并入" in acted(supervisor, second, "merge", into=first)
+    assert f'href="/cases/{first}"' in officer.get(f"/cases/{second}").text
+    other = officer.get(f"/cases/{first}")
+    assert f'href="/cases/{second}"' in other.text
+    assert f"工单 {second} 已并入本工单" in words(other.text)
+
+
+@pytest.mark.req("R-037")
+def test_the_instance_shows_the_machine_to_an_administrator_and_nothing_of_the_customer(
+    officer: Officer, admin: Visitor
+) -> None:
+    officer.registered()
+    found = admin.get("/instances?number=202611-001")
+    assert "售后工单主流程" in words(found.text)
+    page = admin.get("/instances/1")
+    text = words(page.text)
+    for part in ("运行中", "受理与登记", "移动流程位置", "变量", "时限"):
+        assert part in text
+    for secret in ("李女士", "13800138000", "The drill does not start"):
+        assert secret not in page.text.replace(" ", "") and secret not in page.text
+    assert "工单数据仅向有权查看" in text
+    assert admin.get("/diagrams/1/case_main.bpmn").status_code == 200
+    assert officer.get("/instances/1").status_code == 403
+
+
+@pytest.mark.req("R-032", "R-037")
+def test_an_administrator_moves_a_token_after_he_has_seen_what_it_does(officer: Officer, admin: Visitor) -> None:
+    _, task = officer.registered()
+    officer.completed(officer.completed(task, CLASSIFIED), GUIDED)
+    choose = admin.get("/instances/1/move")
+    assert "尚未经过：回访" in words(choose.text)
+    token = re.search(r'name="token" value="([0-9a-f-]{36})"', choose.text)
+    assert token
+    asked = {"token": token[1], "to": "call_guidance"}
+    foreseen = admin.get("/instances/1/move", query_string=asked)
+    told = words(foreseen.text)
+    assert "终止的任务： 结果确认" in told
+    assert "开始的任务： 远程指导" in told
+    revision = re.search(r'name="revision" value="(\d+)"', foreseen.text)
+    assert revision
+    send = {**asked, "revision": revision[1]}
+    assert admin.post("/instances/1/move", {**send, "reason": ""}).status_code == 422
+    moved = admin.post("/instances/1/move", {**send, **WHY})
+    assert "已移动" in said(admin.get(moved.location))
+    assert "远程指导" in words(officer.get("/inbox?tab=roles").text)
+    again = admin.post("/instances/1/move", {**send, **WHY})
+    assert "流程已有变化" in said(admin.get(again.location))
+    refused = admin.get("/instances/1/move", query_string={"token": token[1], "to": "call_archive"})
+    assert refused.status_code == 404  # that token stands nowhere any more
+
+
+@pytest.mark.req("R-032")
+def test_a_move_past_a_stage_is_refused_whatever_the_browser_sends(officer: Officer, admin: Visitor) -> None:
+    officer.registered()
+    choose = admin.get("/instances/1/move")
+    token = re.search(r'name="token" value="([0-9a-f-]{36})"', choose.text)
+    assert token
+    asked = {"token": token[1], "to": "call_archive"}
+    assert "会越过必经环节" in words(admin.get("/instances/1/move", query_string=asked).text)
+    sent = admin.post("/instances/1/move", {**asked, "revision": "2", **WHY})
+    assert sent.status_code in (302, 403)
+    assert "问题分类与首次响应" in words(officer.get("/inbox?tab=roles").text)
+
+
+@pytest.mark.req("R-037")
+def test_who_is_administrator_and_supervisor_corrects_a_variable(both: Officer, officer: Officer) -> None:
+    number, _ = officer.registered()
+    assert "urgency" in words(both.get("/instances/1").text)
+    address = "/instances/1/variables/case_main/urgency"
+    page = both.get(address)
+    assert "case.urgency" in page.text
+    revision = re.search(r'name="revision" value="(\d+)"', page.text)
+    assert revision
+    send = {"revision": revision[1], "value": "urgent", **WHY}
+    assert both.post(address, {**send, "value": "very"}).status_code == 422
+    done = both.post(address, send)
+    assert "已更正" in said(both.get(done.location.partition("#")[0]))
+    assert "变量 urgency：normal → urgent" in words(officer.get(f"/cases/{number}?history=all").text)
+    second = both.post(address, send)
+    assert "流程已有变化" in said(both.get(second.location))
+
+
+@pytest.mark.req("R-037")
+def test_one_role_alone_corrects_nothing_and_moves_nothing(
+    officer: Officer, supervisor: Officer, admin: Visitor
+) -> None:
+    officer.registered()
+    for person in (officer, supervisor, admin):
+        assert person.get("/instances/1/variables/case_main/urgency").status_code == 403
+        assert person.post("/instances/1/variables/case_main/urgency", WHY).status_code == 403
+    for person in (officer, supervisor):
+        assert person.get("/instances/1/move").status_code == 403
+        assert person.post("/instances/1/move", WHY).status_code == 403
