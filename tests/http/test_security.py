@@ -32,12 +32,15 @@ LOOKED_AT = {
     "admin_limits.show", "admin_settings.index", "admin_settings.show", "admin_profiles.index", "admin_profiles.show",
     "rules.preview", "rules.export", "rule_versions.versions", "rule_versions.report", "case_moves.preview",
     "case_moves.report", "admin_calendars.index", "admin_calendars.show",
-    "comparison.show",
+    "comparison.show", "bulk_clocks.index", "bulk_clocks.new", "bulk_clocks.export", "bulk_clocks.report",
+    "audit.index", "audit.export",
 }  # fmt: skip
 """Pages of the administration that others may read; who, is tested where the pages are."""
-DONE_BY_OTHERS = {"case_moves.begin"}
+DONE_BY_OTHERS = {"case_moves.begin", "bulk_clocks.begin", "bulk_clocks.release"}
 """What others may do below the same addresses; likewise."""
-READ = {f"/admin/{page}" for page in ("lists", "limits", "settings", "profiles", "calendars", "profile")}
+READ = {
+    f"/admin/{page}" for page in ("lists", "limits", "settings", "profiles", "calendars", "profile", "clocks", "audit")
+}
 """What others may find in the menu."""
 BY_KEY = {"intake_api.create"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)

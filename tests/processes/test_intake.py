@@ -47,7 +47,7 @@ def test_departments_concerned_hear_of_a_complaint(walk: Walker) -> None:
     walk.complete(CLASSIFY, **complaint, departments=["quality", "finance"])
     told = [who for key, who in walk.notices if key == "complaint_departments"]
     assert sorted(told) == sorted(walk.person(role).name for role in ("quality", "finance"))
-    assert walk.open_tasks == ["人工处理"]
+    assert walk.open_tasks == ["投诉处理"]
 
 
 @pytest.mark.req("R-051", "R-062")
