@@ -8,10 +8,11 @@ endif
 PORT ?= $(or $(AFTERCARE_PORT),8000)
 WORKERS ?= auto
 CASES ?= 300
+MODELS ?= 500
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick lint bench coverage lock clean prepare prepare-dev python
+.PHONY: help run demo test quick fuzz lint bench coverage lock clean prepare prepare-dev python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +28,10 @@ test: prepare-dev ## Run the whole suite
 
 quick: prepare-dev ## Run the fast part: no browser, no PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not postgres and not faults and not slow and not bench"
+
+fuzz: prepare-dev ## Compare our execution with the engine library's on many diagrams: make fuzz [MODELS=500]
+	AFTERCARE_FUZZ_MODELS=$(MODELS) AFTERCARE_FUZZ_SEED=$${AFTERCARE_FUZZ_SEED:-$$(date +%s)} \
+		$(BIN)/python -m pytest -n0 -s tests/unit/engine/test_differential.py
 
 lint: prepare-dev ## Check style and types
 	$(BIN)/ruff check .

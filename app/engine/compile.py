@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.event_parsers import SendTaskParser
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import SendTask
@@ -30,6 +31,7 @@ from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.decisions import DecisionTable
+from app.engine.joins import InclusiveJoin, ParallelJoin
 from app.engine.model import Node, Process
 from app.engine.xml import own
 from app.formdefs import Form
@@ -61,6 +63,8 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("scriptTask"): (TaskParser, VerbTask),
         full_tag("businessRuleTask"): (TaskParser, VerbTask),
         full_tag("sendTask"): (SendParser, SendTask),
+        full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, InclusiveJoin),
     }
 
 

@@ -37,6 +37,9 @@ SILENT = frozenset(
 def processes(file: str, root: etree._Element) -> list[Process]:
     """All processes of a file."""
     messages = {m.get("id"): m.get("name") or "" for m in root.iter(f"{{{BPMN}}}message")}
+    # Errors and escalations are told apart by their codes; ids are a matter of each file.
+    for kind in ("error", "escalation"):
+        messages |= {e.get("id"): e.get(f"{kind}Code") or e.get("id") for e in root.iter(f"{{{BPMN}}}{kind}")}
     return [_process(file, element, messages) for element in root.iter(f"{{{BPMN}}}process")]
 
 
@@ -183,7 +186,8 @@ def _trigger(element: etree._Element, messages: dict[str, str]) -> Trigger:
         return Trigger("message", ref=messages.get(element.get("messageRef") or "", ""))
     if kind == "conditional":
         return Trigger("conditional", (element.findtext(f"{{{BPMN}}}condition") or "").strip())
-    return Trigger(kind, ref=element.get(f"{kind}Ref") or "")
+    reference = element.get(f"{kind}Ref") or ""
+    return Trigger(kind, ref=messages.get(reference, reference))
 
 
 def _direct_message(element: etree._Element, messages: dict[str, str]) -> tuple[Trigger, ...]:

@@ -2,17 +2,21 @@
 
 The library keeps every task it ever ran, searches them all at each step, stops seeing them at depth 1000, and
 joins too early when a parallel gateway stands in a loop. What is kept here: the live tokens, what lies below
-their lowest common ancestor, and the root. The history has its own table.
+their lowest common ancestor, and the root; of a way between two branchings only its last step. The history has
+its own table.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.compile import LIVE
+
+SHORT = 5
+"""Tasks of a tree in which there is nothing to shorten: the root, a finished step, what waits."""
 
 
 def prune(workflow: Any) -> None:
@@ -22,6 +26,7 @@ def prune(workflow: Any) -> None:
         if not part.completed:
             _drop_dead_branches(part)
             _lift(part)
+            _shorten(part)
     _drop_orphaned_subprocesses(workflow)
 
 
@@ -53,7 +58,7 @@ def _drop_dead_branches(part: Any) -> None:
         return
     for leaf in ended:
         top = leaf
-        while _may_go(part, top.parent):
+        while _may_go(part, top):
             top = top.parent
         if top is not leaf and top.parent is not None and top.parent.data == leaf.parent.data:
             _remove(part, top)
@@ -63,13 +68,22 @@ def _is_ended(task: Any) -> bool:
     return task._state in (TaskState.WAITING, TaskState.CANCELLED)
 
 
-def _may_go(part: Any, task: Any) -> bool:
+def _may_go(part: Any, top: Any) -> bool:
+    """Whether what is above ``top`` belongs to its branch alone. Boundary events that never happened are no branch."""
+    parent = top.parent
     return (
-        task is not None
-        and task is not part.task_tree
-        and task._state >= TaskState.COMPLETED
-        and len([child for child in task.children if child._state >= TaskState.WAITING]) == 1
+        parent is not None
+        and parent is not part.task_tree
+        and parent._state >= TaskState.COMPLETED
+        and not any(_is_a_branch(child) for child in parent.children if child is not top)
     )
+
+
+def _is_a_branch(task: Any) -> bool:
+    """Whether a token stands here or below, or ended below with something to tell."""
+    if task._state & LIVE or (isinstance(task.task_spec, _EndJoin) and _is_ended(task)):
+        return True
+    return any(_is_a_branch(child) for child in task.children)
 
 
 def _lift(part: Any) -> None:
@@ -95,6 +109,47 @@ def _lift(part: Any) -> None:
     ancestor._parent = root.id
 
 
+def _shorten(part: Any) -> None:
+    """Of finished steps one after the other keep the last: a side path that stays open must not hold every round.
+
+    A task's data is whole, so it may hang on any task above it.
+    """
+    alive = _alive(part)
+    # Where an activity with boundary events is just being left, the library still looks for where it was entered.
+    if len(alive) < SHORT or any(isinstance(part.tasks[one].task_spec, BoundaryEventJoin) for one in alive):
+        return
+    stack = [part.task_tree]
+    while stack:
+        task = stack.pop()
+        for number, child in enumerate(task.children):
+            while (heir := _heir(child, alive)) is not None:
+                child._children.remove(heir.id)
+                task._children[number], heir._parent = heir.id, task.id
+                _forget(part, child)
+                child = heir
+            if child.id in alive:
+                stack.append(child)
+
+
+def _alive(part: Any) -> set[Any]:
+    """Ids of the tokens, of what ended with something to tell, and of all above them."""
+    alive: set[Any] = set()
+    for task in part.tasks.values():
+        if task._state & LIVE or (isinstance(task.task_spec, _EndJoin) and _is_ended(task)):
+            while task is not None and task.id not in alive:
+                alive.add(task.id)
+                task = task.parent
+    return alive
+
+
+def _heir(task: Any, alive: set[Any]) -> Any:
+    """The one finished step that follows a finished step; None where there is another, or a token next."""
+    if task._state != TaskState.COMPLETED:
+        return None
+    following = [child for child in task.children if child.id in alive]
+    return following[0] if len(following) == 1 and following[0]._state == TaskState.COMPLETED else None
+
+
 def _common_ancestor(part: Any, live: list[Any]) -> Any:
     common = None
     for level in zip(*(_path(part, task) for task in live), strict=False):
@@ -113,6 +168,10 @@ def _path(part: Any, task: Any) -> list[Any]:
 
 def _remove(part: Any, task: Any) -> None:
     task.parent._children.remove(task.id)
+    _forget(part, task)
+
+
+def _forget(part: Any, task: Any) -> None:
     stack = [task]
     while stack:
         gone = stack.pop()

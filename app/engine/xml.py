@@ -18,6 +18,20 @@ LARGEST = 2_000_000
 """Bytes. A diagram a person can read is a hundred times smaller."""
 DEEPEST = 60
 
+FLAGS = frozenset(
+    {
+        "isExecutable",
+        "triggeredByEvent",
+        "cancelActivity",
+        "isSequential",
+        "testBefore",
+        "isForCompensation",
+        "instantiate",
+        "isInterrupting",
+    }
+)
+"""Attributes that are true or false."""
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC = "http://www.omg.org/spec/DD/20100524/DC"
@@ -38,7 +52,8 @@ def read(file: str, content: bytes) -> etree._Element:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=False,
+        # A comment in the midst of an expression would hide what comes after it.
+        remove_comments=True,
         remove_pis=True,
     )
     try:
@@ -50,6 +65,7 @@ def read(file: str, content: bytes) -> etree._Element:
         raise _invalid(file, Message("The file declares a document type (DOCTYPE). Remove the declaration."))
     if _too_deep(root):
         raise _invalid(file, Message("Elements are nested more than {limit} deep.", limit=DEEPEST))
+    _spell_out(root)
     return root
 
 
@@ -83,6 +99,14 @@ def own(element: etree._Element, name: str) -> str | None:
 @cache
 def _schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(XSD_PATH))
+
+
+def _spell_out(root: etree._Element) -> None:
+    """XML writes true as 1 as well; the engine library knows the word alone and would take 1 for false."""
+    for element in root.iter(f"{{{BPMN}}}*"):
+        for name in FLAGS & set(element.attrib):
+            value = element.attrib[name].strip()
+            element.attrib[name] = {"1": "true", "0": "false"}.get(value, value)
 
 
 def _too_deep(root: etree._Element) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.engine.lint import data, flows, forms, shapes, stages, words
+from app.engine.lint import data, escapes, flows, forms, ignored, shapes, stages, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -18,10 +18,11 @@ def problems(conn: Connection, reading: Reading) -> list[Problem]:
     known = words.Known.of(conn, reading)
     found: list[Problem] = []
     for process in reading.processes.values():
-        for rule in (shapes.problems, flows.problems):
+        for rule in (shapes.problems, flows.problems, escapes.problems):
             found += rule(reading, process)
         found += words.problems(reading, process, known)
         found += data.problems(reading, process, known)
         found += stages.problems(reading, process)
     found += forms.problems(reading, known)
+    found += ignored.problems(reading)
     return sorted(found, key=lambda one: one.file)

@@ -19,8 +19,6 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
             yield from _choices(process, node)
         elif node.tag == "eventBasedGateway":
             yield from _race(process, node)
-        elif node.tag == "boundaryEvent":
-            yield from _boundary(process, node)
     yield from _unreachable(process)
 
 
@@ -66,6 +64,9 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
     if node.default and node.default not in node.outgoing:
         yield at(process, node, "The default flow of “{name}” does not leave it.", name=name)
     if len(node.outgoing) < 2:
+        if any(process.flows[flow].condition for flow in node.outgoing):
+            sentence = "“{name}” has one way out, under a condition. Draw the other way, or take the condition away."
+            yield at(process, node, sentence, name=name)
         return
     for identifier in node.outgoing:
         flow = process.flows[identifier]
@@ -113,6 +114,10 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
                 target=target.name or target.id,
                 name=name,
             )
+    messages = [target.message for target in targets if target.message]
+    for message in sorted({one for one in messages if messages.count(one) > 1}):
+        sentence = "“{name}” waits for the message “{message}” twice, and only one of the two would get it. Keep one."
+        yield at(process, node, sentence, name=name, message=message)
     if len([target for target in targets if target.timer]) > 1:
         yield at(
             process,
@@ -120,14 +125,6 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
             "“{name}” has several timers, and the engine would take one for all. Keep the earliest.",
             name=name,
         )
-
-
-def _boundary(process: Process, node: Node) -> Iterator[Problem]:
-    host = process.nodes.get(node.attached_to or "")
-    if host is None or host.tag not in ACTIVITIES:
-        yield at(process, node, "“{name}” is not attached to an activity.", name=node.name or node.id)
-    if node.incoming:
-        yield at(process, node, "A flow leads into the boundary event “{name}”.", name=node.name or node.id)
 
 
 def _unreachable(process: Process) -> Iterator[Problem]:

@@ -63,7 +63,10 @@ def _process(process: Process) -> Iterator[Problem]:
         plain = [node for node in inside if node.tag == "startEvent" and not node.triggers]
         starts = [node for node in inside if node.tag == "startEvent"]
         if not starts or (scope != process.id and len(starts) != 1):
-            yield at(process, element, "“{name}” needs exactly one start event.", name=element.name or scope)
+            yield at(process, element, "“{name}” needs exactly one start event. Draw it.", name=element.name or scope)
+        elif scope != process.id and not plain:
+            sentence = "“{name}” begins with an event that nothing reaches there. A subprocess has a plain start event."
+            yield at(process, element, sentence, name=element.name or scope)
         elif len(plain) > 1:
             yield at(
                 process,
@@ -104,6 +107,11 @@ def _events(process: Process, node: Node) -> Iterator[Problem]:
             yield at(process, node, text, name=node.name or node.id, kind=trigger.kind)
         elif trigger.kind == "message" and not trigger.ref:
             yield at(process, node, "“{name}” does not name its message. Choose one.", name=node.name or node.id)
+    if node.timer and node.timer.timer == "cycle" and (node.tag != "boundaryEvent" or node.interrupting):
+        sentence = (
+            "“{name}” repeats, but a token passes it once. Only a boundary event that does not interrupt repeats."
+        )
+        yield at(process, node, sentence, name=node.name or node.id)
     if node.tag in ("intermediateCatchEvent", "boundaryEvent", "receiveTask") and not node.triggers:
         yield at(process, node, "“{name}” waits for nothing. Say what it waits for.", name=node.name or node.id)
 
@@ -120,9 +128,12 @@ def _loops(process: Process, node: Node) -> Iterator[Problem]:
                 "“{name}” loops without an end. Give it a condition or a maximum.",
                 name=node.name or node.id,
             )
-        elif loop.maximum and not loop.maximum.isdigit():
+        elif loop.maximum and (not loop.maximum.isdigit() or int(loop.maximum) == 0):
             yield at(
-                process, node, "The maximum of the loop “{name}” is not a whole number.", name=node.name or node.id
+                process,
+                node,
+                "The maximum of the loop “{name}” is no whole number above 0. Say how often at most.",
+                name=node.name or node.id,
             )
     elif bool(loop.cardinality) == bool(loop.collection):
         yield at(
@@ -147,6 +158,9 @@ def _called(reading: Reading, process: Process, node: Node) -> Iterator[Problem]
             called=node.called,
             known=", ".join(sorted(reading.processes)),
         )
+    elif reading.processes[node.called].start is None:
+        sentence = "“{name}” calls the process “{called}”, which has no plain start event. Give it one."
+        yield at(process, node, sentence, name=node.name or node.id, called=node.called)
     elif process.id in reading.closure(node.called):
         yield at(
             process,
