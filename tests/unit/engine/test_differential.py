@@ -84,6 +84,6 @@ def test_a_fault_in_the_pruning_is_found(
     monkeypatch: pytest.MonkeyPatch, name: str, mutant: Callable[..., object]
 ) -> None:
     monkeypatch.setattr(prune, name, mutant)
-    with pytest.raises(Exception) as found:  # noqa: B017  (a difference or a failure: it is found)
+    with pytest.raises(Exception) as found:
         comparison(MODELS, Phase.generate)()
     assert found.value.__notes__, "Hypothesis says how to repeat it"
