@@ -70,7 +70,17 @@ ONLY_IN = {
 KNOWS_THE_LIBRARY = frozenset(
     f"app/engine/{name}.py"
     for name in (
-        "codec", "compile", "deployments", "fast", "joins", "live", "messages", "prune", "tokens", "turn", "xml",
+        "codec",
+        "compile",
+        "deployments",
+        "fast",
+        "joins",
+        "live",
+        "messages",
+        "prune",
+        "tokens",
+        "turn",
+        "xml",
     )  # fmt: skip
 )
 """The files of the engine room that know SpiffWorkflow. One more is a decision, not an accident."""
