@@ -81,7 +81,7 @@ KNOWS_THE_LIBRARY = frozenset(
         "tokens",
         "turn",
         "xml",
-    )  # fmt: skip
+    )
 )
 """The files of the engine room that know SpiffWorkflow. One more is a decision, not an accident."""
 
