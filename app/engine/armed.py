@@ -20,6 +20,7 @@ from app.engine.interpreter import Names
 from app.engine.limits import limit_of
 from app.engine.model import Node
 from app.engine.tables import timer
+from app.errors import DeskError
 
 if TYPE_CHECKING:
     from app.engine.turn import Turn
@@ -58,7 +59,12 @@ def arm(turn: Turn) -> list[Any]:
             continue
         node = _node(turn, task, node_id)
         waits = node.tag != "boundaryEvent"
-        plan = _plan(turn, task, node, waits)
+        try:
+            plan = _plan(turn, task, node, waits)
+        except DeskError:
+            raise
+        except Exception as error:
+            raise turn.failure(task, error) from error
         if waits and plan.due_at is None and node.tag == "intermediateCatchEvent":
             passing.append(task)
             continue

@@ -178,7 +178,7 @@ class Turn:
         except DeskError:
             raise
         except Exception as error:
-            raise self._failure(None, error) from error
+            raise self.failure(None, error) from error
         for part in self._parts():
             for task in sorted(part.tasks.values(), key=lambda one: one.last_state_change):
                 if task._state & LIVE:
@@ -215,9 +215,10 @@ class Turn:
         except DeskError:
             raise
         except Exception as error:
-            raise self._failure(task, error) from error
+            raise self.failure(task, error) from error
 
-    def _failure(self, task: Any, error: Exception) -> StepFailed:
+    def failure(self, task: Any, error: Exception) -> StepFailed:
+        """What went wrong at a step, with its name."""
         task = getattr(error, "task", None) or task
         node = self.bundle.node(task) if task is not None and hasattr(task, "workflow") else None
         spec = getattr(error, "task_spec", None)

@@ -1,0 +1,43 @@
+"""The page of supported BPMN is what the tests show, and the tests show all that the check of a deployment knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.engine.lint import shapes
+from app.engine.model import ACTIVITIES, GATEWAYS
+from scripts import bpmn
+
+PITFALLS = 17
+"""Faults of the engine library that were found before the first line of this product was written."""
+
+
+@pytest.fixture(scope="module")
+def marks() -> list[bpmn.Mark]:
+    return bpmn.marks()
+
+
+def test_the_page_is_the_one_the_marks_make(marks: list[bpmn.Mark]) -> None:
+    assert bpmn.PAGE.read_text("utf-8") == bpmn.page(marks), "Write it: python -m scripts.bpmn"
+
+
+def test_what_may_be_drawn_is_shown_to_run(marks: list[bpmn.Mark]) -> None:
+    shown = {mark.key for mark in marks if mark.outcome == bpmn.RUNS}
+    events = {f"{tag}:{kind}" for tag, kinds in shapes.ALLOWED.items() for kind in kinds if tag.endswith("Event")}
+    assert sorted((ACTIVITIES - {"task"} | GATEWAYS | events) - shown) == []
+
+
+def test_what_has_a_sentence_of_its_own_is_shown_to_be_refused(marks: list[bpmn.Mark]) -> None:
+    shown = {mark.key for mark in marks if mark.outcome == bpmn.REFUSED}
+    assert sorted({*shapes.INSTEAD, *shapes.EVENTS} - shown) == []
+
+
+def test_every_pitfall_of_the_library_has_a_model(marks: list[bpmn.Mark]) -> None:
+    shown = {int(mark.key) for mark in marks if mark.outcome == bpmn.PITFALL}
+    assert sorted(shown) == list(range(1, PITFALLS + 1))
+
+
+def test_a_mark_says_one_of_two_things(marks: list[bpmn.Mark]) -> None:
+    assert {mark.outcome for mark in marks} == {bpmn.RUNS, bpmn.REFUSED, bpmn.PITFALL}
+    said = {(mark.outcome, mark.zh): mark.en for mark in marks}
+    assert all(said[mark.outcome, mark.zh] == mark.en for mark in marks)
