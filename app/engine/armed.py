@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, case, insert, update
 
 from app import expressions
 from app.engine import live, wiring
+from app.engine.errors import NoDate
 from app.engine.host import Plan
 from app.engine.interpreter import Names
 from app.engine.limits import limit_of
@@ -91,7 +92,10 @@ def write(turn: Turn) -> None:
 
 def chosen(turn: Turn, task: Any, expression: str) -> datetime | None:
     """The date somebody chose, as an expression of the diagram finds it; None where nobody did."""
-    return _instant(expressions.parse(expression).evaluate(Names(turn.conn, turn.row.business_key, task.data)))
+    try:
+        return _instant(expressions.parse(expression).evaluate(Names(turn.conn, turn.row.business_key, task.data)))
+    except DeskError as error:
+        raise turn.interpreter.failure(task, error) from error
 
 
 def _node(turn: Turn, task: Any, node_id: str) -> Node:
@@ -109,11 +113,15 @@ def _plan(turn: Turn, task: Any, node: Node, waits: bool) -> Plan:
 
 def _instant(value: Any) -> datetime | None:
     """A date variable as an instant: it is stored as text in ISO 8601, UTC where it names no zone."""
-    if isinstance(value, str) and value:
-        value = datetime.fromisoformat(value)
-    if not isinstance(value, datetime):
-        return None
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        if isinstance(value, str) and value:
+            value = datetime.fromisoformat(value)
+        if not isinstance(value, datetime):
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        # The first and the last day of the calendar have no instant in every zone.
+        raise NoDate(text=str(value)[:60]) from None
 
 
 def _row(turn: Turn, one: Armed) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.util.task import TaskState
 
+from app.engine import loops
 from app.engine.decisions import DecisionTable
 from app.engine.joins import InclusiveJoin, ParallelJoin
 from app.engine.model import Node, Process
@@ -188,7 +189,7 @@ def compile_bundle(
     everything = [spec, *subs.values()]
     _swap_conditions(everything)
     _swap_timers(everything, processes)
-    _connect_loops(everything)
+    loops.prepare(everything)
     for one in everything:
         # An inclusive join decides by what is predicted above it, so there everything must be.
         one.lazy = not any(isinstance(task_spec, InclusiveGateway) for task_spec in one.task_specs.values())
@@ -287,14 +288,3 @@ def _swap_timers(specs: Iterable[Any], processes: Mapping[str, Process]) -> None
                     swapped(output.bpmn_id) if isinstance(one, TimerEventDefinition) else one
                     for one, output in zip(definition.event_definitions, task_spec.outputs, strict=True)
                 ]
-
-
-def _connect_loops(specs: Iterable[Any]) -> None:
-    # The library connects a loop to its child when the first child is created, and when it restores a spec; an
-    # instance that comes back from the table with specs from the parser would wait for ever.
-    for spec in specs:
-        for task_spec in spec.task_specs.values():
-            if isinstance(task_spec, LoopTask):
-                child = spec.task_specs[task_spec.task_spec]
-                if not child.completed_event.is_connected(task_spec.merge_child):
-                    child.completed_event.connect(task_spec.merge_child)

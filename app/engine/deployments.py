@@ -36,6 +36,8 @@ def check(conn: Connection, files: Mapping[str, bytes]) -> Reading:
     if len(files) > MOST_FILES:
         raise Undeployable([Problem(Message("More than {limit} files in one set.", limit=MOST_FILES))])
     read = reading.read(files)
+    if read.is_too_large:
+        raise Undeployable(read.problems)
     problems = [*read.problems, *lint.problems(conn, read)]
     if not problems:
         problems = _compile_problems(read)

@@ -113,7 +113,7 @@ class _Reader:
     def _input(self, column: etree._Element) -> Input:
         source = self._one(column, "inputExpression")
         text = self._text(source)
-        label = column.get("label") or text
+        label = column.get("label") or text[:80]
         if not text:
             self._note(column, Message("The input has no expression. Name the variable it tests."), label)
         expression = self._parsed(expressions.parse, text or "null", column, label)

@@ -88,5 +88,17 @@ class TooManySteps(DeskError):
     """The procedure went through {limit} steps without waiting for anybody: it goes round in a circle."""
 
 
+class TooManyRounds(DeskError):
+    """A step would be done more than {most} times at once. Correct the number or the list it goes by."""
+
+
+class TooManyTasks(DeskError):
+    """The procedure would have more open steps than anybody could do: loops within loops multiply."""
+
+
+class NoDate(DeskError):
+    """“{text}” is no date that anything could be due at."""
+
+
 class TokenLost(DeskError):
     """The procedure stopped without an end and waits for nobody. Nothing was changed; tell the process owner."""

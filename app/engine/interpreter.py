@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app import expressions, history
 from app.actor import Actor
-from app.engine import vocabulary, wiring
+from app.engine import loops, vocabulary, wiring
 from app.engine.compile import Bundle
 from app.engine.errors import StepFailed
 from app.engine.model import Node
@@ -61,9 +61,10 @@ class Interpreter:
     def evaluate(self, task: Any, expression: str, external_context: object = None) -> Any:
         """A condition, or how many instances of an activity."""
         try:
-            return expressions.plain(expressions.parse(expression).evaluate(self.names(task)))
+            value = expressions.plain(expressions.parse(expression).evaluate(self.names(task)))
+            return loops.counted(self.bundle.node(task), expression, value)
         except Exception as error:
-            raise self._failure(task, error) from error
+            raise self.failure(task, error) from error
 
     def perform(self, task: Any) -> None:
         """A script, a decision or a verb."""
@@ -80,7 +81,7 @@ class Interpreter:
             # What a verb refuses is said to the person who can mend it; a table or script that fails is not his doing.
             if isinstance(error, DeskError) and node.topic:
                 raise
-            raise self._failure(task, error) from error
+            raise self.failure(task, error) from error
         if result:
             task.set_data(**{name: scalar(value) for name, value in result.items()})
 
@@ -105,7 +106,7 @@ class Interpreter:
             except DeskError:
                 raise
             except Exception as error:
-                raise self._failure(task, error) from error
+                raise self.failure(task, error) from error
 
     def _decide(self, task: Any, node: Node) -> Mapping[str, Any]:
         table = self.bundle.decisions[str(node.decision)]
@@ -142,7 +143,8 @@ class Interpreter:
         """What expressions at a task may ask for."""
         return Names(self.conn, self.business_key, task.data)
 
-    def _failure(self, task: Any, error: Exception) -> Exception:
+    def failure(self, task: Any, error: Exception) -> Exception:
+        """What the step of ``task`` failed of, as an incident tells it."""
         if isinstance(error, StepFailed):
             return error
         node = self.bundle.node(task)

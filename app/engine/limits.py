@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LIMIT = re.compile(r"""^\s*limit\s*\(\s*["']([a-z0-9_]+)["']\s*\)\s*$""")
+_LIMIT = re.compile(r"""^\s*limit\s*\(\s*["']([a-z0-9_]{1,80})["']\s*\)\s*$""")
 
 
 # req: R-014

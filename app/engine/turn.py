@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
@@ -21,7 +22,7 @@ from app import history
 from app.actor import Actor
 from app.engine import armed, codec, ledger, messages, tokens, wiring
 from app.engine.compile import LIVE, Bundle, is_boundary
-from app.engine.errors import StepFailed, TokenLost, TooManySteps
+from app.engine.errors import StepFailed, TokenLost, TooManySteps, TooManyTasks
 from app.engine.interpreter import Interpreter, scalar
 from app.engine.live import Live
 from app.engine.model import Node
@@ -31,6 +32,12 @@ from app.errors import DeskError
 STEPS = 800
 """Steps without a person, a timer or a message between them. A diagram that needs more goes round in a circle; and
 at depth 1000 the library stops seeing its tasks and takes the workflow for completed."""
+
+
+TASKS = 2_000
+"""Tasks of the library in one instance: loops within loops multiply."""
+JOINS = 60
+"""Joins passed in one turn. Each looks at everything around it, and a ring of them makes tokens without end."""
 
 
 class Turn:
@@ -52,7 +59,7 @@ class Turn:
         self.working_seconds: int | None = None
         self.opened: list[UUID] = []
         self._known: set[UUID] = set()
-        self._steps = 0
+        self._steps = self._joins = 0
 
     def begin(self, variables: dict[str, Any], message: str | None = None) -> None:
         """A new workflow with what its start supplies; ``message`` is the one its start event waits for."""
@@ -187,8 +194,11 @@ class Turn:
 
     def _about_to_run(self, task: Any) -> None:
         self._steps += 1
-        if self._steps > STEPS:
-            raise TooManySteps(limit=STEPS)
+        self._joins += isinstance(task.task_spec, UnstructuredJoin)
+        if self._steps > STEPS or self._joins > JOINS:
+            raise TooManySteps(limit=min(self._steps, STEPS))
+        if sum(len(part.tasks) for part in self._parts()) > TASKS:
+            raise TooManyTasks
         self._enter(task)
 
     def _enter(self, task: Any) -> None:

@@ -29,11 +29,16 @@ def read(text: str, start: str) -> Any:
     """What ``text`` says, read as ``start`` (expression, tests or assignments). Raises Mistake."""
     if len(text) > bounds.TEXT:
         raise Mistake(Message("the expression has more than {most} characters.", most=bounds.TEXT), bounds.TEXT)
-    if found := _UNPRINTABLE.search(text):
-        raise Mistake(Message("an invisible character stands here; delete it and write it anew."), found.start())
+    printable(text)
     if not text.strip():
         raise Mistake(Message("an expression is missing."))
     try:
         return _PARSER.parse(text, start=start)
     except UnexpectedInput as error:
         raise mistakes.mistake(error, text) from None
+
+
+def printable(text: str) -> None:
+    """Raises Mistake at the first character that nobody sees."""
+    if found := _UNPRINTABLE.search(text):
+        raise Mistake(Message("an invisible character stands here; delete it and write it anew."), found.start())

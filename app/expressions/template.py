@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from app.expressions import bounds, values
+from app.expressions import bounds, parser, values
 from app.expressions.compiled import KEPT, Compiled, Expression, parse
 from app.expressions.errors import Exceeded, Mistake
 from app.expressions.nodes import Scope
@@ -44,6 +44,7 @@ def parse_template(text: str) -> Template:
     """Read a template. Raises Mistake, whose position counts from the beginning of ``text``."""
     if len(text) > bounds.TEMPLATE:
         raise Mistake(Message("the expression has more than {most} characters.", most=bounds.TEMPLATE), bounds.TEMPLATE)
+    parser.printable(text)
     pieces = tuple(_pieces(text))
     places = [piece for piece in pieces if isinstance(piece, Expression)]
     if len(places) > bounds.PLACES:

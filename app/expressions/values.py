@@ -53,6 +53,9 @@ UNCHANGED = frozenset({type(None), bool, date, timedelta})
 
 Number = int | Decimal
 
+_LARGEST = 2**63
+"""Whole numbers from here on fit into no column and no stored state; JSON readers take them for floats anyway."""
+
 _SMALL = 2**62
 """Whole numbers below this need no exact comparison with the bound: it would be the slow part of reading."""
 
@@ -82,7 +85,9 @@ def plain(value: Any) -> Any:
     """A value as JSON has it: numbers as int or float, dates and durations in ISO 8601, instants in UTC."""
     match value:
         case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
+            return plain(int(value)) if value == value.to_integral_value() else float(value)
+        case int() if not -_LARGEST <= value < _LARGEST:
+            return float(value)
         case datetime():
             return _in_utc(value).isoformat()
         case date() | time():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from app.errors import Invalid, Problem
@@ -17,6 +18,8 @@ from app.i18n import Message
 MAX_SIZE = 200_000
 MAX_COMPONENTS = 300
 MAX_DEPTH = 4
+# What no database or page can hold, and what makes a text look different from what it is.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
@@ -41,9 +44,24 @@ def parse(text: str) -> tuple[Form | None, list[Problem]]:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         return None, [_problem("This is not a form: line {line} is not JSON.", line=line)]
+    if any(_UNPRINTABLE.search(word) for word in _words(schema)):
+        return None, [_problem("A text of this form holds an invisible character. Delete it and write it anew.")]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return None, [_problem("This is not a form: it has no list of components.")]
     return _Reader().form(schema)
+
+
+def _words(schema: Any) -> Iterator[str]:
+    """Every text of a JSON value, keys too."""
+    rest = [schema]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            rest += [*value, *value.values()]
+        elif isinstance(value, list):
+            rest += value
 
 
 def _problem(msgid: str, **args: object) -> Problem:

@@ -86,7 +86,7 @@ class Source:
         if value is None or value == "":
             return None
         number = _decimal(value)
-        if number is None or not number.is_finite() or abs(number) > 10**15:
+        if number is None or not number.is_finite() or not -(10**15) <= number <= 10**15:
             self.fault("“{attribute}” must be a number.", attribute=attribute)
             return None
         return number

@@ -7,6 +7,7 @@ waits.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cache
@@ -140,7 +141,9 @@ def _is_secret(value: Any) -> bool:
 
 def _shown(value: Any, language: str, zone: tzinfo) -> str:
     if isinstance(value, datetime):
-        value = value.astimezone(zone)
+        # The last evening of the calendar has no date in every zone; it stays in its own.
+        with suppress(OverflowError):
+            value = value.astimezone(zone)
         return value.strftime("%Y-%m-%d %H:%M") if language == "en" else _chinese(value)
     if isinstance(value, date):
         return value.isoformat()

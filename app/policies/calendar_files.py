@@ -22,6 +22,8 @@ KINDS = {
 }  # fmt: skip
 """What the second column of a CSV file may say, in either language."""
 MOST_DAYS = 4000
+MOST_PROBLEMS = 100
+"""Whoever has made more mistakes than this has chosen the wrong file."""
 LONGEST_EVENT = 366
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _HEADS = frozenset({"date", "日期"})
@@ -59,8 +61,14 @@ def chinese(year: int) -> Read:
 
 def from_csv(text: str, source: str) -> Read:
     """Lines of date, kind, windows, name and English name; a first line with headings is passed over."""
-    days, problems = {}, []
-    for number, row in enumerate(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=_delimiter(text)), 1):
+    days: dict[date, Values] = {}
+    problems: list[Problem] = []
+    for number, row in enumerate(_rows(text), 1):
+        if len(days) > MOST_DAYS or len(problems) >= MOST_PROBLEMS:
+            break
+        if row is None:
+            problems.append(_at_line(number, Message("This line cannot be read.")))
+            break
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and cells[0].lower() in _HEADS):
             continue
@@ -82,8 +90,10 @@ def from_ics(text: str, source: str) -> Read:
     the days have to stand in the file.
     """
     days: dict[date, Values] = {}
-    problems = []
+    problems: list[Problem] = []
     for event in _events(text):
+        if len(days) > MOST_DAYS or len(problems) >= MOST_PROBLEMS:
+            break
         name = event.get("SUMMARY", "")
         if "RRULE" in event or "RDATE" in event:
             message = Message("“{name}” is repeated by a rule. Write its days into the file one by one.", name=name)
@@ -92,8 +102,9 @@ def from_ics(text: str, source: str) -> Read:
         start = _ics_date(event.get("DTSTART", ""))
         if start is None:
             continue
-        end = _ics_date(event.get("DTEND", "")) or start + timedelta(days=1)
-        length = min(max((end - start).days, 1), LONGEST_EVENT)
+        end = _ics_date(event.get("DTEND", "")) or start
+        # A year ends somewhere, and so does the calendar.
+        length = min(max((end - start).days, 1), LONGEST_EVENT, (date.max - start).days + 1)
         for at in (start + timedelta(days=passed) for passed in range(length)):
             days[at] = {"date": at, "kind": "off", "name_zh": name[:120], "name_en": "", "source": source}
     return _checked(list(days.values()), problems)
@@ -142,6 +153,19 @@ def day(text: str) -> date:
     except ValueError:
         pass
     raise BadDate(text=text)
+
+
+def _rows(text: str) -> Iterator[list[str] | None]:
+    """The rows of a CSV text; None for one that is none, after which nothing more can be read."""
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text))
+    while True:
+        try:
+            yield next(rows)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+            return
 
 
 def _delimiter(text: str) -> str:

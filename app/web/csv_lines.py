@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 MARK = "\ufeff"
 """At the beginning: it tells a spreadsheet that this is UTF-8."""
 
+_FORMULA = frozenset("=+-@＝＋－＠")
+
 
 def of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """The lines of a file, the mark before the first."""
@@ -21,5 +23,5 @@ def of(rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _plain(cell: str) -> str:
-    """A spreadsheet takes a text that begins so for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    """A spreadsheet takes a text that begins so for a formula, also behind blanks, and in full width."""
+    return f"'{cell}" if cell.lstrip()[:1] in _FORMULA or cell[:1] in ("\t", "\r", "\n") else cell

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.engine import definitions, inventory
 from app.policies import reading
-from app.web import doors
+from app.web import diagrams, doors
 from app.web.access import allow, any_staff
 from app.web.language import named
 
@@ -35,4 +35,4 @@ def show(process: str) -> ResponseReturnValue:
 def source(process: str) -> ResponseReturnValue:
     with doors.reading() as conn:
         drawing = definitions.diagram(conn, definitions.active(conn, process), process)
-    return Response(drawing, content_type="application/xml; charset=utf-8")
+    return diagrams.plainly(drawing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.engine import loops
 from app.engine.lint.report import at
 from app.engine.model import ACTIVITIES, FACTS, GATEWAYS, Node, Process
 from app.engine.reading import Reading
@@ -135,6 +136,9 @@ def _loops(process: Process, node: Node) -> Iterator[Problem]:
                 "The maximum of the loop “{name}” is no whole number above 0. Say how often at most.",
                 name=node.name or node.id,
             )
+    elif (loop.cardinality or "").strip().isdecimal() and float(loop.cardinality or 0) > loops.MOST:
+        sentence = "“{name}” would run more than {most} times. Give it a smaller number."
+        yield at(process, node, sentence, name=node.name or node.id, most=loops.MOST)
     elif bool(loop.cardinality) == bool(loop.collection):
         yield at(
             process,

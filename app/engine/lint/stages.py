@@ -23,6 +23,7 @@ STAGES = {
     "archive": ("归档", "archiving"),
 }
 Met = frozenset[str]
+Known = dict[str, set[str]]
 
 
 class Processes(Protocol):
@@ -35,9 +36,10 @@ class Processes(Protocol):
 # req: R-032
 def problems(reading: Reading, process: Process) -> Iterator[Problem]:
     """Ends marked archived that can be reached past a stage; side ends without a reason."""
+    known: Known = {}
     for end in process.nodes.values():
         if end.end == "archived":
-            missing = set(STAGES) - sure(reading, process, end)
+            missing = set(STAGES) - sure(reading, process, end, known=known)
             if missing:
                 names = "、".join(STAGES[stage][0] for stage in STAGES if stage in missing)
                 yield at(
@@ -56,35 +58,48 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
             )
 
 
-def sure(reading: Processes, process: Process, end: Node | None = None, seen: Met = frozenset()) -> set[str]:
-    """The stages that every way to ``end`` (or to whatever end comes) is sure to have met."""
+def sure(
+    reading: Processes, process: Process, end: Node | None = None, seen: Met = frozenset(), known: Known | None = None
+) -> set[str]:
+    """The stages that every way to ``end`` (or to whatever end comes) is sure to have met.
+
+    ``known`` keeps what was found of called processes: a procedure that calls another twice, and that one a third
+    twice, would otherwise be walked through as often as there are ways to go.
+    """
     if process.id in seen:
         return set()
-    out, _, _ = _analysed(reading, process, seen)
+    known = {} if known is None else known
+    if end is None and process.id in known:
+        return known[process.id]
+    out, _, _ = _analysed(reading, process, seen, known)
     ends = [end] if end else [node for node in process.scoped(process.id) if node.tag == "endEvent" and not node.end]
     reached = [out[node.id] for node in ends]
-    return set.intersection(*reached) if reached else set()
+    found = set.intersection(*reached) if reached else set()
+    if end is None:
+        known[process.id] = found
+    return found
 
 
 def before(reading: Processes, process: Process, node: Node) -> set[str]:
     """The stages that every way to ``node`` is sure to have met before it is entered."""
-    out, sources, inside = _analysed(reading, process, frozenset())
+    out, sources, inside = _analysed(reading, process, frozenset(), {})
     ways = [_leaving(process, source, node, out, sources, inside) for source in sources[node.id] if source != node.id]
     return set.intersection(*ways) if ways else set()
 
 
 def _analysed(
-    reading: Processes, process: Process, seen: Met
+    reading: Processes, process: Process, seen: Met, known: Known
 ) -> tuple[dict[str, set[str]], dict[str, list[str]], dict[str, set[str]]]:
     """A forward analysis to a fixed point: what is sure at a node is what is sure on all ways into it. With it, the
     predecessors of each node, and the stages it brings itself."""
-    inside = {node.id: _own(reading, process, node, seen | {process.id}) for node in process.nodes.values()}
+    inside = {node.id: _own(reading, process, node, seen | {process.id}, known) for node in process.nodes.values()}
     before = _predecessors(process)
     out: dict[str, set[str]] = {node: set(STAGES) for node in process.nodes}
+    order = _in_order(process)
     changed = True
     while changed:
         changed = False
-        for node in process.nodes.values():
+        for node in order:
             ways = [_leaving(process, source, node, out, before, inside) for source in before[node.id]]
             arriving = set.intersection(*ways) if ways else set()
             now = arriving | inside[node.id]
@@ -119,10 +134,21 @@ def _predecessors(process: Process) -> dict[str, list[str]]:
     return before
 
 
-def _own(reading: Processes, process: Process, node: Node, seen: Met) -> set[str]:
+def _in_order(process: Process) -> list[Node]:
+    """The nodes as a token meets them, so that mostly one round settles everything."""
+    order: dict[str, Node] = {}
+    todo = [node for node in process.nodes.values() if node.tag == "startEvent"]
+    for node in todo:
+        if node.id not in order:
+            order[node.id] = node
+            todo += process.next(node)
+    return [*order.values(), *(node for node in process.nodes.values() if node.id not in order)]
+
+
+def _own(reading: Processes, process: Process, node: Node, seen: Met, known: Known) -> set[str]:
     own = {node.stage} if node.stage in STAGES else set()
     if node.called is not None and node.called in reading.processes:
-        own |= sure(reading, reading.processes[node.called], seen=seen)
+        own |= sure(reading, reading.processes[node.called], seen=seen, known=known)
     return own
 
 
