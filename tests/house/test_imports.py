@@ -76,6 +76,7 @@ KNOWS_THE_LIBRARY = frozenset(
         "fast",
         "joins",
         "live",
+        "loops",
         "messages",
         "prune",
         "tokens",
