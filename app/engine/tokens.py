@@ -29,8 +29,10 @@ def put_at(above: Any, node_id: str, data: Mapping[str, Any]) -> None:
         for child in list(above.children):
             part._remove_task(child.id)
         above._set_state(TaskState.COMPLETED)
+    # What is pruned away above a token took its variables along, and a task inherits from the one above it.
+    above.data = dict(data)
     token = above._add_child(_entry(part, node_id), TaskState.FUTURE)
-    token.data = dict(data)
+    token.task_spec._predict(token, mask=TaskState.NOT_FINISHED_MASK)
     token.task_spec._update(token)
 
 

@@ -24,7 +24,7 @@ from app.web.access import allow
 from app.web.language import current, named, say, tell
 
 blueprint = Blueprint("instance_moves", __name__, url_prefix="/instances")
-_LABELS = {"reason": Message("Reason"), "value": Message("New value"), "to": Message("Where to")}
+_LABELS = {"reason": Message("Reason"), "value": Message("New value"), "to": Message("Move it to")}
 
 
 @blueprint.get("/<int:instance_id>/move")

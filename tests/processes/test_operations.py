@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app import clock, history
+from app.actor import Actor
 from app.cases import merging
 from app.cases.operations import ending, journal, resting, taking_up
 from app.cases.operations.errors import (
@@ -21,9 +23,13 @@ from app.cases.operations.errors import (
     NotSuspended,
     SuspendedAlready,
 )
+from app.db import Database
 from app.engine import instances
 from app.engine.errors import Suspended
 from app.engine.tables import message_wait, timer
+from tests import house_of
+from tests.faults.crowd import at_once
+from tests.processes.conftest import FRIDAY
 from tests.processes.test_holds import off_hold, on_hold
 from tests.processes.walker import Walker
 
@@ -308,3 +314,22 @@ def test_an_open_case_is_not_taken_up(walk: Walker) -> None:
     walk.start()
     with pytest.raises(NotArchived):
         done(walk, taking_up.take_up)
+
+
+def test_of_two_who_end_a_case_at_the_same_moment_one_does(copy_of: Path) -> None:
+    house_of.wire()
+    database = Database(f"sqlite:///{copy_of}")
+    with clock.frozen(FRIDAY):
+        case = Walker(database).start()
+        people = [case.person("supervisor"), case.person("manager")]
+
+        def ended(actor: Actor) -> Callable[[], int]:
+            def act() -> int:
+                with database.transaction() as conn:
+                    return ending.end(conn, case.business_key, "cancelled", WHY, actor, FRIDAY)
+
+            return act
+
+        answers = at_once(*(ended(actor) for actor in people))
+    database.dispose()
+    assert sorted(type(answer).__name__ for answer in answers) == ["EndedAlready", "int"]

@@ -39,7 +39,7 @@ def test_the_menu_is_there_for_supervisors_and_for_nobody_else(officer: Officer,
     number, _ = officer.registered()
     assert "运维操作" not in words(officer.get(f"/cases/{number}").text)
     page = words(supervisor.get(f"/cases/{number}").text)
-    for label in ("暂停工单", "应客户要求撤销", "并入其他工单", "取消工单"):
+    for label in ("挂起工单", "应客户要求撤销", "并入其他工单", "取消工单"):
         assert label in page
     assert "恢复工单" not in page
     assert "重新打开已归档工单" not in page
@@ -60,9 +60,9 @@ def test_suspended_and_resumed_the_task_says_so_and_can_be_done_again(officer: O
     page = words(supervisor.get(f"/cases/{number}/operations/suspend").text)
     assert "问题分类与首次响应" in page
     assert "全部停表" in page
-    assert "工单已暂停" in acted(supervisor, number, "suspend")
+    assert "工单已挂起" in acted(supervisor, number, "suspend")
     case = words(officer.get(f"/cases/{number}").text)
-    assert "工单已暂停" in case
+    assert "工单已挂起" in case
     assert "客户要求暂缓" in case
     assert "在主管恢复之前" in case
     shown = officer.get(task)
@@ -80,7 +80,7 @@ def test_the_second_click_is_told_that_it_is_done(officer: Officer, supervisor: 
     number, _ = officer.registered()
     acted(supervisor, number, "suspend")
     answer = supervisor.post(f"/cases/{number}/operations/suspend", WHY)
-    assert "已被他人暂停" in said(supervisor.get(answer.location))
+    assert "已被他人挂起" in said(supervisor.get(answer.location))
     acted(supervisor, number, "cancel")
     answer = supervisor.post(f"/cases/{number}/operations/cancel", WHY)
     assert "已经结束" in said(supervisor.get(answer.location))
