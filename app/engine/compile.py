@@ -20,7 +20,6 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import SendTask
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
@@ -30,10 +29,11 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.util.task import TaskState
 
-from app.engine import loops
+from app.engine import loops, row_events
 from app.engine.decisions import DecisionTable
 from app.engine.joins import InclusiveJoin, ParallelJoin
 from app.engine.model import Node, Process
+from app.engine.row_events import RepeatingRowTimer, RowTimer
 from app.engine.xml import own
 from app.formdefs import Form
 
@@ -67,40 +67,6 @@ class Parser(BpmnParser):  # type: ignore[misc]
         full_tag("parallelGateway"): (GatewayParser, ParallelJoin),
         full_tag("inclusiveGateway"): (ConditionalGatewayParser, InclusiveJoin),
     }
-
-
-class RowTimer(TimerEventDefinition):  # type: ignore[misc]
-    """A timer that is a row of ours: it never looks at a clock and fires when ``event_fired`` was set."""
-
-    def __init__(self, node: str) -> None:
-        super().__init__(node, "")
-        self.node = node
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return hash(self.node)
-
-
-class RepeatingRowTimer(CycleTimerEventDefinition):  # type: ignore[misc]
-    """A repeating timer that is a row of ours: each firing sends a token on while the event keeps waiting."""
-
-    def __init__(self, node: str) -> None:
-        super().__init__(node, "")
-        self.node = node
-
-    def has_fired(self, my_task: Any) -> bool:
-        return False
-
-    def cycle_complete(self, my_task: Any) -> bool:
-        return bool(my_task.internal_data.pop("event_fired", False))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return hash(self.node)
 
 
 class Condition:
@@ -188,12 +154,13 @@ def compile_bundle(
     spec, subs = parser.get_spec(key), parser.get_subprocess_specs(key)
     everything = [spec, *subs.values()]
     _swap_conditions(everything)
-    _swap_timers(everything, processes)
+    row_events.swap_timers(everything, processes)
     loops.prepare(everything)
+    scoped = _nodes_by_scope(processes)
+    row_events.swap_messages(everything, scoped)
     for one in everything:
         # An inclusive join decides by what is predicted above it, so there everything must be.
         one.lazy = not any(isinstance(task_spec, InclusiveGateway) for task_spec in one.task_specs.values())
-    scoped = _nodes_by_scope(processes)
     return Bundle(
         key,
         digest,
@@ -263,28 +230,4 @@ def _swap_conditions(specs: Iterable[Any]) -> None:
                 task_spec.cond_task_specs = [
                     (Condition(condition.args[0]) if condition is not None else None, name)
                     for condition, name in choices
-                ]
-
-
-def _swap_timers(specs: Iterable[Any], processes: Mapping[str, Process]) -> None:
-    cycles = {
-        node.id
-        for process in processes.values()
-        for node in process.nodes.values()
-        if node.timer and node.timer.timer == "cycle"
-    }
-
-    def swapped(node: str) -> RowTimer | RepeatingRowTimer:
-        return RepeatingRowTimer(node) if node in cycles else RowTimer(node)
-
-    for spec in specs:
-        for task_spec in spec.task_specs.values():
-            definition = getattr(task_spec, "event_definition", None)
-            if isinstance(definition, TimerEventDefinition):
-                task_spec.event_definition = swapped(task_spec.bpmn_id)
-            elif isinstance(definition, MultipleEventDefinition):
-                # The gateway took its events' definitions over, in the order of its outgoing flows.
-                definition.event_definitions = [
-                    swapped(output.bpmn_id) if isinstance(one, TimerEventDefinition) else one
-                    for one, output in zip(definition.event_definitions, task_spec.outputs, strict=True)
                 ]

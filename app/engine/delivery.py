@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from app import clock
 from app.actor import SYSTEM, Actor
-from app.engine import definitions, instances
+from app.engine import definitions, instances, messages
 from app.engine.errors import Suspended
 from app.engine.tables import message, message_wait
 
@@ -26,12 +27,16 @@ def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
     if row.expires_at <= now and not news:
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
         return False
-    instance_id, rests = _to_waiting(conn, row, actor, now)
+    waits = _waits(conn, row)
+    instance_id, rests = _to_waiting(conn, row, waits, actor, now)
     if instance_id is None and not news and not rests:
         instance_id = _to_start(conn, row, actor)
     if instance_id is None:
         # Kept until somebody begins to wait, or goes on, which sets next_at again; no need to ask every second.
-        conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))
+        # Who began to wait since we looked is served next time: from here on no instance is taken any more.
+        messages.meet(conn, row.name, row.business_key)
+        again = now if set(_waits(conn, row)) - set(waits) else None
+        conn.execute(update(message).where(message.c.id == message_id).values(next_at=again))
         return False
     conn.execute(
         update(message).where(message.c.id == message_id).values(consumed_at=now, consumed_by=instance_id, next_at=None)
@@ -44,14 +49,17 @@ def postpone(conn: Connection, message_id: int) -> None:
     conn.execute(update(message).where(message.c.id == message_id).values(next_at=clock.now() + AGAIN))
 
 
-def _to_waiting(conn: Connection, row: Any, actor: Actor, now: Any) -> tuple[int | None, bool]:
-    """The instance that took it, and whether one that waits for it is suspended: then it is kept for that."""
-    rests = False
-    waits = conn.execute(
-        select(message_wait)
-        .where(message_wait.c.name == row.name, message_wait.c.business_key == row.business_key)
+def _waits(conn: Connection, row: Any) -> Sequence[Any]:
+    return conn.execute(
+        select(message_wait.c.instance_id, message_wait.c.task_id)
+        .where(messages.reaches(row.name, row.business_key, row.correlation))
         .order_by(message_wait.c.instance_id)
     ).all()
+
+
+def _to_waiting(conn: Connection, row: Any, waits: Sequence[Any], actor: Actor, now: Any) -> tuple[int | None, bool]:
+    """The instance that took it, and whether one that waits for it is suspended: then it is kept for that."""
+    rests = False
     for wait in waits:
         try:
             turn = instances.take(conn, wait.instance_id, actor, now)

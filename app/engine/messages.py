@@ -1,7 +1,7 @@
 """Messages between instances, and to one from outside: rows, delivered each in a transaction of its own.
 
-Correlation is by name and business key. A message that nobody waits for yet is kept until it expires, and is
-tried again when somebody begins to wait. Two instance locks are never held in one transaction.
+Correlation is by name, business key and the keys the diagram names. A message that nobody waits for yet is kept until
+it expires, and is tried again when somebody begins to wait. Two instance locks are never held in one transaction.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
+from app.engine import correlation
 from app.engine.tables import message, message_wait
 
 if TYPE_CHECKING:
@@ -24,7 +27,10 @@ TIME_TO_LIVE = timedelta(days=30)
 NOW_ONLY = timedelta(0)
 """Expires as it is created: delivered to whoever waits, never buffered."""
 
-_POST = insert(message)
+_POST = {
+    dialect: insert_into(message).on_conflict_do_nothing(index_elements=[message.c.dedup_key]).returning(message.c.id)
+    for dialect, insert_into in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
+}
 _DUE = (
     select(message.c.id)
     .where(message.c.next_at <= bindparam("b_at"))
@@ -41,14 +47,14 @@ def post(
     *,
     dedup_key: str | None = None,
     keep: timedelta = TIME_TO_LIVE,
+    key: str = "",
 ) -> bool:
     """Send the message ``name`` to whoever waits for it under ``business_key``. False: this one was sent before."""
-    now = clock.now()
-    key = dedup_key or uuid4().hex
-    if conn.execute(select(message.c.id).where(message.c.dedup_key == key)).first():
-        return False
-    conn.execute(_POST, _row(name, business_key, payload, key, now, keep))
-    return True
+    return _put(conn, _row(name, business_key, payload, dedup_key or uuid4().hex, clock.now(), keep, key))
+
+
+def _put(conn: Connection, row: Mapping[str, Any]) -> bool:
+    return conn.execute(_POST[conn.dialect.name], [dict(row)]).first() is not None
 
 
 def post_awaited(
@@ -62,17 +68,34 @@ def post_awaited(
 
 def post_each(conn: Connection, name: str, business_key: str, payload: Mapping[str, Any]) -> None:
     """Send a message to everybody who waits for it now, one to each; where nobody does it is never kept for later."""
-    waiting = select(func.count()).where(message_wait.c.name == name, message_wait.c.business_key == business_key)
+    waiting = select(func.count()).select_from(message_wait).where(reaches(name, business_key))
     for _ in range(conn.execute(waiting).scalar_one()):
         post(conn, name, business_key, payload, keep=NOW_ONLY)
 
 
 def is_awaited(conn: Connection, name: str, business_key: str) -> bool:
     """Whether anybody waits for the message now."""
-    waiting = select(message_wait.c.name).where(
-        message_wait.c.name == name, message_wait.c.business_key == business_key
-    )
+    waiting = select(message_wait.c.name).where(reaches(name, business_key))
     return conn.execute(waiting.limit(1)).first() is not None
+
+
+def reaches(name: str, business_key: str, key: str = "") -> ColumnElement[bool]:
+    """Whether a row of ``message_wait`` waits for such a message."""
+    return and_(
+        message_wait.c.name == name,
+        message_wait.c.business_key == business_key,
+        or_(message_wait.c.correlation == "", message_wait.c.correlation == key),
+    )
+
+
+def meet(conn: Connection, name: str, business_key: str) -> None:
+    """One at a time, until the transaction ends: who begins to wait for a message, and who found nobody waiting.
+
+    Otherwise each might miss what the other has not committed. Whoever holds this takes no instance any more; and
+    who begins to wait passes over messages that are being delivered, so there is no circle. SQLite has one writer.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{name} {business_key}", 0))))
 
 
 def is_pending(conn: Connection, name: str, business_key: str) -> bool:
@@ -108,9 +131,14 @@ def post_thrown(turn: Turn) -> None:
         event for event in turn.workflow.get_events() if isinstance(event.event_definition, MessageEventDefinition)
     ]
     for event in thrown:
-        name = event.event_definition.name
-        turn.conn.execute(_POST, _row(name, turn.row.business_key, event.payload or {}, uuid4().hex, now))
-        turn.note("message:thrown", None, name=name)
+        name, data = event.event_definition.name, event.payload or {}
+        node = getattr(event.event_definition, "node", None)
+        once, keep, key = None, TIME_TO_LIVE, ""
+        if node is not None:
+            once, key = correlation.dedup(turn, node, data), correlation.key(turn, node, data)
+            keep = correlation.keep(turn, node, data, TIME_TO_LIVE)
+        if _put(turn.conn, _row(name, turn.row.business_key, data, once or uuid4().hex, now, keep, key)):
+            turn.note("message:thrown", None, name=name)
 
 
 def write_waits(turn: Turn) -> None:
@@ -126,23 +154,34 @@ def write_waits(turn: Turn) -> None:
             )
         )
     if new:
-        turn.conn.execute(
-            insert(message_wait),
-            [
-                {"instance_id": turn.row.id, "task_id": task_id, "name": name, "business_key": turn.row.business_key}
-                for task_id, name in new
-            ],
+        names = sorted({name for _, name in new})
+        for name in names:
+            meet(turn.conn, name, turn.row.business_key)
+        turn.conn.execute(insert(message_wait), [_wait(turn, task_id, name) for task_id, name in new])
+        kept = select(message.c.id).where(
+            message.c.name.in_(names),
+            message.c.business_key == turn.row.business_key,
+            message.c.consumed_at.is_(None),
+            message.c.expires_at > turn.at,
         )
-        turn.conn.execute(
-            update(message)
-            .where(
-                message.c.name.in_({name for _, name in new}),
-                message.c.business_key == turn.row.business_key,
-                message.c.consumed_at.is_(None),
-                message.c.expires_at > turn.at,
-            )
-            .values(next_at=turn.at)
-        )
+        again = kept.with_for_update(skip_locked=True)
+        turn.conn.execute(update(message).where(message.c.id.in_(again)).values(next_at=turn.at))
+
+
+def _wait(turn: Turn, task_id: Any, name: str) -> dict[str, Any]:
+    task = turn.after.messages[task_id, name]
+    node = turn.bundle.node(task)
+    assert node is not None
+    if node.tag == "eventBasedGateway":
+        process = turn.bundle.processes[turn.bundle.process_of[node.scope]]
+        node = next(one for one in process.next(node) if one.message == name)
+    return {
+        "instance_id": turn.row.id,
+        "task_id": task_id,
+        "name": name,
+        "business_key": turn.row.business_key,
+        "correlation": correlation.key(turn, node, task.data),
+    }
 
 
 def _row(
@@ -151,11 +190,13 @@ def _row(
     payload: Mapping[str, Any],
     dedup_key: str,
     now: datetime,
-    keep: timedelta = TIME_TO_LIVE,
+    keep: timedelta,
+    key: str,
 ) -> dict[str, Any]:
     return {
         "name": name,
         "business_key": business_key,
+        "correlation": key,
         "payload": dict(payload),
         "dedup_key": dedup_key,
         "created_at": now,

@@ -89,6 +89,8 @@ class Node:
     ``assignee`` and ``not_person`` are expressions that name people, ``due`` is one of a date somebody chose;
     ``not_by`` are steps whose doers may not do this one; ``starters`` are roles that may start besides ``role``;
     ``asks`` are the forms its verb names; ``waits`` is what the matter waits for while a token is here.
+    Of a message, ``correlation`` is an expression for its key, ``keep`` for the days it waits for somebody, ``dedup``
+    for what makes a second one the same.
     """
 
     id: str
@@ -108,6 +110,9 @@ class Node:
     not_by: tuple[str, ...] = ()
     not_person: str | None = None
     waits: str | None = None
+    correlation: str | None = None
+    keep: str | None = None
+    dedup: str | None = None
     starters: tuple[str, ...] = ()
     end: str | None = None
     attached_to: str | None = None
@@ -125,6 +130,11 @@ class Node:
     @property
     def timer(self) -> Trigger | None:
         return next((trigger for trigger in self.triggers if trigger.kind == "timer"), None)
+
+    @property
+    def keyed(self) -> bool:
+        """Whether its message is more than a name."""
+        return bool(self.correlation or self.keep or self.dedup)
 
     @property
     def message(self) -> str | None:

@@ -213,6 +213,8 @@ message_wait = Table(
     Column("task_id", Uuid, primary_key=True),
     Column("name", String(80), primary_key=True),
     Column("business_key", String(80), nullable=False),
+    # Empty: any message of the name. Else only the one with the same key.
+    Column("correlation", String(120), nullable=False, server_default=""),
     Index("ix_message_wait_name_business_key", "name", "business_key"),
 )
 
@@ -222,6 +224,7 @@ message = Table(
     Column("id", Identifier, primary_key=True),
     Column("name", String(80), nullable=False),
     Column("business_key", String(80), nullable=False),
+    Column("correlation", String(120), nullable=False, server_default=""),
     Column("payload", Document, nullable=False),
     Column("dedup_key", String(120), nullable=False, unique=True),
     Column("created_at", Instant, nullable=False),

@@ -231,13 +231,18 @@ class Turn:
         """What went wrong at a step, with its name."""
         task = getattr(error, "task", None) or task
         node = self.bundle.node(task) if task is not None and hasattr(task, "workflow") else None
+        if node is not None:
+            return self.failure_at(node, error)
         spec = getattr(error, "task_spec", None)
+        return self._failed(str(getattr(spec, "name", "")), "", error)
+
+    def failure_at(self, node: Node, error: Exception) -> StepFailed:
+        """What went wrong at a node of the diagram."""
+        return self._failed(node.id, node.name, error)
+
+    def _failed(self, node_id: str, name: str, error: Exception) -> StepFailed:
         return StepFailed(
-            node_id=node.id if node else str(getattr(spec, "name", "")),
-            node=node.name if node else "",
-            business_key=self.row.business_key,
-            instance_id=self.row.id,
-            cause=error,
+            node_id=node_id, node=name, business_key=self.row.business_key, instance_id=self.row.id, cause=error
         )
 
     def _parts(self) -> list[Any]:

@@ -79,6 +79,7 @@ KNOWS_THE_LIBRARY = frozenset(
         "loops",
         "messages",
         "prune",
+        "row_events",
         "tokens",
         "turn",
         "xml",

@@ -35,11 +35,15 @@ def _expressions(process: Process) -> Iterator[tuple[Node | Flow, str]]:
         yield from ((node, arg.expression) for arg in node.arguments if arg.expression is not None)
         if node.timer and node.timer.timer == "date":
             yield node, node.timer.text
-        yield from ((node, text) for text in (node.assignee, node.due, node.not_person) if text)
+        yield from ((node, text) for text in _of_words(node) if text)
         if node.loop:
             yield from (
                 (node, text) for text in (node.loop.cardinality, node.loop.condition, node.loop.collection) if text
             )
+
+
+def _of_words(node: Node) -> tuple[str | None, ...]:
+    return (node.assignee, node.due, node.not_person, node.correlation, node.keep, node.dedup)
 
 
 def _expression(

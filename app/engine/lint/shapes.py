@@ -19,6 +19,7 @@ ALLOWED = {
     "receiveTask": {"message"},
     "sendTask": {"message"},
 }
+SENDING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 INSTEAD = {
     "event subprocess": "“{name}” is an event subprocess, which does not run reliably. Use a boundary event.",
     "compensation": "“{name}” uses compensation, which the engine would ignore. Draw the way back as ordinary steps.",
@@ -46,6 +47,7 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
     for node in process.nodes.values():
         yield from _unsupported(process, node)
         yield from _events(process, node)
+        yield from _keys(process, node)
         yield from _loops(process, node)
         yield from _called(reading, process, node)
 
@@ -115,6 +117,16 @@ def _events(process: Process, node: Node) -> Iterator[Problem]:
         yield at(process, node, sentence, name=node.name or node.id)
     if node.tag in ("intermediateCatchEvent", "boundaryEvent", "receiveTask") and not node.triggers:
         yield at(process, node, "“{name}” waits for nothing. Say what it waits for.", name=node.name or node.id)
+
+
+def _keys(process: Process, node: Node) -> Iterator[Problem]:
+    name = node.name or node.id
+    if (node.keep or node.dedup) and not (node.message and node.tag in SENDING):
+        yield at(process, node, "“{name}” sends no message. as:keep and as:dedup stand where one is sent.", name=name)
+    if node.correlation and (node.tag == "startEvent" or not node.message):
+        yield at(
+            process, node, "“{name}” has no use for a key. as:correlation stands at messages on the way.", name=name
+        )
 
 
 def _loops(process: Process, node: Node) -> Iterator[Problem]:
