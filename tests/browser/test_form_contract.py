@@ -6,13 +6,13 @@ Where they differ on purpose, ``form_contract.json`` says so and why, and that i
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from app import formdefs
 
@@ -24,10 +24,6 @@ GRADES = [formdefs.Choice("normal", "普通", "Normal"), formdefs.Choice("urgent
 
 PAGE = '<!doctype html><div id="form"></div><script type="module" src="/form-viewer.js"></script>'
 ORIGIN = "http://form.test"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 pytestmark = pytest.mark.browser
 
@@ -37,26 +33,20 @@ def named(records: list[dict[str, Any]]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def form_js() -> Iterator[Any]:
+def form_js(chromium: Browser) -> Iterator[Any]:
     """Ask the real form-js, in a page that is served from the built files and from nowhere else."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not chromium:
-        pytest.skip("chromium is not installed")
     if not (DIST / "form-viewer.js").exists():
-        pytest.skip("the browser's files are not built: run `make setup`")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page()
-        page.route(f"{ORIGIN}/**", serve)
-        page.goto(f"{ORIGIN}/")
-        page.wait_for_function("window.formViewer")
-        page.evaluate(
-            "(schema) => { window.viewer = formViewer.create(document.getElementById('form'), JSON.parse(schema)) }",
-            SCHEMA,
-        )
-        yield lambda values: set(page.evaluate("(values) => viewer.validate(values)", values))
-        browser.close()
+        pytest.skip("the browser's files are not built: `make test` builds them first")
+    page = chromium.new_page()
+    page.route(f"{ORIGIN}/**", serve)
+    page.goto(f"{ORIGIN}/")
+    page.wait_for_function("window.formViewer")
+    page.evaluate(
+        "(schema) => { window.viewer = formViewer.create(document.getElementById('form'), JSON.parse(schema)) }",
+        SCHEMA,
+    )
+    yield lambda values: set(page.evaluate("(values) => viewer.validate(values)", values))
+    page.close()
 
 
 @named(CONTRACT["same"])
