@@ -17,6 +17,8 @@ from app.i18n import Message
 LARGEST = 2_000_000
 """Bytes. A diagram a person can read is a hundred times smaller."""
 DEEPEST = 60
+MOST_ATTRIBUTES = 100
+"""Of one element. Reading them takes time with the square of their number."""
 
 FLAGS = frozenset(
     {
@@ -63,6 +65,8 @@ def read(file: str, content: bytes) -> etree._Element:
     # A UTF-16 file can hide the declaration from the search above; the parser cannot be deceived.
     if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
         raise _invalid(file, Message("The file declares a document type (DOCTYPE). Remove the declaration."))
+    if any(len(element.attrib) > MOST_ATTRIBUTES for element in root.iter("*")):
+        raise _invalid(file, Message("An element has more than {limit} attributes.", limit=MOST_ATTRIBUTES))
     if _too_deep(root):
         raise _invalid(file, Message("Elements are nested more than {limit} deep.", limit=DEEPEST))
     _spell_out(root)

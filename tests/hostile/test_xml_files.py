@@ -78,14 +78,15 @@ def test_the_command_line_names_every_one_of_them(
         codes.seed(conn)
     folder = tmp_path / "own"
     folder.mkdir()
-    for number, content in enumerate(xml_files.REFUSED.values()):
+    small = [content for content in xml_files.REFUSED.values() if len(content) < 400_000]
+    for number, content in enumerate(small):
         (folder / f"{number:03}.bpmn").write_bytes(content)
         (folder / f"{number:03}.dmn").write_bytes(content)
     for command in ("lint", "deploy"):
         result = run(args=(command, str(folder)))
         assert result.exit_code == 1
         assert "Traceback" not in result.output
-        for number in range(len(xml_files.REFUSED)):
+        for number in range(len(small)):
             assert f"{number:03}.bpmn" in result.output
             assert f"{number:03}.dmn" in result.output
     app.database.dispose()  # type: ignore[attr-defined]

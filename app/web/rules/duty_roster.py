@@ -24,6 +24,8 @@ from app.web.access import allow, any_staff
 from app.web.language import named, say, tell
 from app.web.rules import calendar_words
 
+FARTHEST = timedelta(days=20 * 366)
+
 blueprint = Blueprint("duty_roster", __name__, url_prefix="/duty")
 
 MINE_AHEAD = timedelta(days=28)
@@ -217,12 +219,13 @@ def _line(conn: Connection, role: str, now: datetime) -> Line:
 
 
 def _monday() -> date:
-    """The week this request is about, else the present one."""
+    """The week this request is about, else the present one; also where no roster is ever laid."""
+    today = clock.now().astimezone(_zone()).date()
     try:
         day = date.fromisoformat(request.values.get("week", ""))
     except ValueError:
-        day = clock.now().astimezone(_zone()).date()
-    return duty.monday_of(day)
+        day = today
+    return duty.monday_of(day if abs(day - today) < FARTHEST else today)
 
 
 def _place(text: str) -> rosters.Cell:
