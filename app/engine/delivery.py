@@ -12,6 +12,7 @@ from app import clock
 from app.actor import SYSTEM, Actor
 from app.engine import definitions, instances, messages
 from app.engine.errors import Suspended
+from app.engine.operations import suspension
 from app.engine.tables import message, message_wait
 
 AGAIN = timedelta(hours=1)
@@ -29,7 +30,7 @@ def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
         return False
     waits = _waits(conn, row)
     instance_id, rests = _to_waiting(conn, row, waits, actor, now)
-    if instance_id is None and not news and not rests:
+    if instance_id is None and not news and not rests and not suspension.is_suspended(conn, row.business_key):
         instance_id = _to_start(conn, row, actor)
     if instance_id is None:
         # Kept until somebody begins to wait, or goes on, which sets next_at again; no need to ask every second.

@@ -125,7 +125,17 @@ def test_what_a_customer_sent_meanwhile_arrives_when_the_case_goes_on(walk: Walk
     assert "结果确认" not in walk.open_tasks
 
 
-def test_a_notice_keeps_its_instant_and_a_clock_that_waits_for_the_customer_goes_on_waiting(walk: Walker) -> None:
+def test_nothing_new_begins_for_a_case_that_rests(walk: Walker) -> None:
+    walk.start()
+    done(walk, resting.suspend)
+    walk.tell("summary_wanted")
+    assert statuses(walk) == ["suspended"]
+    done(walk, resting.resume)
+    walk.deliver()
+    assert statuses(walk) == ["running", "running"]
+
+
+def test_a_clock_that_waits_for_the_customer_goes_on_waiting_when_the_case_is_resumed(walk: Walker) -> None:
     walk.start().complete("问题分类与首次响应")
     on_hold(walk)
     done(walk, resting.suspend)

@@ -18,7 +18,7 @@ from app import history
 from app.actor import Actor
 from app.engine import definitions, glance, wiring
 from app.engine.operations import locking
-from app.engine.tables import message, message_wait, process_instance, timer
+from app.engine.tables import message, process_instance, timer
 
 RUNNING, SUSPENDED = "running", "suspended"
 
@@ -90,12 +90,10 @@ def _next(conn: Connection, row: Any, at: datetime) -> datetime | None:
 
 
 def _bring(conn: Connection, business_key: str, since: datetime, at: datetime) -> None:
-    """What was sent to a step that rested arrives now; what would have expired meanwhile gets the time it lost."""
-    waits = select(message_wait.c.name).where(message_wait.c.business_key == business_key)
+    """What was sent meanwhile arrives now, or begins what it begins; what would have expired gets the time it lost."""
     kept = conn.execute(
         select(message.c.id, message.c.expires_at).where(
             message.c.business_key == business_key,
-            message.c.name.in_(waits),
             message.c.consumed_at.is_(None),
             or_(message.c.expires_at > since, message.c.created_at >= since),
         )
