@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from tests.unit.engine.world import declared, timer
 
 MESSAGES = ("ping", "pong")
+FROM_OUTSIDE = "stop"
+"""What interrupts a scope is never thrown in it: the untouched library goes on running what was just taken away."""
 LIMITS = ("short", "long")
-DECLARED = "".join(declared(name) for name in MESSAGES) + (
+DECLARED = "".join(declared(name) for name in (*MESSAGES, FROM_OUTSIDE)) + (
     '<bpmn:error id="err" name="err" errorCode="err"/><bpmn:escalation id="esc" name="esc" escalationCode="esc"/>'
 )
 Way = tuple[str, str]
@@ -208,10 +210,9 @@ def _boundaries(draw: Any, sheet: Sheet, host: str, place: Place, kinds: tuple[s
     if "error" in kinds and "error" not in guards:
         guards.append("error")
     for kind in guards:
-        interrupts = kind == "error" or draw(st.booleans())
-        event = sheet.add(
-            "boundaryEvent", _event(draw, kind), attachedToRef=host, cancelActivity=str(interrupts).lower()
-        )
+        interrupts = kind == "error" or (kind != "escalation" and draw(st.booleans()))
+        inner = _told(FROM_OUTSIDE) if kind == "message" and "error" in kinds else _event(draw, kind)
+        event = sheet.add("boundaryEvent", inner, attachedToRef=host, cancelActivity=str(interrupts).lower())
         side = _user(draw, sheet, place)[0] if draw(st.booleans()) else _step(draw, sheet, place)[0]
         sheet.flow(event, side)
         if interrupts and draw(st.booleans()):
@@ -255,7 +256,7 @@ def _branches(draw: Any, sheet: Sheet, place: Place, tag: str) -> Way:
 def _race(draw: Any, sheet: Sheet, place: Place) -> Way:
     split, merge = sheet.add("eventBasedGateway"), sheet.add("exclusiveGateway")
     for kind in draw(st.sampled_from((("timer", "ping"), ("ping", "pong"), ("timer", "ping", "pong")))):
-        inner = _event(draw, "timer") if kind == "timer" else _told(sheet.drawing.next("d"), kind)
+        inner = _event(draw, "timer") if kind == "timer" else _told(kind)
         event = sheet.add("intermediateCatchEvent", inner)
         sheet.flow(split, event)
         side = _block(draw, sheet, replace(place, depth=0))
@@ -283,12 +284,12 @@ def _event(draw: Any, kind: str) -> str:
     if kind == "timer":
         return timer(draw(st.sampled_from(LIMITS)))
     if kind == "message":
-        return _told(f"d{draw(st.integers(0, 10**6))}", draw(st.sampled_from(MESSAGES)))
+        return _told(draw(st.sampled_from(MESSAGES)))
     reference = {"error": ' errorRef="err"', "escalation": ' escalationRef="esc"'}.get(kind, "")
     return f"<bpmn:{kind}EventDefinition{reference}/>"
 
 
-def _told(identifier: str, name: str) -> str:
+def _told(name: str) -> str:
     return f'<bpmn:messageEventDefinition messageRef="m_{name}"/>'
 
 
