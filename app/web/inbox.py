@@ -94,7 +94,7 @@ def waiting() -> int:
 def _listing(conn: Connection) -> Listing:
     text = request.args.get("q", "").strip()
     tabs = [(tab, board.count_tasks(conn, g.actor, tab)) for tab in _tabs()]
-    tab = _tab(dict(tabs))
+    tab = _tab(conn, dict(tabs), text)
     page = InboxPage.asked(board.count_tasks(conn, g.actor, tab, text), SIZE)
     rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
     return Listing(
@@ -109,10 +109,13 @@ def _tabs() -> list[str]:
     return [board.MINE, board.ROLES, *everybody]
 
 
-def _tab(counts: Mapping[str, int]) -> str:
+def _tab(conn: Connection, counts: Mapping[str, int], text: str) -> str:
     asked = request.args.get("tab", "")
     if asked in counts:
         return asked
+    if text:
+        # What is looked for may be with others: the first list that has it.
+        return next((tab for tab in counts if board.count_tasks(conn, g.actor, tab, text)), board.MINE)
     # Whoever holds nothing looks for something to take.
     return board.MINE if counts[board.MINE] or not counts[board.ROLES] else board.ROLES
 

@@ -50,7 +50,7 @@ def test_he_answers_on_his_phone_and_the_task_is_gone(browse: Browse) -> None:
     expect(page.get_by_text("感谢您的答复")).to_be_visible()
     resolved = officer.page.get_by_text("待结果确认 → 已解决")
     assert officer.finds(resolved, f"/cases/{number}")
-    expect(officer.page.get_by_text("客户通过链接作了答复")).to_be_visible()
+    expect(officer.page.get_by_text("客户通过链接作了答复", exact=True)).to_be_visible()
 
 
 @pytest.mark.req("R-217")

@@ -61,6 +61,14 @@ def test_a_list_of_cases_that_is_empty_from_the_start_says_whose_would_stand_the
     assert "没有找到工单" in words(finance.get("/cases?q=nothing").text)
 
 
+def test_a_search_shows_the_first_list_that_has_it(officer: Officer) -> None:
+    _, task = officer.registered()
+    officer.post(f"{task}/claim")
+    officer.registered(customer_contact="13900000001", serial_no="", description="Not mine yet")
+    assert officer.inbox(q="13900000001") == ["Not mine yet"]
+    assert officer.inbox(tab="mine", q="13900000001") == []
+
+
 def test_the_search_looks_at_number_customer_and_telephone(officer: Officer) -> None:
     officer.registered()
     officer.registered(description="Saw", customer_name="张三", customer_contact="021-5566 7788", serial_no="")
