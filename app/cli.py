@@ -41,12 +41,28 @@ def serve_command() -> None:
     database.dispose()
 
 
+@click.command("web", cls=Command)
+@with_appcontext
+def web_command() -> None:
+    """Serve pages and let `flask runner` make time pass, for several processes on PostgreSQL."""
+    app, settings, database = current_app._get_current_object(), _settings(), _database()  # type: ignore[attr-defined]
+    if database.dialect == "sqlite":
+        raise serve.NeedsPostgresql
+    port = serve.listen(settings)
+    migrations.upgrade(database)
+    seeding.seed(database, settings)
+    serve.run(app, settings, port, None, lambda: _announce(settings, database, port.getsockname()[1]))
+    database.dispose()
+
+
 @click.command("runner", cls=Command)
 @with_appcontext
 def runner_command() -> None:
     """Make time pass without serving pages, for several processes on PostgreSQL."""
     settings, database = _settings(), _database()
     with serve.sole(settings, database):
+        migrations.upgrade(database)
+        seeding.seed(database, settings)
         say("The runner is at work. Ctrl-C ends it.")
         serve.run_alone(local.build(database, settings))
     database.dispose()
@@ -149,7 +165,7 @@ def clean() -> None:
     say("What had served its time was removed.")
 
 
-COMMANDS = (serve_command, runner_command, migrate, seed, fill_demo, deploy, lint, create_admin, clean)
+COMMANDS = (serve_command, web_command, runner_command, migrate, seed, fill_demo, deploy, lint, create_admin, clean)
 
 
 def register(app: Flask) -> None:

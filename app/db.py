@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -31,9 +31,12 @@ from sqlalchemy import (
     TypeDecorator,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
 metadata = MetaData(
@@ -107,6 +110,19 @@ def memory(conn: Connection) -> dict[Any, Any]:
     return _memories.setdefault(transaction, {})
 
 
+Answer = TypeVar("Answer")
+LET_GO = ("40P01", "40001")
+"""What PostgreSQL calls a deadlock, and a view that another transaction has overtaken."""
+DEADLOCKS = 3
+"""So often one tries again before the failure is told."""
+
+
+def one_at_a_time(conn: Connection, what: str) -> None:
+    """Let no other transaction do ``what`` until this one ends. SQLite has but one writer anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
+
+
 class Turnstile:
     """A lock that lets waiters through in the order they came, so that no writer starves."""
 
@@ -175,6 +191,21 @@ class Database:
             return
         with self._turnstile, self.writer.begin() as connection:
             yield connection
+
+    def attempt(self, act: Callable[[Connection], Answer]) -> Answer:
+        """Do ``act`` in a transaction; again where two got into each other's way and the database let one go.
+
+        That one was rolled back whole, so it begins anew and sees what the other has done.
+        """
+        for _ in range(DEADLOCKS):
+            try:
+                with self.transaction() as connection:
+                    return act(connection)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in LET_GO:
+                    raise
+        with self.transaction() as connection:
+            return act(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

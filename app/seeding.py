@@ -6,7 +6,7 @@ from app import folders, policies
 from app.actor import SYSTEM
 from app.cases import codes
 from app.cases.search import index
-from app.db import Database
+from app.db import Database, one_at_a_time
 from app.engine import deployments
 from app.identity import demo, substitutes
 from app.knowledge import seeding as knowledge
@@ -16,6 +16,7 @@ from app.settings import Settings
 def seed(database: Database, settings: Settings) -> None:
     """Put limits, calendars, code lists, substitutes, articles and procedures in place; for a demo people too."""
     with database.transaction() as conn:
+        one_at_a_time(conn, "seed")
         policies.seed(conn, settings.time_zone)
         codes.seed(conn)
         index.keep_up(conn)

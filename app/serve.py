@@ -1,4 +1,4 @@
-"""One process that does it all: the pages and the runner. Several processes are for PostgreSQL."""
+"""One process that does it all: the pages and the runner; or, on PostgreSQL, several that do one of them each."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class PortInUse(Unavailable):
     """Port {port} is used by another program. Choose another one: make run PORT=8001, or AFTERCARE_PORT."""
 
 
+class NeedsPostgresql(Unavailable):
+    """Several processes need PostgreSQL: set AFTERCARE_DATABASE_URL. On SQLite `flask serve` does it all in one."""
+
+
 class CannotListen(Unavailable):
     """This machine cannot listen on {host}, port {port}: {reason}."""
 
@@ -48,8 +52,8 @@ def listen(settings: Settings) -> socket.socket:
         raise CannotListen(host=settings.host, port=settings.port, reason=error.strerror) from error
 
 
-def run(app: Any, settings: Settings, port: socket.socket, runner: Runner, announce: Callable[[], None]) -> None:
-    """Answer until Ctrl-C or SIGTERM; then finish what is in hand and leave."""
+def run(app: Any, settings: Settings, port: socket.socket, runner: Runner | None, announce: Callable[[], None]) -> None:
+    """Answer until Ctrl-C or SIGTERM; then finish what is in hand and leave. No ``runner``: others make time pass."""
     server = waitress.create_server(
         app,
         sockets=[port],
@@ -62,12 +66,14 @@ def run(app: Any, settings: Settings, port: socket.socket, runner: Runner, annou
     signal.signal(signal.SIGTERM, _leave)
     _settle()
     try:
-        runner.start()
+        if runner:
+            runner.start()
         announce()
         server.run()
     finally:
         server.close()
-        runner.stop()
+        if runner:
+            runner.stop()
 
 
 def _settle() -> None:

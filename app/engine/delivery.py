@@ -6,23 +6,42 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from app import clock
 from app.actor import SYSTEM, Actor
 from app.engine import definitions, instances, messages
 from app.engine.errors import Suspended
 from app.engine.operations import suspension
-from app.engine.tables import message, message_wait
+from app.engine.tables import message, message_wait, process_instance
 
 AGAIN = timedelta(hours=1)
 
+_WAITING = (
+    select(message_wait.c.instance_id)
+    .join(message, (message.c.name == message_wait.c.name) & (message.c.business_key == message_wait.c.business_key))
+    .where(message.c.id == bindparam("b_id"), message.c.consumed_at.is_(None))
+    .distinct()
+)
+_LOCK = (
+    select(process_instance.c.id)
+    .where(process_instance.c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(process_instance.c.id)
+)
 
-def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM) -> bool:
-    """Deliver one message. False: nobody waits for it yet (it is kept), or it was delivered before."""
+
+def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM, *, queue: bool = True) -> bool:
+    """Deliver one message. False: nobody waits for it yet (it is kept), it was delivered before, or, where one is not
+    to ``queue``, somebody else has it or a waiting instance in hand: a runner looks again soon.
+
+    Instances are locked before the message, in the order a completion takes them that sends or takes back messages.
+    """
     now = clock.now()
-    row = conn.execute(select(message).where(message.c.id == message_id).with_for_update()).first()
-    if row is None or row.consumed_at is not None:
+    waiting = conn.execute(_WAITING, {"b_id": message_id}).scalars().all()
+    locked = conn.execute(_LOCK.with_for_update(skip_locked=not queue), {"b_ids": waiting}).all() if waiting else []
+    mine = select(message).where(message.c.id == message_id)
+    row = conn.execute(mine.with_for_update(skip_locked=not queue)).first()
+    if row is None or row.consumed_at is not None or len(locked) < len(waiting):
         return False
     news = row.expires_at <= row.created_at
     if row.expires_at <= now and not news:

@@ -74,7 +74,9 @@ def start(
 def fire(database: Database, timer_id: int) -> bool:
     """Fire a due timer for the runner. A failure becomes an incident and the timer rests for an hour."""
     try:
-        return _attempt(database, "timer", {"timer_id": timer_id}, lambda conn: timers.fire(conn, timer_id), quiet=True)
+        return _attempt(
+            database, "timer", {"timer_id": timer_id}, lambda conn: timers.fire(conn, timer_id, queue=False), quiet=True
+        )
     except DeskError:
         with database.transaction() as conn:
             timers.postpone(conn, timer_id, PAUSE)
@@ -85,7 +87,11 @@ def deliver(database: Database, message_id: int) -> bool:
     """Deliver a message for the runner. A failure becomes an incident and the message is tried again in an hour."""
     try:
         return _attempt(
-            database, "message", {"message_id": message_id}, lambda conn: delivery.deliver(conn, message_id), quiet=True
+            database,
+            "message",
+            {"message_id": message_id},
+            lambda conn: delivery.deliver(conn, message_id, queue=False),
+            quiet=True,
         )
     except DeskError:
         with database.transaction() as conn:
@@ -179,8 +185,7 @@ def _attempt(
 ) -> Answer:
     """``quiet``: nobody is there to read an error, so every one becomes an incident, refusals too."""
     try:
-        with database.transaction() as conn:
-            return act(conn)
+        return database.attempt(act)
     except StepFailed as failure:
         _record(database, action, target, failure, failure.cause)
         raise

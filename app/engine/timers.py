@@ -26,13 +26,14 @@ _DUE = (
     .order_by(timer.c.next_at)
     .limit(bindparam("b_limit"))
 )
-_INSTANCE = (
+_OWNER = (
     select(process_instance, process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .join(timer, timer.c.instance_id == process_instance.c.id)
     .where(timer.c.id == bindparam("b_id"))
-    .with_for_update(of=process_instance)
 )
+_INSTANCE = _OWNER.with_for_update(of=process_instance)
+_FREE_INSTANCE = _OWNER.with_for_update(of=process_instance, skip_locked=True)
 _ROW = select(timer).where(timer.c.id == bindparam("b_id"))
 _GUARDED = select(user_task).where(user_task.c.instance_id == bindparam("b_instance"), user_task.c.closed_at.is_(None))
 
@@ -44,14 +45,15 @@ def due(conn: Connection, at: datetime, limit: int = 50) -> Sequence[int]:
 
 
 # req: R-010 R-021
-def fire(conn: Connection, timer_id: int) -> bool:
-    """Give a timer the attention it needs. False: there was nothing to do (any more).
+def fire(conn: Connection, timer_id: int, *, queue: bool = True) -> bool:
+    """Give a timer the attention it needs. False: there was nothing to do (any more), or, where one is not to
+    ``queue``, somebody else has the instance in hand: a runner looks again soon and has others to see to.
 
     A stale row (a newer version of its limit or calendar reaches running timers) is computed again first, and only
     re-armed when it is no longer due.
     """
     now = clock.now()
-    instance = conn.execute(_INSTANCE, {"b_id": timer_id}).first()
+    instance = conn.execute(_INSTANCE if queue else _FREE_INSTANCE, {"b_id": timer_id}).first()
     if instance is not None:
         wiring.timekeeper().catch_up(conn, instance.business_key)
     row = conn.execute(_ROW, {"b_id": timer_id}).first()

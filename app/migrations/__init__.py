@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 import app
-from app.db import Database
+from app.db import Database, one_at_a_time
 from app.errors import Refused
 
 _FOLDER = Path(__file__).parent
@@ -22,6 +22,8 @@ class DraftOnPostgresql(Refused):
 def upgrade(database: Database) -> None:
     """Run every step that this database has not seen, all in one transaction."""
     with database.transaction() as conn:
+        # Several processes may start at the same moment.
+        one_at_a_time(conn, "upgrade")
         command.upgrade(_config(conn), "head")
 
 

@@ -150,3 +150,9 @@ def test_a_demonstration_fills_an_empty_house_and_no_other(run: Run, tmp_path: P
     again = empty.test_cli_runner().invoke(args=["demo", "--cases", "2"])
     assert again.exit_code == 1 and "is in use already" in again.output
     empty.database.dispose()  # type: ignore[attr-defined]
+
+
+def test_pages_alone_are_for_postgresql(run: Run) -> None:
+    result = run("web")
+    assert result.exit_code != 0
+    assert "AFTERCARE_DATABASE_URL" in result.output
