@@ -36,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.pool import StaticPool
 
 metadata = MetaData(
@@ -110,6 +110,8 @@ def memory(conn: Connection) -> dict[Any, Any]:
     return _memories.setdefault(transaction, {})
 
 
+AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What is raised when the database does not answer, has no connection left, or no room."""
 Answer = TypeVar("Answer")
 LET_GO = ("40P01", "40001")
 """What PostgreSQL calls a deadlock, and a view that another transaction has overtaken."""

@@ -10,10 +10,9 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
-from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
-from app import errors
+from app import db, errors
 from app.errors import DeskError, Invalid
 from app.i18n import Message
 from app.identity.errors import NoSuchKey, TooManyAttempts, TooManyRequests
@@ -59,12 +58,8 @@ SENTENCES = {
 }
 
 
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-"""What is raised when the database does not answer, has no connection left, or no room."""
-
-
 def register(app: Flask) -> None:
-    for kind in AWAY:
+    for kind in db.AWAY:
         app.register_error_handler(kind, away)
     app.register_error_handler(DeskError, foreseen)
     app.register_error_handler(HTTPException, refused_by_flask)
@@ -84,27 +79,30 @@ def refused_by_flask(error: HTTPException) -> Response:
 
 
 def unforeseen(error: Exception) -> Response:
-    text = Message("It is not your fault, and nothing was saved. Tell the administrator this number: {number}.")
-    return _logged(error, 500, text)
+    sentence = Message(
+        "It is not your fault, and nothing was saved. Tell the administrator this number: {number}.",
+        number=secrets.token_hex(4),
+    )
+    return _logged(error, 500, sentence)
 
 
 def away(error: Exception) -> Response:
     """The database was lost in the middle: whether the last thing was saved, only a second look can say."""
-    text = Message(
+    sentence = Message(
         "The database does not answer, or has no room. Look at the page again in a moment: what you sent is either "
-        "saved whole or not at all. Tell the administrator this number: {number}."
+        "saved whole or not at all. Tell the administrator this number: {number}.",
+        number=secrets.token_hex(4),
     )
-    response = _logged(error, 503, text)
+    response = _logged(error, 503, sentence)
     response.headers["Retry-After"] = "5"
     return response
 
 
-def _logged(error: Exception, status: int, text: Message) -> Response:
-    number = secrets.token_hex(4)
+def _logged(error: Exception, status: int, sentence: Message) -> Response:
+    number = sentence.args["number"]
     # The rule and not the path: a customer's link is a key, and a log no place for keys.
     where = request.url_rule.rule if request.url_rule else request.path
     current_app.logger.error("Failure %s at %s %s", number, request.method, where, exc_info=error)
-    sentence = Message(text.msgid, number=number)
     try:
         return answer(status, sentence)
     except Exception:
