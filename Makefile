@@ -12,7 +12,7 @@ MODELS ?= 500
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test quick fuzz lint bench coverage lock clean prepare prepare-dev python
+.PHONY: help run demo test quick fuzz lint bench chaos coverage lock clean prepare prepare-dev python
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +38,13 @@ lint: prepare-dev ## Check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: prepare-dev ## Measure; prints JSON lines
-	@$(BIN)/python -m tests.bench
+bench: prepare-dev ## Measure; prints JSON lines and writes docs/benchmarks.md
+	@mkdir -p .build
+	@$(BIN)/python -m tests.bench | tee .build/bench.jsonl
+	@$(BIN)/python scripts/benchmarks.py .build/bench.jsonl
+
+chaos: prepare-dev ## The long fault tests: every statement on both databases, a crowd at one task a hundred times
+	AFTERCARE_TEST_ROUNDS=100 AFTERCARE_TEST_STRIDE=1 $(BIN)/python -m pytest -n0 -s tests/faults
 
 coverage: prepare-dev ## Write docs/coverage.md: which requirement is fulfilled and tested where
 	$(BIN)/python scripts/coverage.py
