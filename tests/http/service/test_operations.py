@@ -97,6 +97,14 @@ def test_without_a_reason_the_page_comes_back_and_nothing_is_done(officer: Offic
     assert "取消工单" in words(supervisor.get(f"/cases/{number}").text)
 
 
+def test_a_case_that_is_over_still_leads_to_its_procedure(officer: Officer, supervisor: Officer) -> None:
+    number, _ = officer.registered()
+    acted(supervisor, number, "withdraw")
+    page = supervisor.get(f"/cases/{number}")
+    assert 'href="/instances/1"' in page.text
+    assert "取消工单" not in words(page.text)
+
+
 @pytest.mark.req("R-037")
 def test_a_merged_duplicate_leads_to_the_other_case_and_back(officer: Officer, supervisor: Officer) -> None:
     first, _ = officer.registered()
