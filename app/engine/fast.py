@@ -101,12 +101,14 @@ def _do_engine_steps(
 
 def _round(workflow: Any, before: Callable[[Any], None] | None, after: Callable[[Any], None] | None) -> bool:
     active = workflow.get_active_subprocesses()
+    moved = False
     for sub in sorted(active, key=lambda one: one.depth, reverse=True):
+        # What moves in a called process may throw what a process within it waits for, and that one had its turn.
         while _run_ready(sub, before, after):
-            pass
+            moved = True
         task = workflow.get_task_from_id(sub.parent_task_id)
         task.task_spec._update(task)
-    moved = _run_ready(workflow, before, after)
+    moved = _run_ready(workflow, before, after) or moved
     # Not how many there are: two calls may end where one begins, and what has begun wants its first step.
     return moved or any(sub not in active for sub in workflow.get_active_subprocesses())
 

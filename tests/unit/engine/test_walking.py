@@ -752,3 +752,28 @@ def test_separate_persons_for_separate_duties(walk: Walk) -> None:
     with pytest.raises(SamePersonTwice, match="repair"):
         walk.complete("inspect")
     assert walk.complete("inspect", BOB).status == "completed"
+
+
+def test_what_a_called_process_throws_reaches_a_subprocess_within_it_at_once(walk: Walk) -> None:
+    inside = (
+        '<bpmn:startEvent id="s1"/>' + catch("waits", message("told")) + user("heard") + '<bpmn:endEvent id="e1"/>'
+        '<bpmn:sequenceFlow id="q1" sourceRef="s1" targetRef="waits"/>'
+        '<bpmn:sequenceFlow id="q2" sourceRef="waits" targetRef="heard"/>'
+        '<bpmn:sequenceFlow id="q3" sourceRef="heard" targetRef="e1"/>'
+    )
+    inner = diagram(
+        "inner",
+        start("s"),
+        gateway("f", "parallel"),
+        user("says"),
+        '<bpmn:sendTask id="tells" messageRef="m_told"/>',
+        f'<bpmn:subProcess id="sub">{inside}</bpmn:subProcess>',
+        end("e"),
+        end("e2"),
+        flows="s>f f>says says>tells tells>e f>sub sub>e2",
+        extra=declared("told"),
+    )
+    call = '<bpmn:callActivity id="call" calledElement="inner"/>'
+    walk.deploy(diagram("main", start(), call, end(), flows="start>call call>end"), inner).start()
+    assert walk.complete("says").open == ["heard"]
+    assert walk.complete("heard").status == "completed"
