@@ -39,6 +39,18 @@ def test_a_task_is_found_and_completed_on_a_phone(browse: Browse) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("远程指导")
 
 
+def test_the_buttons_stay_under_the_thumb_when_a_draft_is_saved(browse: Browse) -> None:
+    """At the foot of the page the line about the draft pushed them down, and a tap that had begun went astray."""
+    case = paperwork.register(browse("chen.jing"))
+    page = browse("chen.jing", PHONE).go(case.task)
+    complete = page.locator("main").get_by_role("button", name="完成任务")
+    page.get_by_label("初步判断").fill("可能缺氟")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    place = complete.bounding_box()
+    expect(page.locator("#draft-state")).to_contain_text("草稿已")
+    assert complete.bounding_box() == place
+
+
 def test_what_is_reached_by_the_keys_stands_above_the_bar(browse: Browse) -> None:
     case = paperwork.register(browse("chen.jing"))
     officer = browse("chen.jing", PHONE)
