@@ -124,6 +124,13 @@ def profile_name(book: Book, profile: str) -> str:
     return named(one.name_zh, one.name_en)
 
 
+def draft_shown(conn: Connection, place: Place) -> Any | None:
+    """The draft this person sees at a place: the own one; another's with ``?draft=``."""
+    draft = drafts.of(conn, place.kind, place.subject)
+    mine = draft is not None and draft.author == g.actor.name
+    return draft if mine or "draft" in request.args else None
+
+
 def newest(conn: Connection, place: Place) -> int:
     return published.number(conn, place.kind, place.profile, place.key.key)
 

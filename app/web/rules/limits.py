@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -56,9 +56,7 @@ def show(profile: str, key: str) -> ResponseReturnValue:
     """What holds, or one's own draft; another's with ``?draft=``."""
     with doors.reading() as conn:
         place = desk.find(conn, LIMIT, profile, key)
-        draft = drafts.of(conn, LIMIT, place.subject)
-        if draft is not None and draft.author != g.actor.name and "draft" not in request.args:
-            draft = None
+        draft = desk.draft_shown(conn, place)
         values = draft.document["values"] if draft is not None else []
         if not values:
             values, _ = published.in_force(conn, profile, key)

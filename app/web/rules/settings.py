@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Connection
 
@@ -69,9 +69,7 @@ def show(profile: str, key: str) -> ResponseReturnValue:
     """What holds, or one's own draft; another's with ``?draft=``."""
     with doors.reading() as conn:
         place = desk.find(conn, SETTING, profile, key)
-        draft = drafts.of(conn, SETTING, place.subject)
-        if draft is not None and draft.author != g.actor.name and "draft" not in request.args:
-            draft = None
+        draft = desk.draft_shown(conn, place)
         written = draft.document if draft is not None else {"inherits": True}
         value = reading.book(conn).setting(profile, key) if written.get("inherits") else written["value"]
         base = desk.newest(conn, place)
