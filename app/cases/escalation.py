@@ -81,7 +81,7 @@ def _notify(conn: Connection, timer: TimerFacts, rung: Rung, at: datetime) -> No
         if people := users.acting(conn, role):
             names += [one.name for one in people]
         else:  # it waits for whoever gets the role next
-            telling.role(conn, timer.business_key, role, text, f"{_once(timer, rung)}:{role}", more, channel)
+            telling.roles(conn, timer.business_key, [role], text, f"{_once(timer, rung)}:{role}", more, channel)
     if names:
         telling.people(conn, timer.business_key, names, text, _once(timer, rung), more, channel)
 

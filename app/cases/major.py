@@ -60,8 +60,7 @@ def stand_down(conn: Connection, business_key: str) -> None:
 
 
 def _tell(conn: Connection, business_key: str, message: str, at: datetime, node: str | None) -> None:
-    for role in TOLD:
-        telling.role(conn, business_key, role, message, f"{message}:{business_key}:{at.isoformat()}:{role}")
+    telling.roles(conn, business_key, TOLD, message, f"{message}:{business_key}:{at.isoformat()}")
     if message == GRADED:
         progress.note(conn, business_key, GRADED, at, node)
 

@@ -60,7 +60,7 @@ def reclassify(
     history.write(conn, [replace(event, kind="case:reclassified")])
     consequences.follow(conn, key, changes.paths(event))
     if columns["expedited"] and not file.case.expedited:
-        telling.role(conn, key, "supervisor", _EXPEDITED, f"{key}:{_EXPEDITED}:{at.isoformat()}")
+        telling.roles(conn, key, ["supervisor"], _EXPEDITED, f"{key}:{_EXPEDITED}:{at.isoformat()}")
 
 
 def of(conn: Connection, case_id: int) -> Sequence[Row[Any]]:

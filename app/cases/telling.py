@@ -85,18 +85,19 @@ def updated(conn: Connection, business_key: str) -> None:
     messages.post_awaited(conn, UPDATED, business_key, {})
 
 
-def role(
+def roles(
     conn: Connection,
     business_key: str,
-    to: str,
+    to: Iterable[str],
     message: str,
     dedup_key: str,
     more: Mapping[str, Any] | None = None,
     channel: str | None = None,
 ) -> None:
-    """Post a notice to everybody who does the work of a role; ``channel``: one way of telling alone."""
+    """Post a notice to everybody who does the work of one of these roles, once to a person; ``channel``: one way
+    of telling alone."""
     values = {**of(conn, business_key, message), **(more or {})}
-    notices.to_role(conn, to, message, business_key, values, dedup_key[:150], channel)
+    notices.to_roles(conn, to, message, business_key, values, dedup_key[:150], channel)
 
 
 def people(

@@ -20,23 +20,27 @@ APP, MAIL = "app", "mail"
 """One way of telling somebody; where none is asked for, both are gone."""
 
 
-def to_role(
+def to_roles(
     conn: Connection,
-    role: str,
+    roles: Iterable[str],
     template: str,
     subject: str,
     payload: Mapping[str, Any],
     dedup_key: str,
     channel: str | None = None,
 ) -> int:
-    """Post a notice to everybody who does the work of ``role`` now; how many that were.
+    """Post a notice to everybody who does the work of one of these roles now, once however many of them are
+    his; how many people that were.
 
-    If that is nobody the notice waits for whoever gets the role next. Raises UnknownText.
+    Where a role has nobody the notice waits for whoever gets it next. Raises UnknownText.
     """
-    people = users.acting(conn, role)
-    if not people:
-        _post(conn, template, subject, payload, [{"user_name": None, "role": role}])
-    return to_users(conn, people, template, subject, payload, dedup_key, channel)
+    people: dict[str, User] = {}
+    for role in dict.fromkeys(roles):
+        acting = users.acting(conn, role)
+        people |= {one.name: one for one in acting}
+        if not acting:
+            _post(conn, template, subject, payload, [{"user_name": None, "role": role}])
+    return to_users(conn, people.values(), template, subject, payload, dedup_key, channel)
 
 
 def to_users(

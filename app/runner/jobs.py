@@ -52,9 +52,9 @@ def forget_files(data: Path, conn: Connection, now: datetime) -> None:
 def warn_of_horizon(conn: Connection, now: datetime) -> None:
     """Tell the administrators of every year whose holidays a working calendar should know by now."""
     for missing in policies.unpublished_years(conn, now):
-        notices.to_role(
+        notices.to_roles(
             conn,
-            roles.ADMIN,
+            [roles.ADMIN],
             "calendar_horizon",
             f"calendar:{missing.calendar}",
             {"calendar": {"zh": missing.name_zh, "en": missing.name_en}, "year": missing.year},

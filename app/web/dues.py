@@ -45,7 +45,7 @@ def of_timer(conn: Connection, timer: Any, now: datetime, waits: Mapping[int, st
     seconds = policies.working_remaining(conn, timer, now)
     if seconds is None:
         # A date somebody chose, without a limit behind it: what is left of it is plain time.
-        return replace(_plain(timer.due_at, now), timer=timer.id)
+        return replace(_chosen(timer.due_at, now), timer=timer.id)
     if timer.due_at <= now and timer.paused_at is None:
         # Nobody works at night, so no working time has passed; the promise is broken all the same.
         seconds = min(seconds, -1)
@@ -65,8 +65,8 @@ def _of_task(conn: Connection, task: Any, timer: Any, now: datetime, waits: Mapp
     # A task shows no due date while its clock stands: the chip comes from the clock.
     if timer is not None and (timer.paused_at is not None or task.due_at is not None):
         return of_timer(conn, timer, now, waits)
-    return _plain(task.due_at, now) if task.due_at is not None else None
+    return _chosen(task.due_at, now) if task.due_at is not None else None
 
 
-def _plain(at: datetime, now: datetime) -> Due:
-    return Due(at, at - now, working=False)
+def _chosen(at: datetime, now: datetime) -> Due:
+    return Due(at, at - now, working=False, chosen=True)

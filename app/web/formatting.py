@@ -29,7 +29,7 @@ class Due:
 
     ``left`` is what remains of its own kind of time (working time for a limit in working time), negative once
     broken. ``warned`` says that a rung of its ladder was reached, ``waits`` what a clock that stands, or a
-    step without one, waits for.
+    step without one, waits for. ``chosen``: a date somebody chose, which breaks no promise when it passes.
     ``at`` None means: no limit. ``timer`` is the clock whose page explains it, if there is one.
     """
 
@@ -41,13 +41,14 @@ class Due:
     provisional: bool = False
     timer: int | None = None
     waits: str = ""
+    chosen: bool = False
 
     @property
     def state(self) -> str:
         if self.at is None or self.left is None:
             return "paused" if self.waits else "off"
         if self.left < timedelta(0):
-            return "late"
+            return "soon" if self.chosen else "late"
         if self.paused:
             return "paused"
         return "soon" if self.warned else "ok"
@@ -61,8 +62,8 @@ class Due:
                 return Message("On hold · {reason}", reason=STANDS_FOR[self.waits])
             return self.rest
         span = duration(abs(self.left or timedelta(0)), working=self.working)
-        if self.state == "late":
-            return Message("{late} late", late=span)
+        if self.left is not None and self.left < timedelta(0):
+            return Message("{span} past", span=span) if self.chosen else Message("{late} late", late=span)
         return Message("{left} left", left=span)
 
     @property

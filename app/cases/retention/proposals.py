@@ -90,7 +90,7 @@ def propose(conn: Connection, numbers: Collection[str], actor: Actor, at: dateti
             new += 1
     if new:
         dedup = f"{_NOTICE}:{actor.name}:{at.isoformat()}"
-        notices.to_role(conn, "manager", _NOTICE, "retention", {"count": new, "link": {"path": "/retention"}}, dedup)
+        notices.to_roles(conn, ["manager"], _NOTICE, "retention", {"count": new, "link": {"path": "/retention"}}, dedup)
     return new
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.cases import late, naming, telling
@@ -36,7 +37,7 @@ def notify_customer(turn: Turn, *, message: str, asks: str | None = None, answer
     en="Tell everybody of a role",
 )
 def notify_role(turn: Turn, *, role: str, message: str) -> None:
-    _tell_role(turn, role, message)
+    _tell_roles(turn, [role], message)
 
 
 # req: R-059
@@ -47,12 +48,12 @@ def notify_role(turn: Turn, *, role: str, message: str) -> None:
     en="Tell everybody of several roles, which an expression names",
 )
 def notify_roles(turn: Turn, *, roles: Any, message: str) -> None:
-    """One notice a person and role; nobody at all is no mistake. Raises UnknownRole."""
+    """One notice a person, however many of the roles are his; nobody at all is no mistake. Raises UnknownRole."""
     named = naming.listed(roles)
     for role in named:
         if role not in ROLES:
             raise UnknownRole(role=role, known=", ".join(ROLES))
-        _tell_role(turn, role, message)
+    _tell_roles(turn, named, message)
 
 
 @vocabulary.topic(
@@ -76,6 +77,6 @@ def post_message(turn: Turn, *, message: str) -> None:
     messages.post(turn.conn, message, turn.business_key, {})
 
 
-def _tell_role(turn: Turn, role: str, message: str) -> None:
+def _tell_roles(turn: Turn, roles: Iterable[str], message: str) -> None:
     more = late.payload(turn.conn, turn.variables) if "limit_key" in turn.variables else {}
-    telling.role(turn.conn, turn.business_key, role, message, once(turn, f"{message}:{role}"), more)
+    telling.roles(turn.conn, turn.business_key, roles, message, once(turn, message), more)

@@ -100,7 +100,7 @@ def test_people_in_a_text_have_their_names(conn: Connection, key: str) -> None:
 
 
 def test_everybody_of_a_role_gets_a_notice(conn: Connection, key: str) -> None:
-    telling.role(conn, key, "supervisor", "expedited", "once")
+    telling.roles(conn, key, ["supervisor"], "expedited", "once")
     (row,) = notices.of(conn, SUE)
     assert (row.template, row.subject, notices.unread(conn, ANN)) == ("expedited", key, 0)
 
@@ -117,7 +117,7 @@ def test_who_was_shut_out_is_not_told(conn: Connection, key: str) -> None:
 
 
 def test_a_matter_that_is_no_case_is_told_of_by_its_number(conn: Connection) -> None:
-    telling.role(conn, "order:202611-001", "supervisor", "expedited", "once")
+    telling.roles(conn, "order:202611-001", ["supervisor"], "expedited", "once")
     assert notices.of(conn, SUE)[0].payload == {"case_no": "202611-001"}
     with pytest.raises(UnknownCase):
         telling.customer(conn, "order:202611-001", "registered", "once")
@@ -125,7 +125,7 @@ def test_a_matter_that_is_no_case_is_told_of_by_its_number(conn: Connection) -> 
 
 def test_a_text_that_was_never_written_is_refused(conn: Connection, key: str) -> None:
     with pytest.raises(UnknownText):
-        telling.role(conn, key, "supervisor", "birthday", "once")
+        telling.roles(conn, key, ["supervisor"], "birthday", "once")
 
 
 def test_every_step_of_a_ladder_has_its_text() -> None:

@@ -18,8 +18,8 @@ ANN = Actor("ann", frozenset({"cs"}))
 Person = Callable[..., None]
 
 
-def post(conn: Connection, role: str = "supervisor", **payload: Any) -> int:
-    return notices.to_role(conn, role, "late", KEY, payload, "once")
+def post(conn: Connection, *roles: str, **payload: Any) -> int:
+    return notices.to_roles(conn, roles or ["supervisor"], "late", KEY, payload, "once")
 
 
 def test_everybody_of_a_role_gets_a_notice_of_their_own(conn: Connection, person: Person) -> None:
@@ -30,6 +30,13 @@ def test_everybody_of_a_role_gets_a_notice_of_their_own(conn: Connection, person
     assert [notices.unread(conn, actor) for actor in (SUE, SAM, ANN)] == [1, 1, 0]
     notices.read(conn, SUE)
     assert [notices.unread(conn, actor) for actor in (SUE, SAM)] == [0, 1]
+
+
+def test_who_holds_two_of_the_roles_is_told_once(conn: Connection, person: Person) -> None:
+    person("sue", "supervisor", "manager")
+    person("max", "manager")
+    assert post(conn, "supervisor", "manager") == 2
+    assert notices.unread(conn, SUE) == 1
 
 
 def test_a_role_nobody_holds_is_told_through_its_substitute(conn: Connection, person: Person) -> None:
@@ -83,7 +90,7 @@ def test_named_people_are_told_alone(conn: Connection, person: Person) -> None:
 
 def test_a_notice_nobody_wrote_a_text_for_is_refused(conn: Connection, person: Person) -> None:
     with pytest.raises(UnknownText):
-        notices.to_role(conn, "supervisor", "birthday", KEY, {}, "once")
+        notices.to_roles(conn, ["supervisor"], "birthday", KEY, {}, "once")
 
 
 def test_an_address_is_given_changed_and_taken_away(conn: Connection) -> None:

@@ -45,6 +45,7 @@ def test_working_time_is_never_given_in_days() -> None:
         (Due(NOON, timedelta(hours=2, minutes=9)), "ok", "剩 2小时9分"),
         (Due(NOON, timedelta(minutes=21), warned=True), "soon", "剩 21分钟"),
         (Due(NOON, timedelta(minutes=-35)), "late", "超时 35分钟"),
+        (Due(NOON, timedelta(minutes=-35), chosen=True), "soon", "已过 35分钟"),
         (Due(NOON, timedelta(minutes=-35), paused=True), "late", "超时 35分钟"),
         (Due(NOON, timedelta(hours=5), paused=True), "paused", "已暂停，剩 5小时"),
         (Due(None, waits="customer"), "paused", "暂停 · 等待客户"),

@@ -74,7 +74,7 @@ def full(conn: Connection, key: str) -> None:
     tasks.complete(conn, task.id, {"outcome": SAID}, actor=ANN)
     drafts.save(conn, task.id, SUE, {"outcome": SAID})
     telling.customer(conn, key, "registered", "once")
-    telling.role(conn, key, "supervisor", "expedited", "once")
+    telling.roles(conn, key, ["supervisor"], "expedited", "once")
     reclassifying.reclassify(
         conn, NUMBER, queries.file(conn, key).case.version, {"case.urgency": "urgent"}, SAID, ANN, NOW
     )
