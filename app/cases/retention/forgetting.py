@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, delete, insert, select, update
@@ -16,6 +17,7 @@ from app import erasing
 from app.cases import numbers, queries
 from app.cases.bind_path import Binding
 from app.cases.bindings import BINDINGS
+from app.cases.clock_acts.tables import clock_act
 from app.cases.customer_links import customer_link
 from app.cases.operations.tables import case_operation
 from app.cases.queries import Record
@@ -56,7 +58,7 @@ def forget(conn: Connection, matter: Matter) -> int:
         columns["unit_id"] = _unit(conn, file.unit, case_id, file.customer.id, owner)
     queries.put(conn, service_case, case_id, columns)
     touched = 1 + sum(_records(conn, noun.table, noun.bindings, case_id) for noun in NOUNS)
-    touched += _words(conn, matter.business_key, case_id)
+    touched += _words(conn, matter.business_key, case_id) + _acts(conn, matter, file.case.registered_at)
     _articles(conn, case_id)
     conn.execute(delete(intake_receipt).where(intake_receipt.c.case_id == case_id))
     return touched
@@ -110,6 +112,16 @@ def _words(conn: Connection, key: str, case_id: int) -> int:
         update(case_operation).where(case_operation.c.business_key == key).values(reason=BLANK),
     )
     return sum(conn.execute(way).rowcount for way in ways)
+
+
+def _acts(conn: Connection, matter: Matter, since: datetime) -> int:
+    """Why clocks of many cases were moved stays, without the customer: another case may be the reason as well."""
+    touched = 0
+    for row in conn.execute(select(clock_act).where(clock_act.c.started_at >= since)).all():
+        notes = {"note": matter.scrubbed(row.note), "release_note": matter.scrubbed(row.release_note)}
+        if notes != {"note": row.note, "release_note": row.release_note}:
+            touched += conn.execute(update(clock_act).where(clock_act.c.id == row.id).values(notes)).rowcount
+    return touched
 
 
 def _blank(noun: str, table: Table) -> dict[str, Any]:

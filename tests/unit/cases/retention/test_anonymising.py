@@ -13,6 +13,7 @@ from app import erasing, files, history
 from app.actor import Actor
 from app.cases import archive, finding, guidance, lookup, queries, reclassifying, telling, writing
 from app.cases.bindings import BINDINGS
+from app.cases.clock_acts.tables import clock_act
 from app.cases.customer_links import customer_link
 from app.cases.queries import CaseFile
 from app.cases.records import NOUNS
@@ -101,6 +102,13 @@ def full(conn: Connection, key: str) -> None:
             token_hash="t" * 64, business_key=key, template="registered", created_at=NOW, closed_reason=SAID
         )
     )
+    conn.execute(
+        insert(clock_act).values(
+            request_key="r", action="pause", scope="region", scope_key="上海", reason="customer", last_timer=0,
+            note=f"因{NAME}投诉暂停", release_note=f"{PHONE} 已答复", author="sue", started_at=NOW, foreseen=1,
+            after_id=0, cases=1, changed=1, undone=0,
+        )
+    )  # fmt: skip
     conn.execute(insert(intake_receipt).values(api_key=1, key="k" * 64, content="c" * 64, case_id=case_id, at=NOW))
     summaries.write(conn, key, 0, {"problem_found": f"{NAME}的电源板", "improvement_direction": f"致电 {PHONE}"}, SUE)
 
@@ -138,7 +146,8 @@ def test_no_table_holds_a_word_of_the_customer_afterwards(conn: Connection, file
     assert before >= {
         "customer", "product_unit", "service_case", "submission", "draft", "user_task", "outbox", "notice", "file",
         "case_term", "incident", "message", "case_summary", "reclassification", "legal_hold", "case_hold",
-        "customer_link", *(noun.table.name for noun in NOUNS if any(one.kind == "text" for one in noun.bindings)),
+        "clock_act", "customer_link",
+        *(noun.table.name for noun in NOUNS if any(one.kind == "text" for one in noun.bindings)),
     }  # fmt: skip
     # The history takes nothing out, so nothing may ever have stood in it.
     assert "history_event" not in before
