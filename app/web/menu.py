@@ -57,6 +57,7 @@ from app.web.rules import (
     rule_versions,
     settings,
 )
+from app.web.studio import words as studio_words
 
 BLUEPRINTS = (
     auth.auth,
@@ -104,6 +105,7 @@ BLUEPRINTS = (
     rule_versions.rule_versions,
     audit.audit,
     process_pictures.process_pictures,
+    studio_words.studio_words,
     admin_keys.admin_keys,
     intake_api.intake_api,
     portal.portal,

@@ -25,6 +25,8 @@ BELOW = {
     "cases": FOUNDATION | {"engine", "policies", "identity", "notifications"},
     # It knows no case: pages bring the two together.
     "knowledge": FOUNDATION | {"engine", "policies", "identity", "notifications"},
+    # Where procedures are changed: it reads and checks them, and knows no case.
+    "studio": FOUNDATION | {"engine", "policies", "identity", "notifications"},
     # What a case has come to, drawn as a PDF.
     "papers": FOUNDATION | {"engine", "policies", "identity", "notifications", "cases"},
     "translations": FOUNDATION,

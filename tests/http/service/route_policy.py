@@ -113,7 +113,7 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_calendars.index admin_calendars.show admin_limits.index admin_limits.show admin_lists.history "
         "admin_lists.index admin_lists.show admin_profiles.index admin_profiles.show admin_settings.index "
         "admin_settings.show case_moves.report comparison.show incidents.index incidents.show "
-        "rule_versions.report rule_versions.versions rules.export rules.preview",
+        "rule_versions.report rule_versions.versions rules.export rules.preview studio_words.show",
     ),
     (
         REVIEWERS,
