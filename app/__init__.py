@@ -27,6 +27,7 @@ ROOMS = (
     "app.cases.search.tables",
     "app.cases.retention.tables",
     "app.knowledge.tables",
+    "app.studio.tables",
     "app.notifications.tables",
     "app.runner.tables",
     "app.engine.forgetting",

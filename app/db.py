@@ -194,6 +194,23 @@ class Database:
         with self._turnstile, self.writer.begin() as connection:
             yield connection
 
+    @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """A transaction in which tables are rebuilt. SQLite changes one by copying it and throwing the old one away,
+        so what refers to it is looked at when all is done instead of at each step."""
+        if self.dialect != "sqlite":
+            with self.transaction() as connection:
+                yield connection
+            return
+        self._refer(checked=False)
+        try:
+            with self.transaction() as connection:
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError(f"A row of {broken[0]} would refer to nothing.")
+        finally:
+            self._refer(checked=True)
+
     def attempt(self, act: Callable[[Connection], Answer]) -> Answer:
         """Do ``act`` in a transaction; again where two got into each other's way and the database let one go.
 
@@ -224,6 +241,12 @@ class Database:
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+    def _refer(self, *, checked: bool) -> None:
+        # Said outside of any transaction, or SQLite does not hear it.
+        connection = self.writer.raw_connection()
+        connection.driver_connection.execute(f"PRAGMA foreign_keys={int(checked)}")  # type: ignore[union-attr]
+        connection.close()
 
     def _sqlite(self, *, query_only: bool) -> Engine:
         pool: dict[str, Any] = (

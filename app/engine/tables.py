@@ -38,7 +38,10 @@ deployment = Table(
     Column("created_at", Instant, nullable=False),
     Column("activated_at", Instant),
     Column("active", Boolean, nullable=False, default=False),
-    UniqueConstraint("hash", "source"),
+    # The shipped set whose changes stand in this one, or were looked at and left out.
+    Column("takes_up", ForeignKey("deployment.id")),
+    # Not unique: going back to an earlier set is a deployment of its own.
+    Index("ix_deployment_hash", "hash", "source"),
     Index("ix_deployment_active", "active"),
 )
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 import app
@@ -21,10 +23,19 @@ class DraftOnPostgresql(Refused):
 
 def upgrade(database: Database) -> None:
     """Run every step that this database has not seen, all in one transaction."""
-    with database.transaction() as conn:
+    if is_up_to_date(database):
+        return
+    with database.rebuilding() as conn:
         # Several processes may start at the same moment.
         one_at_a_time(conn, "upgrade")
         command.upgrade(_config(conn), "head")
+
+
+def is_up_to_date(database: Database) -> bool:
+    """Whether this database has seen every step."""
+    with database.reading() as conn:
+        newest = ScriptDirectory.from_config(_config(conn)).get_current_head()
+        return MigrationContext.configure(conn).get_current_revision() == newest
 
 
 def draft(database: Database, text: str) -> None:

@@ -57,7 +57,9 @@ from app.web.rules import (
     rule_versions,
     settings,
 )
+from app.web.studio import files as studio_files
 from app.web.studio import words as studio_words
+from app.web.studio import workspaces as studio_workspaces
 
 BLUEPRINTS = (
     auth.auth,
@@ -105,6 +107,8 @@ BLUEPRINTS = (
     rule_versions.rule_versions,
     audit.audit,
     process_pictures.process_pictures,
+    studio_workspaces.studio,
+    studio_files.studio_files,
     studio_words.studio_words,
     admin_keys.admin_keys,
     intake_api.intake_api,
@@ -130,6 +134,7 @@ MENU = (
         (
             Item("incidents.index", "alert-triangle", Message("Incidents")),
             Item("instances.index", "sitemap", Message("Running procedures")),
+            Item("studio.index", "schema", Message("Studio"), also=("studio", "studio_files")),
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
             Item(

@@ -25,7 +25,8 @@ UNFINISHED = re.compile(rf"\bTO{'DO'}\b|\bFIX{'ME'}\b|\bXX{'X'}\b|@pytest\.mark\
 INLINE = {
     "a filter that trusts": re.compile(r"\|\s*safe\b"),
     "escaping switched off": re.compile(r"autoescape\s+false"),
-    "a script in the page": re.compile(r"<script(?![^>]*\bsrc=)", re.I),
+    # A block of JSON is read by a script, and never runs.
+    "a script in the page": re.compile(r"<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))", re.I),
     "a style in the page": re.compile(r"<style|\sstyle\s*=", re.I),
     "an event handler in the page": re.compile(r"\s(?:on[a-z]+|hx-on[\w:.-]*)\s*=", re.I),
     "an address that is a script": re.compile(r"javascript:", re.I),
@@ -112,6 +113,7 @@ def test_each_pattern_finds_its_offence(pattern: re.Pattern[str], text: str) -> 
         (MACHINE_PATH, "#!/usr/bin/env bash"),
         (MACHINE_PATH, "http://127.0.0.1/work/1"),
         (INLINE["a script in the page"], '<script type="module" src="{{ asset(name) }}"></script>'),
+        (INLINE["a script in the page"], '<script type="application/json" id="file">{{ file|tojson }}</script>'),
         (INLINE["something from elsewhere"], '<a href="{{ url_for(name) }}">'),
     ],
 )

@@ -10,7 +10,7 @@ from sqlalchemy import insert, inspect, select, text
 
 from app import migrations
 from app.db import Database, metadata
-from app.engine.tables import timer, user_task
+from app.engine.tables import deployment, timer, user_task
 from tests.unit.cases import desk
 
 TRIGGERS = {
@@ -62,8 +62,9 @@ def test_steps_are_drafted_on_postgresql_only(sqlite_file_db: Database) -> None:
 def test_a_task_that_is_open_already_knows_the_steps_whose_promise_it_shows(bare_db: Database) -> None:
     migrations.upgrade(bare_db)
     place = {"task_id": uuid4(), "host_task": uuid4()}
-    with bare_db.transaction() as conn:
+    with bare_db.rebuilding() as conn:
         command.downgrade(migrations._config(conn), "0020")
+    with bare_db.transaction() as conn:
         desk.task(conn, "case:1", "cs", due_timer=place["task_id"])
         row = conn.execute(select(user_task.c.id, user_task.c.instance_id)).one()
         conn.execute(
@@ -75,3 +76,20 @@ def test_a_task_that_is_open_already_knows_the_steps_whose_promise_it_shows(bare
     migrations.upgrade(bare_db)
     with bare_db.reading() as conn:
         assert conn.scalar(select(user_task.c.around)) == [row.id.hex, place["host_task"].hex]
+
+
+def test_an_own_set_of_before_is_known_to_descend_from_a_shipped_one(bare_db: Database) -> None:
+    migrations.upgrade(bare_db)
+    with bare_db.rebuilding() as conn:
+        command.downgrade(migrations._config(conn), "0023")
+    with bare_db.transaction() as conn:
+        for source, based_on in (("shipped", None), ("own", 1), ("shipped", 1), ("own", 2)):
+            conn.execute(
+                text(
+                    "INSERT INTO deployment (hash, source, based_on, author, reason, created_at, active) "
+                    f"VALUES ('{based_on}', '{source}', {based_on or 'NULL'}, 'x', '', '2026-11-20 02:00:00', '0')"
+                )
+            )
+    migrations.upgrade(bare_db)
+    with bare_db.reading() as conn:
+        assert conn.scalars(select(deployment.c.takes_up).order_by(deployment.c.id)).all() == [None, 1, None, 1]

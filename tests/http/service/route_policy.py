@@ -17,6 +17,7 @@ DESK = frozenset({"cs", "supervisor", "manager"})
 LEADS = frozenset({"supervisor", "manager"})
 MANAGER = frozenset({"manager"})
 NOBODY = frozenset[str]()
+OWNER = frozenset({"process_owner"})
 OVERSEERS = frozenset({"supervisor", "manager", "admin"})
 OWNERS = frozenset({"process_owner", "admin"})
 RECORDS = frozenset({"manager", "admin"})
@@ -113,7 +114,12 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_calendars.index admin_calendars.show admin_limits.index admin_limits.show admin_lists.history "
         "admin_lists.index admin_lists.show admin_profiles.index admin_profiles.show admin_settings.index "
         "admin_settings.show case_moves.report comparison.show incidents.index incidents.show "
-        "rule_versions.report rule_versions.versions rules.export rules.preview studio_words.show",
+        "rule_versions.report rule_versions.versions rules.export rules.preview studio.index studio.problems "
+        "studio.show studio_files.check studio_files.content studio_files.edit studio_words.show",
+    ),
+    (
+        OWNER,
+        "studio.create studio.discard studio_files.beat studio_files.save",
     ),
     (
         REVIEWERS,

@@ -1,0 +1,199 @@
+// The draft of one file between an editor and the server. An editor opens it, says when something was changed, and is
+// told of problems and of contents that come from elsewhere:
+//
+//   const draft = open();            path, content, version, readOnly, language
+//   draft.changed(() => text)        something was changed; the function answers the whole content, or a promise of it
+//   draft.saveNow()                  before leaving, or for a button
+//   draft.words()                    what the editors offer: /studio/words
+//   draft.onProblems(cb)             [{file, place, name, message}] of the server, after each save
+//   draft.onReplaced(cb)             (content): show this instead
+//   draft.onElement(cb)              (place): somebody clicked a problem, or came with ?element=
+//
+// It is saved 1.5 seconds after the last change, at most 10 seconds after the first, and when the page goes away. Until
+// the server has it, the text is kept in this browser too.
+import { attend } from './presence.js';
+import { ask, fetchText, Refused } from './server.js';
+import { choose } from './conflict.js';
+import { clock, said } from './said.js';
+import * as problems from './problems.js';
+
+const PAUSE = 1_500;
+const LONGEST = 10_000;
+const AGAIN = 5_000;
+const KEEPALIVE = 60_000; // bytes a browser sends while a page goes away
+
+export function open(id = 'studio-file') {
+  const draft = new Draft(JSON.parse(document.getElementById(id).textContent));
+  draft.begin();
+  return draft;
+}
+
+class Draft {
+  constructor(file) {
+    Object.assign(this, file);
+    this.heard = { problems: [], replaced: [], element: [] };
+    this.kept = `studio ${this.urls.save}`;
+    this.get = null; // how to ask the editor for its content, while something is unsaved
+    this.stopped = false; // a conflict waits for its choice
+  }
+
+  begin() {
+    if (!this.mayWrite) { queueMicrotask(() => this.check()); return; }
+    attend(this);
+    document.addEventListener('visibilitychange', () => { if (document.hidden) this.save(true); });
+    window.addEventListener('pagehide', () => this.save(true));
+    queueMicrotask(() => this.recover().then(() => this.check()));
+  }
+
+  words() {
+    this.offered ??= ask(this.urls.words, { method: 'GET' });
+    return this.offered;
+  }
+
+  onProblems(callback) { this.heard.problems.push(callback); }
+
+  onReplaced(callback) { this.heard.replaced.push(callback); }
+
+  onElement(callback) {
+    this.heard.element.push(callback);
+    const asked = new URLSearchParams(window.location.search).get('element');
+    if (asked) queueMicrotask(() => callback(asked));
+  }
+
+  changed(get) {
+    if (this.readOnly) return;
+    this.get = get;
+    this.since ??= Date.now();
+    say('unsaved');
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+  }
+
+  async saveNow() {
+    await this.save();
+  }
+
+  async written() {
+    return this.get ? this.get() : this.content;
+  }
+
+  // One save at a time; what is changed while it is on its way is sent after it.
+  async save(leaving = false) {
+    if (!this.get || this.stopped) return;
+    if (this.saving && !leaving) { await this.saving; if (!this.get) return; }
+    this.saving = this.send(leaving);
+    await this.saving;
+    this.saving = null;
+  }
+
+  async send(leaving) {
+    clearTimeout(this.timer);
+    const { get } = this;
+    const text = await get();
+    if (text === this.content) { this.settled(get); say('saved', { at: '' }); return; }
+    localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text }));
+    say('saving');
+    try {
+      const keepalive = leaving && new Blob([text]).size < KEEPALIVE;
+      const answer = await this.put(text, this.version, keepalive);
+      this.stands(text, answer);
+      this.settled(get);
+      if (!leaving) this.check();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  put(text, seen, keepalive = false) {
+    return ask(this.urls.save, { method: 'PUT', body: text, keepalive, headers: { 'X-Seen': String(seen), 'Content-Type': 'text/plain' } });
+  }
+
+  stands(text, { version, saved_at: at }) {
+    this.content = text;
+    this.version = version;
+    localStorage.removeItem(this.kept);
+    say('saved', { at: at ? clock(at) : '' });
+  }
+
+  // Unless something was changed while it was sent.
+  settled(get) {
+    if (this.get === get) { this.get = null; this.since = null; }
+  }
+
+  failed(error) {
+    if (error instanceof Refused && error.status === 409 && error.answer.aside) {
+      this.stopped = true;
+      say('failed', { why: error.answer.message });
+      choose(this, error.answer);
+      return;
+    }
+    const why = { 401: said('signedOut'), 403: said('signedOut') }[error.status] ?? (error.message && error.status ? error.message : said('away'));
+    say('failed', { why });
+    if (error.status === 422) this.tell(error.answer.problems ?? []);
+    else this.timer = setTimeout(() => this.save(), AGAIN);
+  }
+
+  // What was chosen after a conflict: mine once more over theirs, or theirs.
+  async settle({ version, content, keeps = false }) {
+    this.stopped = false;
+    this.version = version;
+    if (keeps) { this.get ??= () => this.content; this.content = null; await this.save(); return; }
+    this.get = null;
+    this.since = null;
+    localStorage.removeItem(this.kept);
+    this.replace(content);
+  }
+
+  replace(content) {
+    this.content = content;
+    this.heard.replaced.forEach((callback) => callback(content));
+    this.check();
+  }
+
+  // Somebody has saved a newer content. Whoever looks on sees it; whoever writes is told when he saves.
+  async meanwhile({ version, by }) {
+    if (this.get || this.stopped) { await this.save(); return; }
+    const content = await fetchText(this.urls.content);
+    this.version = version;
+    this.replace(content);
+    say('newer', { name: by });
+  }
+
+  // A text that this browser could not save last time.
+  async recover() {
+    const left = JSON.parse(localStorage.getItem(this.kept) ?? 'null');
+    if (!left || this.readOnly) return;
+    if (left.text === this.content) { localStorage.removeItem(this.kept); return; }
+    try {
+      const answer = await this.put(left.text, left.version);
+      this.stands(left.text, answer);
+      this.replace(left.text);
+      say('recovered');
+    } catch (error) {
+      if (error.status === 409) this.get = () => left.text;
+      this.failed(error);
+    }
+  }
+
+  async check() {
+    try {
+      const body = await this.written();
+      const answer = await ask(this.urls.check, { body, headers: { 'Content-Type': 'text/plain' } });
+      this.tell(answer.problems);
+    } catch {
+      // It is asked again after the next save.
+    }
+  }
+
+  tell(found) {
+    problems.show(found, this.path, (place) => this.heard.element.forEach((callback) => callback(place)));
+    this.heard.problems.forEach((callback) => callback(found));
+  }
+}
+
+function say(name, values) {
+  const status = document.getElementById('studio-status');
+  if (!status) return;
+  status.dataset.state = name;
+  status.textContent = said(name, values).trim();
+}

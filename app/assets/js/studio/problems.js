@@ -1,0 +1,28 @@
+// What the server says is wrong, below the editor: those of this file one by one, of others how many.
+import { said } from './said.js';
+
+export function show(problems, path, choose) {
+  const panel = document.getElementById('studio-problems');
+  if (!panel) return;
+  const mine = problems.filter(({ file }) => file === path || !file);
+  const others = problems.length - mine.length;
+  panel.hidden = false;
+  panel.dataset.state = mine.length ? 'wrong' : 'fine';
+  panel.querySelector('[data-count]').textContent = mine.length ? said('problems', { count: mine.length }) : said('fine');
+  panel.querySelector('ul').replaceChildren(...mine.map((problem) => line(problem, choose)));
+  const elsewhere = panel.querySelector('[data-elsewhere]');
+  elsewhere.hidden = !others;
+  elsewhere.textContent = said('elsewhere', { count: others });
+}
+
+function line(problem, choose) {
+  const item = document.createElement('li');
+  const button = item.appendChild(document.createElement(problem.place ? 'button' : 'span'));
+  if (problem.place) {
+    button.type = 'button';
+    button.className = 'studio-problem';
+    button.addEventListener('click', () => choose(problem.place));
+  }
+  button.textContent = problem.message;
+  return item;
+}
