@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from app import expressions, formdefs
-from app.engine import dmn_xml, model_reader, sizes, xml
+from app.engine import dmn_trials, dmn_xml, model_reader, sizes, xml
 from app.engine.decisions import DecisionTable
 from app.engine.model import Process
 from app.errors import Invalid, Problem
@@ -115,6 +115,7 @@ def _read_bpmn(reading: Reading, path: str, content: bytes) -> None:
 def _read_dmn(reading: Reading, path: str, content: bytes) -> None:
     root = xml.read(path, content)
     reading.words.spend(path, ("".join(one.itertext()) for one in root.iter("{*}text")))
+    reading.words.spend(path, dmn_trials.texts(root))
     table = dmn_xml.read(root, path)
     _add(reading, "decision", table.id, path, reading.decisions, table)
 

@@ -29,6 +29,7 @@ from app.expressions.registry import FUNCTIONS, Function, function, known
 from app.expressions.survey import Called
 from app.expressions.template import Template, parse_template
 from app.expressions.values import NAMES, kind, plain, taken, text
+from app.expressions.written import written
 
 __all__ = [
     "FUNCTIONS",
@@ -53,4 +54,5 @@ __all__ = [
     "plain",
     "taken",
     "text",
+    "written",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.engine.lint import data, escapes, flows, forms, ignored, shapes, stages, words
+from app.engine.lint import data, decisions, escapes, flows, forms, ignored, shapes, stages, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -24,5 +24,6 @@ def problems(conn: Connection, reading: Reading) -> list[Problem]:
         found += data.problems(reading, process, known)
         found += stages.problems(reading, process)
     found += forms.problems(reading, known)
+    found += decisions.problems(reading)
     found += ignored.problems(reading)
     return sorted(found, key=lambda one: one.file)
