@@ -25,6 +25,7 @@ from app.cases import (
     registration,
     said,
     staff,
+    text_names,
     verbs,
     writing,
 )
@@ -59,6 +60,9 @@ class ServiceDesk:
 
     def context_names(self) -> Collection[str]:
         return facts.NAMES
+
+    def text_names(self, key: str) -> Mapping[str, tuple[str, str]]:
+        return text_names.of(key)
 
     def bind(
         self,

@@ -108,6 +108,9 @@ class Host(Protocol):
     def context_names(self) -> Collection[str]:
         """The names ``context`` can answer, for the check at deployment."""
 
+    def text_names(self, key: str) -> Mapping[str, tuple[str, str]]:
+        """What the text of the message ``key`` may ask for, with its names."""
+
     def bind(
         self, conn: Connection, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
     ) -> None:

@@ -58,6 +58,7 @@ from app.web.rules import (
     settings,
 )
 from app.web.studio import files as studio_files
+from app.web.studio import texts as studio_texts
 from app.web.studio import words as studio_words
 from app.web.studio import workspaces as studio_workspaces
 
@@ -109,12 +110,15 @@ BLUEPRINTS = (
     process_pictures.process_pictures,
     studio_workspaces.studio,
     studio_files.studio_files,
+    studio_texts.studio_texts,
     studio_words.studio_words,
     admin_keys.admin_keys,
     intake_api.intake_api,
     portal.portal,
     admin_clock.admin_clock,
 )
+
+STUDIO = tuple(one.name for one in BLUEPRINTS if one.name.startswith("studio"))
 
 MENU = (
     Section(
@@ -134,7 +138,12 @@ MENU = (
         (
             Item("incidents.index", "alert-triangle", Message("Incidents")),
             Item("instances.index", "sitemap", Message("Running procedures")),
-            Item("studio.index", "schema", Message("Studio"), also=("studio", "studio_files")),
+            Item(
+                "studio.index",
+                "schema",
+                Message("Studio"),
+                also=STUDIO,
+            ),
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
             Item(

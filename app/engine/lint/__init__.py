@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.engine.lint import data, decisions, escapes, flows, forms, ignored, shapes, stages, words
+from app.engine.lint import data, decisions, escapes, flows, forms, ignored, shapes, stages, texts, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -26,4 +26,5 @@ def problems(conn: Connection, reading: Reading) -> list[Problem]:
     found += forms.problems(reading, known)
     found += decisions.problems(reading)
     found += ignored.problems(reading)
+    found += texts.problems(reading)
     return sorted(found, key=lambda one: one.file)

@@ -29,9 +29,15 @@ def addresses(number: int, path: str) -> dict[str, str]:
         "presence": url_for("studio_files.beat", number=number, path=path),
         "content": url_for("studio_files.content", number=number, path=path),
         "words": url_for("studio_words.show", workspace=number),
-        "preview": f"{place}/preview?path={path}",
+        "preview": _preview(number, path),
         "tests": f"{place}/tests?path={path}",
     }
+
+
+def _preview(number: int, path: str) -> str:
+    if reading.kind_of(path) == "text":
+        return url_for("studio_texts.read", number=number, path=path)
+    return f"{url_for('studio.show', number=number)}/preview?path={path}"
 
 
 def told(problems: Sequence[Problem]) -> list[dict[str, str]]:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from app.errors import Invalid
 from app.i18n import Message
-from app.studio import checking, edits, presence, titles
+from app.studio import checking, edits, presence, texts, titles
 from app.studio import workspaces as drafts
 from app.studio.errors import NoSuchFile, SavedMeanwhile
-from app.web import doors, words
+from app.web import doors, forms, words
 from app.web.access import allow
 from app.web.language import current, say
 from app.web.studio.doors import DRAWN, EDITOR, EDITORS_POLICY, READERS, addresses, kind_of, plain, told, wrong
@@ -132,6 +132,7 @@ def document(conn: Connection, workspace: Any, path: str) -> dict[str, Any]:
         "readOnly": not writes or busy,
         "mayWrite": writes,
         "language": current(),
+        "person": g.actor.name,
         "urls": addresses(workspace.id, path),
     }
 
@@ -145,7 +146,14 @@ def standing(conn: Connection, workspace: Any, path: str) -> tuple[bytes | None,
 
 
 def text_pair(conn: Connection, workspace: Any, path: str) -> dict[str, Any]:
-    return {}
+    """What the editor of a text is given besides: the same message in the other language, and what it may ask for."""
+    other = texts.other(path)
+    there = other is not None and standing(conn, workspace, other)[0] is not None
+    return {
+        "other": document(conn, workspace, other) if other and there else None,
+        "other_path": other,
+        "places": texts.places(conn, path, forms.zone()),
+    }
 
 
 def _meanwhile(number: int, path: str, content: bytes, seen: int, error: SavedMeanwhile) -> Response:

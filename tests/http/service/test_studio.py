@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import Any
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
+from app.actor import SYSTEM
 from app.db import Database
+from app.identity import accounts, demo, passwords
 from app.studio.tables import studio_edit
-from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
+from tests.http.service.studio import Owner
 
 TEXT = "processes/messages/daily.zh.txt"
 DIAGRAM = "processes/overdue.bpmn"
-DOCUMENT = re.compile(r'<script type="application/json" id="studio-file">(.*?)</script>', re.S)
-
-
-class Owner:
-    """A process owner in the studio, with a workspace open."""
-
-    def __init__(self, visitor: Visitor, number: int = 0) -> None:
-        self.visitor = visitor
-        self.number = number or self._begin()
-
-    @property
-    def place(self) -> str:
-        return f"/studio/workspaces/{self.number}"
-
-    def document(self, path: str) -> dict[str, Any]:
-        """What the script of an editor is given."""
-        page = self.visitor.get(f"{self.place}/files/{path}")
-        found = DOCUMENT.search(page.text)
-        assert found, page.status_code
-        document: dict[str, Any] = json.loads(found[1])
-        return document
-
-    def save(self, path: str, content: str | bytes, seen: int = 0) -> TestResponse:
-        headers = {"X-Seen": str(seen), "X-CSRF-Token": self.visitor.token}
-        return self.visitor.client.put(f"{self.place}/files/{path}", data=content, headers=headers)
-
-    def tell(self, what: str, path: str, body: Any = b"", **more: Any) -> TestResponse:
-        headers = {"X-CSRF-Token": self.visitor.token}
-        return self.visitor.client.post(f"{self.place}/{what}?path={path}", data=body, headers=headers, **more)
-
-    def here(self, path: str, **said: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = self.tell(
-            "presence", path, json.dumps(said), content_type="application/json"
-        ).get_json()
-        return answer
-
-    def _begin(self) -> int:
-        self.visitor.get("/studio")
-        answer = self.visitor.post("/studio/workspaces", {"name": "二次质检"})
-        return int(answer.location.rpartition("/")[2])
 
 
 @pytest.fixture
 def owner(signed_in: SignedIn) -> Owner:
     return Owner(signed_in("lin.yu"))
+
+
+@pytest.fixture
+def colleague_owner(desk: Flask, signed_in: SignedIn, db: Database, owner: Owner) -> Owner:
+    """A second process owner, in the same workspace."""
+    with db.transaction() as conn:
+        accounts.create_user(
+            conn, SYSTEM, name="he.yan", display_name="何燕", password_hash=passwords.hashed(demo.PASSWORD),
+            roles=["process_owner"], language="zh", must_change_password=False,
+        )  # fmt: skip
+    return Owner(signed_in("he.yan"), owner.number)
 
 
 @pytest.mark.req("R-002")
@@ -98,20 +66,6 @@ def test_who_saves_over_anothers_content_is_told_and_nothing_is_lost(owner: Owne
     assert owner.document(TEXT)["content"] == "林玉写的\n"
     # Mine shall stand: the newer version was looked at now.
     assert colleague_owner.save(TEXT, "另一位写的\n", told["version"]).get_json()["version"] == 2
-
-
-@pytest.fixture
-def colleague_owner(desk: Flask, signed_in: SignedIn, db: Database, owner: Owner) -> Owner:
-    """A second process owner, in the same workspace."""
-    from app.actor import SYSTEM
-    from app.identity import accounts, demo, passwords
-
-    with db.transaction() as conn:
-        accounts.create_user(
-            conn, SYSTEM, name="he.yan", display_name="何燕", password_hash=passwords.hashed(demo.PASSWORD),
-            roles=["process_owner"], language="zh", must_change_password=False,
-        )  # fmt: skip
-    return Owner(signed_in("he.yan"), owner.number)
 
 
 def test_the_first_one_there_edits_and_who_comes_later_may_take_over(owner: Owner, colleague_owner: Owner) -> None:

@@ -47,6 +47,9 @@ class World:
     def context_names(self) -> set[str]:
         return {"case.grade"}
 
+    def text_names(self, key: str) -> Mapping[str, tuple[str, str]]:
+        return dict.fromkeys(("case_no", "customer", "link"), ("", ""))
+
     def bind(
         self, conn: Any, business_key: str, values: Mapping[str, Any], actor: Actor, at: datetime, node: str
     ) -> None:

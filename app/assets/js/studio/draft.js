@@ -16,6 +16,7 @@ import { ask, fetchText, Refused } from './server.js';
 import { choose } from './conflict.js';
 import { clock, said } from './said.js';
 import * as problems from './problems.js';
+import { tell } from './status.js';
 
 const PAUSE = 1_500;
 const LONGEST = 10_000;
@@ -32,7 +33,8 @@ class Draft {
   constructor(file) {
     Object.assign(this, file);
     this.heard = { problems: [], replaced: [], element: [] };
-    this.kept = `studio ${this.urls.save}`;
+    this.kept = `studio ${this.person} ${this.urls.save}`;
+    this.count = 0; // of changes: what came while something was sent is sent after it
     this.get = null; // how to ask the editor for its content, while something is unsaved
     this.stopped = false; // a conflict waits for its choice
   }
@@ -63,8 +65,9 @@ class Draft {
   changed(get) {
     if (this.readOnly) return;
     this.get = get;
+    this.count += 1;
     this.since ??= Date.now();
-    say('unsaved');
+    tell(this, 'unsaved');
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
@@ -88,16 +91,16 @@ class Draft {
 
   async send(leaving) {
     clearTimeout(this.timer);
-    const { get } = this;
-    const text = await get();
-    if (text === this.content) { this.settled(get); say('saved', { at: '' }); return; }
+    const { count } = this;
+    const text = await this.get();
+    if (text === this.content) { this.settled(count, ''); return; }
     localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text }));
-    say('saving');
+    tell(this, 'saving');
     try {
       const keepalive = leaving && new Blob([text]).size < KEEPALIVE;
       const answer = await this.put(text, this.version, keepalive);
       this.stands(text, answer);
-      this.settled(get);
+      this.settled(count, answer.saved_at);
       if (!leaving) this.check();
     } catch (error) {
       this.failed(error);
@@ -108,27 +111,29 @@ class Draft {
     return ask(this.urls.save, { method: 'PUT', body: text, keepalive, headers: { 'X-Seen': String(seen), 'Content-Type': 'text/plain' } });
   }
 
-  stands(text, { version, saved_at: at }) {
+  stands(text, { version }) {
     this.content = text;
     this.version = version;
     localStorage.removeItem(this.kept);
-    say('saved', { at: at ? clock(at) : '' });
   }
 
   // Unless something was changed while it was sent.
-  settled(get) {
-    if (this.get === get) { this.get = null; this.since = null; }
+  settled(count, at) {
+    if (this.count !== count) return;
+    this.get = null;
+    this.since = null;
+    tell(this, 'saved', { at: at ? clock(at) : '' });
   }
 
   failed(error) {
     if (error instanceof Refused && error.status === 409 && error.answer.aside) {
       this.stopped = true;
-      say('failed', { why: error.answer.message });
+      tell(this, 'failed', { why: error.answer.message });
       choose(this, error.answer);
       return;
     }
     const why = { 401: said('signedOut'), 403: said('signedOut') }[error.status] ?? (error.message && error.status ? error.message : said('away'));
-    say('failed', { why });
+    tell(this, 'failed', { why });
     if (error.status === 422) this.tell(error.answer.problems ?? []);
     else this.timer = setTimeout(() => this.save(), AGAIN);
   }
@@ -156,7 +161,7 @@ class Draft {
     const content = await fetchText(this.urls.content);
     this.version = version;
     this.replace(content);
-    say('newer', { name: by });
+    tell(this, 'newer', { name: by });
   }
 
   // A text that this browser could not save last time.
@@ -168,7 +173,7 @@ class Draft {
       const answer = await this.put(left.text, left.version);
       this.stands(left.text, answer);
       this.replace(left.text);
-      say('recovered');
+      tell(this, 'recovered');
     } catch (error) {
       if (error.status === 409) this.get = () => left.text;
       this.failed(error);
@@ -189,11 +194,4 @@ class Draft {
     problems.show(found, this.path, (place) => this.heard.element.forEach((callback) => callback(place)));
     this.heard.problems.forEach((callback) => callback(found));
   }
-}
-
-function say(name, values) {
-  const status = document.getElementById('studio-status');
-  if (!status) return;
-  status.dataset.state = name;
-  status.textContent = said(name, values).trim();
 }

@@ -10,7 +10,7 @@ export function attend(draft) {
   const meet = async () => {
     try {
       const here = await beat(draft);
-      showPeople(here.others);
+      showPeople(draft, here.others);
       if (editing && !here.editing) tellTaken(draft, here.others);
       editing = here.editing;
       if (here.version > draft.version) draft.meanwhile(here);
@@ -22,16 +22,19 @@ export function attend(draft) {
   setInterval(meet, EVERY);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) meet(); });
   window.addEventListener('pagehide', () => { beat(draft, { leaving: true }, true).catch(() => {}); });
-  document.addEventListener('click', ({ target }) => {
-    if (target.closest('[data-take-over]')) takeOver(draft);
-  });
+  attending.push(draft);
 }
 
-async function takeOver(draft) {
-  await draft.saveNow();
-  await beat(draft, { takeOver: true });
+const attending = [];
+
+document.addEventListener('click', async ({ target }) => {
+  if (!target.closest('[data-take-over]')) return;
+  await Promise.all(attending.map(async (draft) => {
+    await draft.saveNow();
+    await beat(draft, { takeOver: true });
+  }));
   window.location.reload();
-}
+});
 
 function beat(draft, more = {}, keepalive = false) {
   return ask(draft.urls.presence, {
@@ -39,8 +42,12 @@ function beat(draft, more = {}, keepalive = false) {
   });
 }
 
-function showPeople(others) {
-  document.getElementById('studio-people')?.replaceChildren(...others.map(({ name, editing }) => {
+const there = new Map(); // who is at each of the files this page edits
+
+function showPeople(draft, others) {
+  there.set(draft, others);
+  const people = new Map([...there.values()].flat().sort((a, b) => a.editing - b.editing).map((one) => [one.name, one]));
+  document.getElementById('studio-people')?.replaceChildren(...[...people.values()].map(({ name, editing }) => {
     const badge = document.createElement('span');
     badge.className = 'badge badge-tint';
     badge.dataset.tone = editing ? 'orange' : 'grey';
