@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import reading
-from app.studio import diff_text
+from app.studio import diff_bpmn, diff_text
 from app.studio.lines import Line
 from app.studio.workspaces import ADDED, CHANGED, REMOVED
 
 Differ = Callable[[bytes | None, bytes | None], list[Line]]
 
 DIFFERS: dict[str, Differ] = {
-    "bpmn": diff_text.differences,
+    "bpmn": diff_bpmn.differences,
     "dmn": diff_text.differences,
     "form": diff_text.differences,
     "text": diff_text.differences,

@@ -1,0 +1,112 @@
+// The editor of a diagram: #editor is filled with a toolbar, the drawing and the panel beside it.
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
+import './studio/bpmn/editor.css';
+import { open } from './studio/draft.js';
+import { spoken } from './studio/bpmn/chinese.js';
+import Model, { of } from './studio/bpmn/model.js';
+import { Opened, modeler } from './studio/bpmn/modeler.js';
+import Panel from './studio/bpmn/panel.js';
+import Problems from './studio/bpmn/problems.js';
+import toolbar from './studio/bpmn/toolbar.js';
+import { element } from './studio/bpmn/page.js';
+
+const place = document.querySelector('#editor');
+// Pixels: the palette at the left, and the mark at the foot.
+const [BESIDE, MARGIN] = [72, 50];
+// Below it names cannot be read any more.
+const READABLE = 0.75;
+const ID = /^[A-Za-z_][\w.-]*$/;
+
+begin().catch((error) => {
+  console.error(error);
+  place.replaceChildren(element('p', { className: 'alert alert-danger', textContent: place.dataset.failed ?? String(error) }));
+});
+
+async function begin() {
+  const draft = open();
+  const heard = listen(draft);
+  const desk = { language: draft.language, readOnly: draft.readOnly, say: spoken(draft.language), words: await draft.words() };
+  desk.named = (one) => nameOf(one, draft.language);
+  const [sheet, side] = [element('div', { className: 'bpmn-sheet' }), element('aside', { className: 'bpmn-panel' })];
+  place.classList.add('bpmn-desk');
+  place.replaceChildren(sheet, side);
+  desk.editor = modeler(sheet, desk.say, draft.readOnly);
+  desk.fit = () => fit(desk.editor.get('canvas'));
+  desk.mayBe = (id, its) => ID.test(id) && [undefined, its].includes(desk.editor.get('moddle').ids.assigned(id) || undefined);
+  Object.assign(desk, { model: new Model(desk.editor), steps: (step) => steps(step, desk), laneRole: (step) => laneRole(step, desk) });
+  const [panel, problems] = [new Panel(side, desk), new Problems(desk)];
+  document.querySelector('#studio-tools').append(...toolbar(desk));
+  const opened = await follow(desk, draft, heard);
+  heard.problems((all) => {
+    const mine = all.filter(({ file }) => !file || file === draft.path);
+    panel.show(mine);
+    problems.show(mine);
+  });
+  draft.onElement((where) => problems.goTo(where));
+  window.bpmnEditor = { ...desk, opened, problems, Opened };
+  place.dataset.ready = 'true';
+}
+
+// What the draft tells before the drawing stands is kept until then.
+function listen(draft) {
+  const kept = {};
+  return Object.fromEntries([['problems', 'onProblems'], ['replaced', 'onReplaced']].map(([name, on]) => {
+    let act;
+    draft[on]((told) => { kept[name] = [told]; act?.(told); });
+    return [name, (callback) => { act = callback; kept[name]?.forEach(callback); }];
+  }));
+}
+
+// Every change is told as the text of the file. While tokens run nothing is changed, though the drawing is coloured.
+async function follow(desk, draft, heard) {
+  const opened = new Opened(desk.editor);
+  await opened.begin(draft.content);
+  fit(desk.editor.get('canvas'), READABLE);
+  let text = draft.content;
+  desk.editor.on('tokenSimulation.toggleMode', 2000, ({ active }) => { desk.isSimulating = active; });
+  desk.editor.on('commandStack.changed', () => draft.changed(async () => {
+    if (!desk.isSimulating) text = await opened.text();
+    return text;
+  }));
+  heard.replaced(async (content) => {
+    await opened.begin(content);
+    text = content;
+    fit(desk.editor.get('canvas'), READABLE);
+  });
+  return opened;
+}
+
+// The whole drawing beside the palette, and never larger than it is drawn; no smaller than asked, from its beginning.
+function fit(canvas, least = 0) {
+  const { inner, outer } = canvas.viewbox();
+  if (!outer.width || !outer.height || !inner.width) return;
+  const whole = Math.min((outer.width - BESIDE - MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height, 1);
+  const scale = Math.max(whole, least);
+  const [width, height] = [outer.width / scale, outer.height / scale];
+  const free = Math.max((width - (BESIDE + MARGIN) / scale - inner.width) / 2, 0);
+  const above = Math.max((height - inner.height) / 2, MARGIN / 2);
+  canvas.viewbox({ x: inner.x - BESIDE / scale - free, y: inner.y - above, width, height });
+}
+
+function nameOf({ value, zh, en }, language) {
+  const name = (language === 'en' ? en : zh) || value;
+  return !value || name === value || /[ …]/.test(value) ? name : `${name} · ${value}`;
+}
+
+// The steps that somebody does: those of this drawing as they are called now, then those of other procedures.
+function steps(step, { editor, words }) {
+  const here = editor.get('elementRegistry').filter((one) => /:(User|Manual)Task$/.test(one.type) && one !== step).map(of)
+    .map((one) => ({ value: one.id, zh: one.name || one.id, en: one.get('as:nameEn') || one.name || one.id }));
+  const known = new Set([step.id, ...here.map(({ value }) => value)]);
+  return [...here, ...words.steps.filter(({ value }) => !known.has(value))];
+}
+
+function laneRole(step, { words, named }) {
+  const lane = (of(step).lanes ?? [])[0];
+  const role = lane && words.roles.find(({ value }) => value === lane.get('as:role'));
+  return role ? named({ ...role, value: '' }) : undefined;
+}

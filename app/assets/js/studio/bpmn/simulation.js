@@ -1,0 +1,100 @@
+// Token simulation in the reader's language, and safe: the library puts names of elements into markup as they are.
+import simulation from 'bpmn-js-token-simulation';
+import Log from 'bpmn-js-token-simulation/lib/features/log/Log';
+import Notifications from 'bpmn-js-token-simulation/lib/features/notifications/Notifications';
+
+const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+// What it makes of a name: “Repair started”.
+const COURSE = /^(.*) (started|finished|canceled)$/s;
+const NUMBERED = /^(Focus process instance|Set animation speed =) (.+)$/;
+const LATIN = /^[^\p{Script=Han}]*[a-z][^\p{Script=Han}]*$/su;
+const KINDS = new Set([
+  'Service Task', 'User Task', 'Call Activity', 'Script Task', 'Business Rule Task', 'Manual Task', 'Receive Task',
+  'Send Task', 'Task', 'Exclusive Gateway', 'Parallel Gateway', 'Inclusive Gateway', 'Start Event', 'Intermediate Event',
+  'Boundary Event', 'End Event', 'SubProcess', 'Process', 'Reset Simulation', 'Pause Simulation', 'Play Simulation',
+  'Found unsupported elements',
+]);
+
+class SafeLog extends Log {
+  constructor(eventBus, notifications, palette, canvas, scopeFilter, simulator, words) {
+    super(eventBus, notifications, palette, canvas, scopeFilter, simulator);
+    this.words = words;
+  }
+
+  log(entry) {
+    super.log({ ...entry, text: this.words.safely(entry.text), isSafe: true });
+  }
+}
+SafeLog.$inject = [...Log.$inject, 'simulationWords'];
+
+class SafeNotifications extends Notifications {
+  constructor(eventBus, canvas, scopeFilter, words) {
+    super(eventBus, canvas, scopeFilter);
+    this.words = words;
+  }
+
+  showNotification(entry) {
+    super.showNotification(entry.isSafe ? entry : { ...entry, text: this.words.safely(entry.text) });
+  }
+}
+SafeNotifications.$inject = [...Notifications.$inject, 'simulationWords'];
+
+class Words {
+  constructor(eventBus, canvas, translate) {
+    this.translate = translate;
+    const watch = new MutationObserver((changes) => changes.forEach(({ target, addedNodes }) => {
+      if (target.matches('.bts-toggle-mode')) this.text(target);
+      addedNodes.forEach((one) => { if (one.nodeType === Node.ELEMENT_NODE) this.speak(one); });
+    }));
+    eventBus.on('diagram.init', () => {
+      this.speak(canvas.getContainer());
+      watch.observe(canvas.getContainer(), { childList: true, subtree: true });
+    });
+    eventBus.on('diagram.destroy', () => watch.disconnect());
+  }
+
+  safely(text) {
+    return this.said(String(text)).replace(/[&<>"']/g, (sign) => ESCAPES[sign]);
+  }
+
+  said(text) {
+    if (KINDS.has(text)) return this.translate(text);
+    const [, name, course] = COURSE.exec(text) ?? [];
+    return course ? this.translate(`{name} ${course}`, { name: KINDS.has(name) ? this.translate(name) : name }) : text;
+  }
+
+  // The parts of it that stand still. What the log says has been said already, in words of the drawing.
+  speak(element) {
+    const parts = [element, ...element.querySelectorAll('*')]
+      .filter((one) => /(^|\s)bts-/.test(one.getAttribute('class') ?? '') && !one.closest('.bts-entry:not(button), .bts-notification'));
+    parts.forEach((one) => {
+      this.title(one, 'title');
+      this.title(one, 'aria-label');
+      if (one.matches('.bts-toggle-mode, .bts-header, .bts-element-notification .bts-text')) this.text(one);
+    });
+    element.querySelectorAll('.bts-entry.placeholder').forEach((one) => this.text(one));
+  }
+
+  title(element, attribute) {
+    const text = element.getAttribute(attribute);
+    if (!text || element.dataset.spoken?.includes(attribute)) return;
+    element.dataset.spoken = `${element.dataset.spoken ?? ''} ${attribute}`;
+    const [, words, number] = NUMBERED.exec(text) ?? [];
+    element.setAttribute(attribute, words ? this.translate(`${words} {number}`, { number }) : this.translate(text));
+  }
+
+  text(element) {
+    [...element.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE && LATIN.test(one.data)).forEach((one) => {
+      one.data = ` ${this.translate(one.data.trim())} `;
+    });
+  }
+}
+Words.$inject = ['eventBus', 'canvas', 'translate'];
+
+export default {
+  __depends__: [simulation],
+  __init__: ['simulationWords'],
+  simulationWords: ['type', Words],
+  log: ['type', SafeLog],
+  notifications: ['type', SafeNotifications],
+};
