@@ -777,3 +777,27 @@ def test_what_a_called_process_throws_reaches_a_subprocess_within_it_at_once(wal
     walk.deploy(diagram("main", start(), call, end(), flows="start>call call>end"), inner).start()
     assert walk.complete("says").open == ["heard"]
     assert walk.complete("heard").status == "completed"
+
+
+def test_what_is_said_beside_a_subprocess_is_heard_in_it(walk: Walk) -> None:
+    """The steps of both take turns: the one that waits is not passed by because it stands further inside."""
+    inside = (
+        '<bpmn:startEvent id="s1"/><bpmn:receiveTask id="waits" messageRef="m_told"/><bpmn:endEvent id="e1"/>'
+        '<bpmn:sequenceFlow id="q1" sourceRef="s1" targetRef="waits"/>'
+        '<bpmn:sequenceFlow id="q2" sourceRef="waits" targetRef="e1"/>'
+    )
+    inner = diagram(
+        "inner",
+        start("s"),
+        gateway("f", "parallel"),
+        f'<bpmn:subProcess id="sub">{inside}</bpmn:subProcess>',
+        script("first", "{n: 1}"),
+        '<bpmn:sendTask id="tells" messageRef="m_told"/>',
+        gateway("j", "parallel"),
+        end("e"),
+        flows="s>f f>sub f>first first>tells tells>j sub>j j>e",
+        extra=declared("told"),
+    )
+    call = '<bpmn:callActivity id="call" calledElement="inner"/>'
+    walk.deploy(diagram("main", start(), call, user("after"), end(), flows="start>call call>after after>end"), inner)
+    assert walk.start().open == ["after"]
