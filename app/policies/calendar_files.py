@@ -21,7 +21,8 @@ KINDS = {
     "special": "special", "特殊": "special", "特殊时间": "special",
 }  # fmt: skip
 """What the second column of a CSV file may say, in either language."""
-MOST_DAYS = 4000
+MOST_DAYS = 1000
+"""A year has thirty such days; more than these no form carries back from the page of the difference."""
 MOST_PROBLEMS = 100
 """Whoever has made more mistakes than this has chosen the wrong file."""
 LONGEST_EVENT = 366
@@ -106,7 +107,7 @@ def from_ics(text: str, source: str) -> Read:
         # A year ends somewhere, and so does the calendar.
         length = min(max((end - start).days, 1), LONGEST_EVENT, (date.max - start).days + 1)
         for at in (start + timedelta(days=passed) for passed in range(length)):
-            days[at] = {"date": at, "kind": "off", "name_zh": name[:120], "name_en": "", "source": source}
+            days[at] = {"date": at, "kind": "off", "name_zh": _name(name), "name_en": "", "source": source}
     return _checked(list(days.values()), problems)
 
 
@@ -139,9 +140,14 @@ def _csv_day(cells: Sequence[str]) -> Values:
     if code == "special" and not pairs:
         raise NeedsHours
     return {
-        "date": day(at), "kind": code, "windows": [] if code == "off" else pairs, "name_zh": zh[:120],
-        "name_en": en[:120],
+        "date": day(at), "kind": code, "windows": [] if code == "off" else pairs, "name_zh": _name(zh),
+        "name_en": _name(en),
     }  # fmt: skip
+
+
+def _name(text: str) -> str:
+    """One line of signs that can be shown."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:120]
 
 
 def day(text: str) -> date:

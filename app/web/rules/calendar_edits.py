@@ -3,7 +3,6 @@ published."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,8 +11,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Conflict, DeskError, Invalid, Problem
+from app.files import names
 from app.i18n import Message
-from app.policies import calendar_changes, calendar_contents, calendar_files, publications, windows
+from app.policies import calendar_changes, calendar_contents, calendar_files, day_texts, publications, windows
 from app.policies.calendar_files import Read
 from app.policies.drafts import CALENDAR
 from app.policies.loading import WEEKDAYS
@@ -82,7 +82,7 @@ def fetch(key: str) -> ResponseReturnValue:
     changes = list(calendar_words.changes(*(calendar_contents.document(one) for one in (now.content, then))))
     return render_template(
         "calendars/import.html", place=place, changes=[_line(one) for one in changes], found=found, way=way,
-        replace=replace, base=base, seen=seen, days=json.dumps([_plain(one) for one in found.days]),
+        replace=replace, base=base, seen=seen, days=day_texts.written(found.days),
         year=found.years[0],
     )  # fmt: skip
 
@@ -93,9 +93,9 @@ def fetch(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """The days whose difference was looked at, into the draft."""
     try:
-        days = [{**one, "date": date.fromisoformat(one["date"])} for one in json.loads(request.form.get("days", ""))]
-    except (ValueError, TypeError, KeyError):
-        broken = Problem(Message("These days cannot be read. Choose the file again."), "way")
+        days = day_texts.read(request.form.get("days", ""))
+    except DeskError as unreadable:
+        broken = Problem(unreadable.message, "way")
         return page(key, Sent("import", [broken], typed=request.form)), 422
     way, replace = request.form.get("way", ""), "replace" in request.form
     return _kept(key, "import", [], lambda now: _laid(now, days, replace, way))
@@ -159,15 +159,17 @@ def _read(way: str) -> Read:
     text = _text(file.read())
     if text is None:
         return Read((), [Problem(Message("This file is no text in UTF-8 or GB 18030."), "file")])
-    return (calendar_files.from_csv if way == "csv" else calendar_files.from_ics)(text, file.filename[:120])
+    return (calendar_files.from_csv if way == "csv" else calendar_files.from_ics)(text, names.clean(file.filename))
 
 
 def _text(raw: bytes) -> str | None:
     for encoding in ENCODINGS:
         try:
-            return raw.decode(encoding)
+            text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
+        # Nobody types a null character, and PostgreSQL stores none.
+        return text if "\0" not in text else None
     return None
 
 
@@ -180,10 +182,6 @@ def _laid(now: CalendarContent, days: Sequence[Mapping[str, Any]], replace: bool
 
 def _line(line: calendar_words.Line) -> dict[str, Any]:
     return dict(zip(("label", "before", "after", "row"), line, strict=True))
-
-
-def _plain(one: Mapping[str, Any]) -> dict[str, Any]:
-    return {**one, "date": one["date"].isoformat()}
 
 
 def _is_unknown(zone: str) -> bool:
