@@ -80,4 +80,4 @@ def _moved(roots: Sequence[etree._Element], before: Mapping[str, Part], after: M
     if len(steps) > MOST_NAMES:
         yield Line(Message("Moved on the sheet: {names} and {count} more", names=names, count=len(steps) - MOST_NAMES))
     else:
-        yield Line(Message("Moved on the sheet: {names}", names=names), steps[0])
+        yield Line(Message("Moved on the sheet: {names}", names=names))

@@ -17,7 +17,7 @@ export default function speakEnglish({ elementsById }) {
   });
   const labels = [];
   Object.values(elementsById).forEach((element) => {
-    const english = element.$attrs?.['as:nameEn'];
+    const english = element.get?.('as:nameEn');
     if (!english) return;
     element.name = english;
     const bounds = drawn.get(element)?.label?.bounds;
