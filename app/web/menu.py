@@ -57,6 +57,7 @@ from app.web.rules import (
     rule_versions,
     settings,
 )
+from app.web.studio import decisions as studio_decisions
 from app.web.studio import files as studio_files
 from app.web.studio import texts as studio_texts
 from app.web.studio import words as studio_words
@@ -112,6 +113,7 @@ BLUEPRINTS = (
     studio_files.studio_files,
     studio_texts.studio_texts,
     studio_words.studio_words,
+    studio_decisions.studio_decisions,
     admin_keys.admin_keys,
     intake_api.intake_api,
     portal.portal,
