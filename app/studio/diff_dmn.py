@@ -17,10 +17,10 @@ TEXTS = {
     "policy": Message("Hit policy"),
 }
 HEADINGS = {
-    "label": Message("Heading of a column"),
-    "name_en": Message("English heading of the column “{column}”"),
-    "asks": Message("What the column “{column}” asks for, or answers as"),
-    "type": Message("Type of the column “{column}”"),
+    "label": "Heading of a column",
+    "name_en": "English heading of the column “{column}”",
+    "asks": "What the column “{column}” asks for, or answers as",
+    "type": "Type of the column “{column}”",
 }
 COLUMNS = {
     (True, ADDED): Message("Input added"),
@@ -76,8 +76,8 @@ def _of_columns(both: Merged) -> Iterator[Line]:
 def _of_heading(heading: MergedHeading) -> Iterator[Line]:
     for name, cell in heading.texts.items():
         if cell.change != SAME:
-            what = HEADINGS[name]
-            yield Line(Message(what.msgid, column=heading.label), heading.id, cell.before or "", cell.after or "")
+            what = Message(HEADINGS[name], column=heading.label)
+            yield Line(what, heading.id, cell.before or "", cell.after or "")
 
 
 def _of_rules(both: Merged) -> Iterator[Line]:
