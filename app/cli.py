@@ -15,7 +15,7 @@ from app.actor import SYSTEM
 from app.cases import codes
 from app.db import Database
 from app.demo import stage
-from app.engine import deployments
+from app.engine import deploying, deployments
 from app.errors import Invalid
 from app.i18n import pick
 from app.identity import accounts, demo, passwords, roles
@@ -95,9 +95,7 @@ def seed() -> None:
 def deploy(folder: Path, reason: str) -> None:
     """Lay the procedures of FOLDER over the active ones; all problems are told at once."""
     files = folders.read(folder)
-    with _database().transaction() as conn:
-        whole = deployments.overlay(conn, files)
-        row = deployments.deploy(conn, whole, source=deployments.OWN, author=SYSTEM.name, reason=reason)
+    row = deploying.deploy(_database(), files, source=deployments.OWN, author=SYSTEM.name, reason=reason, over=True)
     say(
         "Deployment {number} is active; {count} files came from {folder}.",
         number=row.id,
@@ -112,8 +110,7 @@ def deploy(folder: Path, reason: str) -> None:
 def lint(folder: Path) -> None:
     """Check the procedures of FOLDER as `deploy` would, and change nothing."""
     files = folders.read(folder)
-    with _database().reading() as conn:
-        deployments.check(conn, deployments.overlay(conn, files))
+    deploying.check(_database(), files, over=True)
     say("Nothing is wrong with the {count} files in {folder}.", count=len(files), folder=folder)
 
 

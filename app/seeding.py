@@ -7,7 +7,7 @@ from app.actor import SYSTEM
 from app.cases import codes
 from app.cases.search import index
 from app.db import Database, one_at_a_time
-from app.engine import deployments
+from app.engine import deploying, deployments
 from app.identity import demo, substitutes
 from app.knowledge import seeding as knowledge
 from app.settings import Settings
@@ -22,6 +22,6 @@ def seed(database: Database, settings: Settings) -> None:
         index.keep_up(conn)
         substitutes.seed(conn)
         knowledge.seed(conn)
-        deployments.deploy(conn, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)
         if settings.demo:
             demo.seed_demo(conn)
+    deploying.deploy(database, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)

@@ -1,20 +1,24 @@
 """Deploying: the whole set of diagrams, decision tables, forms and texts, checked, numbered, never changed again.
 
-Deploy = compile = check. All problems are told at once, and a set with one problem changes nothing.
+Deploy = compile = check. All problems are told at once, and a set with one problem changes nothing. Checking takes a
+while and writing it none, so whoever serves people deploys by `deploying`, which checks with no transaction open.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app import clock, db, history
+from app.db import one_at_a_time
 from app.engine import definitions, lint, reading
 from app.engine.compile import compile_bundle
+from app.engine.lint import words
 from app.engine.reading import Reading
 from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
 from app.errors import Invalid, Problem
@@ -22,7 +26,6 @@ from app.i18n import Message
 
 SHIPPED, OWN = "shipped", "own"
 MOST_FILES = 500
-_TURN = 20_261_120
 _TEXTS = "texts of the active deployment"
 _texts: dict[str, Mapping[str, str]] = {}
 
@@ -31,14 +34,32 @@ class Undeployable(Invalid):
     """These files cannot be deployed. Nothing was changed."""
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What a set is laid over and checked against. While it is the same, what the check said is still true."""
+
+    active: int | None
+    known: words.Known
+
+    @classmethod
+    def of(cls, conn: Connection) -> Ground:
+        current = active(conn)
+        return cls(current.id if current else None, words.Known.of(conn))
+
+
 def check(conn: Connection, files: Mapping[str, bytes]) -> Reading:
-    """Read and check a whole set. Raises Undeployable with every problem found."""
+    """Read and check a whole set by what the house knows now. Raises Undeployable with every problem found."""
+    return check_by(words.Known.of(conn), files)
+
+
+def check_by(known: words.Known, files: Mapping[str, bytes]) -> Reading:
+    """The same without a look into the database."""
     if len(files) > MOST_FILES:
         raise Undeployable([Problem(Message("More than {limit} files in one set.", limit=MOST_FILES))])
     read = reading.read(files)
     if read.is_too_large:
         raise Undeployable(read.problems)
-    problems = [*read.problems, *lint.problems(conn, read)]
+    problems = [*read.problems, *lint.problems(read, known)]
     if not problems:
         problems = _compile_problems(read)
     if problems:
@@ -47,14 +68,18 @@ def check(conn: Connection, files: Mapping[str, bytes]) -> Reading:
 
 
 def deploy(conn: Connection, files: Mapping[str, bytes], *, source: str, author: str, reason: str = "") -> Row[Any]:
-    """Check a set and store it as a deployment; answers its row.
+    """Check a set and store it, all in the transaction that is open. Raises Undeployable."""
+    alone(conn)
+    return store(conn, check(conn, files), source=source, author=author, reason=reason)
+
+
+def store(conn: Connection, read: Reading, *, source: str, author: str, reason: str = "") -> Row[Any]:
+    """Store a set that was checked as a deployment; answers its row. ``alone`` comes first.
 
     It becomes the active one, except a shipped set where an own one is active: that is kept as a candidate. The
-    same set deployed again changes nothing. Raises Undeployable.
+    same set deployed again changes nothing.
     """
-    _alone(conn)
-    read = check(conn, files)
-    digest = _set_hash(files)
+    digest = _set_hash(read.files)
     current = active(conn)
     before = conn.execute(select(deployment).where(deployment.c.hash == digest, deployment.c.source == source)).first()
     deployment_id = before.id if before else _store(conn, read, digest, source, current, author, reason)
@@ -65,13 +90,17 @@ def deploy(conn: Connection, files: Mapping[str, bytes], *, source: str, author:
 
 def overlay(conn: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The active set with ``files`` laid over it, by file name: what a folder of one's own changes or adds."""
-    _alone(conn)
     current = active(conn)
     merged = definitions.files_of(conn, current.id) if current else {}
     by_name = {path.rpartition("/")[2]: path for path in merged}
     for path, content in files.items():
         merged[by_name.get(path.rpartition("/")[2], path)] = content
     return merged
+
+
+def alone(conn: Connection) -> None:
+    """One deployment at a time: storing and activating look at what is active."""
+    one_at_a_time(conn, "deploy")
 
 
 def activate(conn: Connection, deployment_id: int, author: str) -> None:
@@ -110,12 +139,6 @@ def _texts_of(conn: Connection, current: Any) -> Mapping[str, str]:
             if reading.kind_of(path) == "text"
         }
     return _texts[current.hash]
-
-
-def _alone(conn: Connection) -> None:
-    """One deployment at a time: laying over, checking and activating look at what is active. SQLite has one writer."""
-    if conn.dialect.name == "postgresql":
-        conn.execute(select(func.pg_advisory_xact_lock(_TURN)))
 
 
 def _compile_problems(read: Reading) -> list[Problem]:

@@ -6,16 +6,14 @@ run; a person sees everything at once.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from app.engine.lint import data, decisions, escapes, flows, forms, ignored, shapes, stages, texts, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
 
-def problems(conn: Connection, reading: Reading) -> list[Problem]:
-    """Every problem of the set, by file and in the order of the rules."""
-    known = words.Known.of(conn, reading)
+def problems(reading: Reading, known: words.Known) -> list[Problem]:
+    """Every problem of the set in a house that knows so much, by file and in the order of the rules."""
+    known = known.beside(reading)
     found: list[Problem] = []
     for process in reading.processes.values():
         for rule in (shapes.problems, flows.problems, escapes.problems):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -30,16 +30,20 @@ class Known:
     code_lists: Collection[str]
 
     @classmethod
-    def of(cls, conn: Connection, reading: Reading) -> Known:
+    def of(cls, conn: Connection) -> Known:
         host, timekeeper = wiring.host(), wiring.timekeeper()
         return cls(
             frozenset(host.roles()),
             frozenset(timekeeper.limit_keys(conn)),
             frozenset(timekeeper.setting_keys(conn)),
-            frozenset(host.messages()) | reading.texts,
+            frozenset(host.messages()),
             frozenset(host.context_names()),
             frozenset(host.code_lists(conn)),
         )
+
+    def beside(self, reading: Reading) -> Known:
+        """With the messages that the set itself has texts for."""
+        return replace(self, messages=frozenset(self.messages) | reading.texts)
 
 
 def problems(reading: Reading, process: Process, known: Known) -> Iterator[Problem]:
