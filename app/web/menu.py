@@ -58,7 +58,9 @@ from app.web.rules import (
     settings,
 )
 from app.web.studio import decisions as studio_decisions
+from app.web.studio import exchange as studio_exchange
 from app.web.studio import files as studio_files
+from app.web.studio import history as studio_history
 from app.web.studio import texts as studio_texts
 from app.web.studio import words as studio_words
 from app.web.studio import workspaces as studio_workspaces
@@ -112,6 +114,8 @@ BLUEPRINTS = (
     studio_workspaces.studio,
     studio_files.studio_files,
     studio_texts.studio_texts,
+    studio_history.studio_history,
+    studio_exchange.studio_exchange,
     studio_words.studio_words,
     studio_decisions.studio_decisions,
     admin_keys.admin_keys,

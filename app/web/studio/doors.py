@@ -28,6 +28,7 @@ def addresses(number: int, path: str) -> dict[str, str]:
         "check": url_for("studio_files.check", number=number, path=path),
         "presence": url_for("studio_files.beat", number=number, path=path),
         "content": url_for("studio_files.content", number=number, path=path),
+        "history": url_for("studio_history.show", number=number, path=path),
         "words": url_for("studio_words.show", workspace=number),
         "preview": _preview(number, path),
         "tests": f"{place}/tests?path={path}",

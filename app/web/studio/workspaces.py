@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.engine import deployments
 from app.errors import Invalid, Problem
 from app.i18n import Message
-from app.studio import checking, presence, titles, versions
+from app.studio import beginnings, checking, presence, titles, versions
 from app.studio import workspaces as drafts
 from app.studio.titles import Title
 from app.web import doors, words
@@ -63,20 +63,7 @@ def create() -> ResponseReturnValue:
 @studio.get("/workspaces/<int:number>")
 @allow(*READERS)
 def show(number: int) -> ResponseReturnValue:
-    with doors.reading() as conn:
-        workspace, files = drafts.find(conn, number), drafts.files(conn, number)
-        changes = {one.path: one.change for one in drafts.changed(conn, number)}
-        removed = {
-            path: drafts.base_file(conn, workspace.base, path) or b""
-            for path, change in changes.items()
-            if change == drafts.REMOVED
-        }
-        here, people, active = presence.of(conn, number), words.people(conn), deployments.active(conn)
-    groups = _groups({**removed, **files}, changes, here)
-    return render_template(
-        "studio/workspace.html", workspace=workspace, groups=groups, changes=changes, people=people, labels=KINDS,
-        active=active, count=len(files),
-    )  # fmt: skip
+    return page(number)
 
 
 @studio.get("/workspaces/<int:number>/problems")
@@ -95,6 +82,25 @@ def discard(number: int) -> ResponseReturnValue:
         drafts.discard(conn, number, g.actor)
     tell(Message("The workspace is thrown away. What was written in it can still be looked at."))
     return redirect(url_for("studio.index"))
+
+
+def page(number: int, asked: str = "", problems: Sequence[Problem] = ()) -> str:
+    """The page of a workspace; ``asked`` is the form that ``problems`` are about."""
+    with doors.reading() as conn:
+        workspace, files = drafts.find(conn, number), drafts.files(conn, number)
+        changes = {one.path: one.change for one in drafts.changed(conn, number)}
+        removed = {
+            path: drafts.base_file(conn, workspace.base, path) or b""
+            for path, change in changes.items()
+            if change == drafts.REMOVED
+        }
+        here, people, active = presence.of(conn, number), words.people(conn), deployments.active(conn)
+    groups = _groups({**removed, **files}, changes, here)
+    return render_template(
+        "studio/workspace.html", workspace=workspace, groups=groups, changes=changes, people=people, labels=KINDS,
+        active=active, count=len(files), asked=asked, problems=problems, typed=request.form,
+        templates=beginnings.TEMPLATES,
+    )  # fmt: skip
 
 
 def by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

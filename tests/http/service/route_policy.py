@@ -115,11 +115,13 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_lists.index admin_lists.show admin_profiles.index admin_profiles.show admin_settings.index "
         "admin_settings.show case_moves.report comparison.show incidents.index incidents.show "
         "rule_versions.report rule_versions.versions rules.export rules.preview studio.index studio.problems "
-        "studio.show studio_decisions.run studio_files.check studio_files.content studio_files.edit studio_words.show",
+        "studio.show studio_decisions.run studio_exchange.export studio_files.check studio_files.content "
+        "studio_files.edit studio_history.show studio_texts.read studio_words.show",
     ),
     (
         OWNER,
-        "studio.create studio.discard studio_files.beat studio_files.save",
+        "studio.create studio.discard studio_exchange.begin studio_exchange.remove studio_exchange.rename "
+        "studio_exchange.take_in studio_files.beat studio_files.save studio_history.restore",
     ),
     (
         REVIEWERS,

@@ -92,29 +92,29 @@ def test_the_check_of_an_editor_is_the_one_of_the_whole_set(owner: Owner) -> Non
     assert all(one["message"] and one["place"] for one in problems if one["file"] == DIAGRAM)
 
 
-@pytest.mark.parametrize(
-    ("path", "content"),
-    [
-        (DIAGRAM, b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"),
-        (DIAGRAM, b"<x>" * 100 + b"</x>" * 100),
-        (DIAGRAM, b"no diagram"),
-        (DIAGRAM, b"<a>" + b"x" * 2_000_001 + b"</a>"),
-        (TEXT, b"\xff\xfe\x00"),
-        (TEXT, b"a\x00b"),
-        (TEXT, b"x" * 200_001),
-        ("processes/../../etc/cron.txt", b"x"),
-        ("processes/Upper.bpmn", b"<x/>"),
-        ("forms/x.exe", b"x"),
-        ("processes/messages/x.fr.txt", b"x"),
-        ("forms/x.bpmn", b"<x/>"),
-    ],
-)
-def test_what_cannot_be_kept_is_refused_with_a_sentence(owner: Owner, path: str, content: bytes) -> None:
-    answer = owner.save(path, content)
-    assert answer.status_code in (404, 405, 422)
-    if answer.status_code == 422:
-        assert answer.get_json()["message"]
-        assert answer.get_json()["problems"]
+REFUSED = [
+    (DIAGRAM, b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><x>&e;</x>"),
+    (DIAGRAM, b"<x>" * 100 + b"</x>" * 100),
+    (DIAGRAM, b"no diagram"),
+    (DIAGRAM, b"<a>" + b"x" * 2_000_001 + b"</a>"),
+    (TEXT, b"\xff\xfe\x00"),
+    (TEXT, b"a\x00b"),
+    (TEXT, b"x" * 200_001),
+    ("processes/../../etc/cron.txt", b"x"),
+    ("processes/Upper.bpmn", b"<x/>"),
+    ("forms/x.exe", b"x"),
+    ("processes/messages/x.fr.txt", b"x"),
+    ("forms/x.bpmn", b"<x/>"),
+]
+
+
+def test_what_cannot_be_kept_is_refused_with_a_sentence(owner: Owner) -> None:
+    for path, content in REFUSED:
+        answer = owner.save(path, content)
+        assert answer.status_code in (404, 405, 422)
+        if answer.status_code == 422:
+            assert answer.get_json()["message"]
+            assert answer.get_json()["problems"]
 
 
 def test_a_wrong_diagram_is_kept_for_it_is_being_worked_on(owner: Owner) -> None:
@@ -151,9 +151,8 @@ def test_a_thrown_away_workspace_can_be_read_and_not_written(owner: Owner) -> No
     assert "已放弃" in owner.visitor.get("/studio").text
 
 
-@pytest.mark.parametrize("name", ["ma.ming", "wu.gang", "admin"])
-def test_who_does_not_edit_reads(owner: Owner, signed_in: SignedIn, name: str) -> None:
-    reader = Owner(signed_in(name), owner.number)
+def test_who_does_not_edit_reads(owner: Owner, signed_in: SignedIn) -> None:
+    reader = Owner(signed_in("ma.ming"), owner.number)
     assert reader.visitor.get(owner.place).status_code == 200
     assert reader.document(DIAGRAM)["readOnly"]
     assert reader.save(TEXT, "x").status_code == 403

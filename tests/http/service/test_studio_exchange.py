@@ -1,0 +1,165 @@
+"""Files in and out of a workspace, procedures from templates, and files under other names."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app import folders
+from app.db import Database
+from app.engine import deployments
+from app.studio import checking, workspaces
+from app.studio.tables import studio_edit
+from tests.hostile import form_files, xml_files
+from tests.http.service.conftest import SignedIn
+from tests.http.service.studio import Owner
+
+DIAGRAM = "processes/overdue.bpmn"
+SPOOLED = 400_000
+"""Bytes of which the test's own browser makes a file on the disk."""
+TEXT = "processes/messages/daily.zh.txt"
+
+
+@pytest.fixture
+def owner(signed_in: SignedIn) -> Owner:
+    return Owner(signed_in("lin.yu"))
+
+
+def brought(owner: Owner, *files: tuple[str, bytes]) -> Any:
+    sent = [(io.BytesIO(content), name) for name, content in files]
+    return owner.visitor.post(f"{owner.place}/import", {"files": sent}, content_type="multipart/form-data")
+
+
+def edits_made(db: Database) -> set[str]:
+    with db.reading() as conn:
+        return set(conn.scalars(select(studio_edit.c.path)))
+
+
+def zipped(make: Callable[[zipfile.ZipFile], None]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        make(archive)
+    return packed.getvalue()
+
+
+@pytest.mark.req("R-002")
+def test_an_exported_set_has_the_form_of_the_folders_and_comes_back_as_it_was(owner: Owner, db: Database) -> None:
+    packed = owner.visitor.get(f"{owner.place}/export")
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == folders.shipped()
+    assert owner.visitor.get(f"{owner.place}/export").data == packed.data
+    assert brought(owner, ("everything.zip", packed.data)).status_code == 302
+    assert edits_made(db) == set()
+
+
+def test_a_single_file_finds_its_place_by_its_name_and_a_new_one_by_its_kind(owner: Owner, db: Database) -> None:
+    drawn = folders.shipped()[DIAGRAM]
+    answer = brought(
+        owner, ("overdue.bpmn", drawn + b"\n"), ("second.form", b"{}"), ("hello.zh.txt", "您好\n".encode())
+    )
+    assert "新增 2 个，修改 1 个" in owner.visitor.follow(answer).text
+    assert edits_made(db) == {DIAGRAM, "forms/second.form", "processes/messages/hello.zh.txt"}
+
+
+def test_a_zip_made_of_a_folder_is_read_from_its_processes_on(owner: Owner, db: Database) -> None:
+    def make(archive: zipfile.ZipFile) -> None:
+        archive.writestr("mine/processes/messages/hello.zh.txt", "您好")
+        archive.writestr("mine/.DS_Store", b"\0")
+        archive.writestr("__MACOSX/mine/x.bpmn", b"\0")
+
+    assert brought(owner, ("mine.zip", zipped(make))).status_code == 302
+    assert edits_made(db) == {"processes/messages/hello.zh.txt"}
+
+
+def test_with_one_bad_file_among_them_none_is_taken(owner: Owner, db: Database) -> None:
+    outside = zipped(lambda archive: archive.writestr("../../etc/cron.d/x.zh.txt", "x"))
+    for bad in (("set.zip", outside), ("set.zip", b"PK\x03\x04"), ("set.zip", b"no zip"), ("x.exe", b"MZ")):
+        answer = brought(owner, bad, ("hello.zh.txt", "您好".encode()))
+        assert answer.status_code == 422
+        assert "hello.zh.txt" not in answer.text
+    assert edits_made(db) == set()
+
+
+@pytest.mark.req("R-004")
+def test_a_procedure_from_a_template_is_there_with_its_forms_and_names(owner: Owner, db: Database) -> None:
+    owner.visitor.get(owner.place)
+    template = "decision"
+    named = {"template": template, "key": "second_check", "name_zh": '二次<质检> & "复核"', "name_en": "Second {check}"}
+    answer = owner.visitor.post(f"{owner.place}/procedures", named)
+    assert answer.location.endswith("/files/processes/second_check.bpmn")
+    with db.reading() as conn:
+        files = workspaces.files(conn, owner.number)
+        assert checking.problems(conn, files) == []
+        read = deployments.check(conn, files)
+    assert read.processes["second_check"].name == '二次<质检> & "复核"'
+    assert not [path for path in files if "new_procedure" in path]
+    # Twice by the same key: nothing is written over.
+    again = owner.visitor.post(f"{owner.place}/procedures", named)
+    assert again.status_code == 422
+    assert "请换一个键" in again.text
+
+
+def test_wrong_input_is_told_where_it_stands_and_nothing_typed_is_lost(owner: Owner) -> None:
+    owner.visitor.get(owner.place)
+    good = {"template": "one_step", "key": "good_key", "name_zh": "好名称", "name_en": "Good name"}
+    for place, wrong in (
+        ("key", "Capital"), ("key", "../x"), ("name_zh", ""), ("name_en", "x" * 41), ("template", "../../etc"),
+    ):  # fmt: skip
+        answer = owner.visitor.post(f"{owner.place}/procedures", {**good, place: wrong})
+        assert answer.status_code == 422
+        assert f'id="{place}-problem"' in answer.text
+        assert all(f'value="{text}"' in answer.text for name, text in good.items() if name != place)
+
+
+def test_a_file_gets_another_name_and_both_histories_tell(owner: Owner, db: Database) -> None:
+    owner.visitor.get(owner.place)
+    answer = owner.visitor.post(f"{owner.place}/name/{TEXT}", {"path": "processes/messages/weekly.zh.txt"})
+    assert answer.status_code == 302
+    with db.reading() as conn:
+        files = workspaces.files(conn, owner.number)
+    assert TEXT not in files
+    assert files["processes/messages/weekly.zh.txt"] == folders.shipped()[TEXT]
+    for path in (DIAGRAM, "processes/weekly.bpmn", "../weekly.zh.txt"):
+        answer = owner.visitor.post(f"{owner.place}/name/processes/messages/weekly.zh.txt", {"path": path})
+        assert answer.status_code == 422
+
+
+def test_what_was_taken_away_is_restored_from_its_history(owner: Owner, db: Database) -> None:
+    owner.save(TEXT, "第一稿\n")
+    owner.visitor.get(owner.place)
+    owner.visitor.post(f"{owner.place}/removal/{TEXT}")
+    owner.visitor.post(f"{owner.place}/removal/{TEXT}")
+    page = owner.visitor.get(f"{owner.place}/history/{TEXT}?edit=0").text
+    assert "第 2 次内容" in page
+    assert "第 3 次内容" not in page
+    with db.reading() as conn:
+        first = conn.scalar(select(studio_edit.c.id).where(studio_edit.c.version == 1))
+    owner.visitor.post(f"{owner.place}/history/{TEXT}", {"edit": first, "seen": 2})
+    assert owner.document(TEXT)["content"] == "第一稿\n"
+    owner.visitor.post(f"{owner.place}/history/{TEXT}", {"edit": 0, "seen": 3})
+    assert owner.document(TEXT)["content"].encode() == folders.shipped()[TEXT]
+    # Somebody else was quicker: nothing is restored over it.
+    owner.visitor.post(f"{owner.place}/history/{TEXT}", {"edit": first, "seen": 1})
+    assert owner.document(TEXT)["version"] == 4
+
+
+def test_hostile_files_are_refused_or_inert(owner: Owner, db: Database) -> None:
+    seen = 0
+    for name, content in {**xml_files.REFUSED, **xml_files.HARMLESS}.items():
+        answer = owner.save(DIAGRAM, content, seen)
+        assert answer.status_code in (200, 422), name
+        assert xml_files.SECRET not in answer.text
+        if answer.status_code == 422 and len(content) < SPOOLED:
+            assert brought(owner, ("overdue.bpmn", content)).status_code == 422, name
+        seen = answer.get_json().get("version", seen)
+    for name in ("deep lists", "markup", "a prototype", "half a character"):
+        seen = owner.document("forms/archive.form")["version"]
+        assert owner.save("forms/archive.form", form_files.REFUSED[name], seen).status_code in (200, 422)
+        assert owner.visitor.get(owner.place).status_code == 200, name
+        assert owner.visitor.get(f"{owner.place}/files/forms/archive.form?as=text").status_code == 200
+    assert xml_files.SECRET not in owner.visitor.get(f"{owner.place}/problems").text
