@@ -35,6 +35,10 @@ async function begin() {
   place.classList.add('bpmn-desk');
   place.replaceChildren(sheet, side);
   desk.editor = modeler(sheet, desk.say, draft.readOnly);
+  // The search listens to keys; what is pasted or spoken into it brings none.
+  sheet.addEventListener('input', ({ target }) => {
+    if (target.closest('.djs-search-container')) target.dispatchEvent(new KeyboardEvent('keyup', { bubbles: true }));
+  });
   desk.fit = () => fit(desk.editor.get('canvas'));
   desk.mayBe = (id, its) => ID.test(id) && [undefined, its].includes(desk.editor.get('moddle').ids.assigned(id) || undefined);
   Object.assign(desk, { model: new Model(desk.editor), steps: (step) => steps(step, desk), laneRole: (step) => laneRole(step, desk) });

@@ -52,9 +52,10 @@ function renew(into, from, to, book) {
     const old = earlier.get(key) ?? counterpart(from, key, book);
     // What the library adds to every file by itself is not a change.
     if (!found && ((earlier.has(key) && same(earlier.get(key), element)) || isNothing(element))) return;
-    const placed = found ?? into.ownerDocument.importNode(element, true);
-    if (found && old) renew(found, old, element, book);
-    if (!found || found.parentNode !== into || (!order && last && !follows(last, placed))) insert(into, placed, last);
+    const isOther = found && found.localName !== element.localName;
+    const placed = isOther ? instead(found, element) : found ?? into.ownerDocument.importNode(element, true);
+    if (found && old && !isOther) renew(found, old, element, book);
+    if (!found || placed.parentNode !== into || (!order && last && !follows(last, placed))) insert(into, placed, last);
     last = placed;
   });
 }
@@ -80,6 +81,14 @@ function remove(mine, earlier, now, book) {
     blankBefore(element)?.remove();
     element.remove();
   });
+}
+
+// A step of another kind with the same id: it is written as the library has it, and keeps the notes inside it.
+function instead(found, element) {
+  const made = found.ownerDocument.importNode(element, true);
+  [...found.childNodes].filter(({ nodeType }) => nodeType === Node.COMMENT_NODE).reverse().forEach((note) => made.prepend(note));
+  found.replaceWith(made);
+  return made;
 }
 
 function insert(into, element, last) {

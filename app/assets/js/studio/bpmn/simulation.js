@@ -8,6 +8,7 @@ const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&
 const COURSE = /^(.*) (started|finished|canceled)$/s;
 const NUMBERED = /^(Focus process instance|Set animation speed =) (.+)$/;
 const LATIN = /^[^\p{Script=Han}]*[a-z][^\p{Script=Han}]*$/su;
+const SPEEDS = new Set(['Slow', 'Normal', 'Fast']);
 const KINDS = new Set([
   'Service Task', 'User Task', 'Call Activity', 'Script Task', 'Business Rule Task', 'Manual Task', 'Receive Task',
   'Send Task', 'Task', 'Exclusive Gateway', 'Parallel Gateway', 'Inclusive Gateway', 'Start Event', 'Intermediate Event',
@@ -72,7 +73,8 @@ class Words {
       this.title(one, 'aria-label');
       if (one.matches('.bts-toggle-mode, .bts-header, .bts-element-notification .bts-text')) this.text(one);
     });
-    element.querySelectorAll('.bts-entry.placeholder').forEach((one) => this.text(one));
+    [element, ...element.querySelectorAll('.placeholder')].filter((one) => one.matches('.bts-entry.placeholder'))
+      .forEach((one) => this.text(one));
   }
 
   title(element, attribute) {
@@ -80,7 +82,8 @@ class Words {
     if (!text || element.dataset.spoken?.includes(attribute)) return;
     element.dataset.spoken = `${element.dataset.spoken ?? ''} ${attribute}`;
     const [, words, number] = NUMBERED.exec(text) ?? [];
-    element.setAttribute(attribute, words ? this.translate(`${words} {number}`, { number }) : this.translate(text));
+    element.setAttribute(attribute, words
+      ? this.translate(`${words} {number}`, { number: SPEEDS.has(number) ? this.translate(number) : number }) : this.translate(text));
   }
 
   text(element) {
