@@ -14,7 +14,7 @@ const PASSIVE = ['bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 
 class Offered {
   constructor(palette, contextPad, popupMenu, create, elementFactory, autoPlace, translate) {
-    Object.assign(this, { create, elementFactory, autoPlace, translate });
+    Object.assign(this, { popupMenu, create, elementFactory, autoPlace, translate });
     palette.registerProvider(LATE, this);
     contextPad.registerProvider(LATE, this);
     popupMenu.registerProvider('bpmn-replace', LATE, this);
@@ -35,6 +35,7 @@ class Offered {
     return (entries) => {
       const offered = without(entries);
       if (is(element, PASSIVE[0])) delete offered.connect;
+      if (offered.replace) offered.replace = this.kinds(offered.replace);
       if (!offered['append.append-task']) return offered;
       const start = (event) => this.create.start(event, this.task(), { source: element });
       return {
@@ -59,6 +60,14 @@ class Offered {
 
   getPopupMenuHeaderEntries() {
     return without;
+  }
+
+  // The library asks itself for the place of its menu in a way it warns of.
+  kinds(entry) {
+    const open = ({ x, y }, element) => this.popupMenu.open(element, 'bpmn-replace', { x, y: y + 12, cursor: { x, y } }, {
+      title: entry.title, width: 300, search: true,
+    });
+    return { ...entry, action: { click: open } };
   }
 
   task() {

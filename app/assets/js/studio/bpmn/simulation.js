@@ -1,9 +1,8 @@
-// Token simulation in the reader's language, and safe: the library puts names of elements into markup as they are.
+// Token simulation in the reader's language. The names in its log come escaped from the library.
 import simulation from 'bpmn-js-token-simulation';
 import Log from 'bpmn-js-token-simulation/lib/features/log/Log';
 import Notifications from 'bpmn-js-token-simulation/lib/features/notifications/Notifications';
 
-const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 // What it makes of a name: “Repair started”.
 const COURSE = /^(.*) (started|finished|canceled)$/s;
 const NUMBERED = /^(Focus process instance|Set animation speed =) (.+)$/;
@@ -16,29 +15,29 @@ const KINDS = new Set([
   'Found unsupported elements',
 ]);
 
-class SafeLog extends Log {
+class SpokenLog extends Log {
   constructor(eventBus, notifications, palette, canvas, scopeFilter, simulator, words) {
     super(eventBus, notifications, palette, canvas, scopeFilter, simulator);
     this.words = words;
   }
 
   log(entry) {
-    super.log({ ...entry, text: this.words.safely(entry.text), isSafe: true });
+    super.log({ ...entry, text: this.words.said(entry.text) });
   }
 }
-SafeLog.$inject = [...Log.$inject, 'simulationWords'];
+SpokenLog.$inject = [...Log.$inject, 'simulationWords'];
 
-class SafeNotifications extends Notifications {
+class SpokenNotifications extends Notifications {
   constructor(eventBus, canvas, scopeFilter, words) {
     super(eventBus, canvas, scopeFilter);
     this.words = words;
   }
 
   showNotification(entry) {
-    super.showNotification(entry.isSafe ? entry : { ...entry, text: this.words.safely(entry.text) });
+    super.showNotification({ ...entry, text: this.words.said(entry.text) });
   }
 }
-SafeNotifications.$inject = [...Notifications.$inject, 'simulationWords'];
+SpokenNotifications.$inject = [...Notifications.$inject, 'simulationWords'];
 
 class Words {
   constructor(eventBus, canvas, translate) {
@@ -52,10 +51,6 @@ class Words {
       watch.observe(canvas.getContainer(), { childList: true, subtree: true });
     });
     eventBus.on('diagram.destroy', () => watch.disconnect());
-  }
-
-  safely(text) {
-    return this.said(String(text)).replace(/[&<>"']/g, (sign) => ESCAPES[sign]);
   }
 
   said(text) {
@@ -98,6 +93,6 @@ export default {
   __depends__: [simulation],
   __init__: ['simulationWords'],
   simulationWords: ['type', Words],
-  log: ['type', SafeLog],
-  notifications: ['type', SafeNotifications],
+  log: ['type', SpokenLog],
+  notifications: ['type', SpokenNotifications],
 };
