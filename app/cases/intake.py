@@ -65,6 +65,9 @@ def read(body: Any, idempotency_key: str) -> Sent:
             problems.append(Problem(Message("Nothing can be entered at {path} here.", path=path[:80]), path[:80]))
         elif isinstance(value, dict | list):
             problems.append(Problem(Message("This must be a text, a number or a truth value."), path[:80]))
+        elif any("\ud800" <= sign <= "\udfff" for sign in f"{path}{value}"):
+            # JSON can say half a character; no text holds one.
+            problems.append(Problem(Message("This must be a text, a number or a truth value."), _whole(path[:80])))
     if problems:
         raise Invalid(problems)
     content = json.dumps(said, sort_keys=True, ensure_ascii=False)
@@ -137,6 +140,10 @@ def _said(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _entry(value: Any) -> Any:
     return "" if value is None else value if isinstance(value, bool) else str(value)
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def _digest(text: str) -> str:

@@ -1,6 +1,7 @@
 """The pages: one file for each kind of visitor. A page's function finds, calls one verb and answers.
 
-The order of a request: the token of a sending, who it is, whether he or she may, the page; then the headers.
+The order of a request: the token of a sending, who it is, whether he or she may, whether it is text, the page; then
+the headers.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.web import (
     navigation,
     security,
     session,
+    signs,
     static_files,
 )
 
@@ -32,8 +34,8 @@ def register(app: Flask) -> None:
     for part in (language, formatting, static_files, admin_clock, failures):
         part.register(app)
     navigation.register(app, menu.MENU)
-    # These three look at every request, in this order.
-    for part in (security, session, access):
+    # These look at every request, in this order.
+    for part in (security, session, access, signs):
         part.register(app)
     for blueprint in menu.BLUEPRINTS:
         app.register_blueprint(blueprint)

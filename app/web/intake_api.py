@@ -32,7 +32,7 @@ def create() -> ResponseReturnValue:
     request.max_content_length = LARGEST
     admission = _admission()
     assert admission.key is not None
-    sent = intake.read(request.get_json(silent=True), request.headers.get(intake.KEY, "").strip())
+    sent = intake.read(_body(), request.headers.get(intake.KEY, "").strip())
     if known := _receipt(admission, sent):
         return jsonify(_answer(known, repeated=True)), 200
     started = _start(admission, sent)
@@ -40,6 +40,14 @@ def create() -> ResponseReturnValue:
     made = _receipt(admission, sent)
     assert made is not None
     return jsonify(_answer(made, repeated=not started.fresh)), 201 if started.fresh else 200
+
+
+def _body() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        # Lists in lists in lists: no matter looks like that.
+        return None
 
 
 def _admission() -> Admission:

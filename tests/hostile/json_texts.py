@@ -21,6 +21,8 @@ BROKEN: dict[str, str] = {
     "lists without end": "[" * 100_000,
     "lists in lists": "[" * 100_000 + "]" * 100_000,
     "objects in objects": '{"a":' * 100_000 + "1" + "}" * 100_000,
+    "lists that are small and deep": "[" * 20_000 + "]" * 20_000,
+    "an object that is small and deep": '{"case":' * 5_000 + "1" + "}" * 5_000,
     "a number of many digits": "[" + "9" * 100_000 + "]",
     "null characters": "[\0]",
     "XML": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]><x>&x;</x>',
