@@ -8,9 +8,11 @@ its own table.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
+from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine.compile import LIVE
@@ -50,18 +52,44 @@ def _drop_orphaned_subprocesses(workflow: Any) -> None:
 def _drop_dead_branches(part: Any) -> None:
     """A branch that has ended waits at the library's end join for the others, and would hold the whole tree above.
 
-    It goes as soon as it can tell the end nothing: no variable differs from where the branch set out.
+    Only the last of several stays, and it goes as soon as it can tell the end nothing: no variable differs from where
+    the branch set out.
     """
     live = [task for task in part.tasks.values() if task._state & LIVE]
-    ended = [task for task in part.tasks.values() if isinstance(task.task_spec, _EndJoin) and _is_ended(task)]
+    ended = [task for task in part.tasks.values() if _is_told(task)]
     if len(live) <= sum(1 for task in ended if task._state & LIVE):
         return
-    for leaf in ended:
-        top = leaf
-        while _may_go(part, top):
-            top = top.parent
+    ended.sort(key=lambda task: (task._state == TaskState.WAITING, task.last_state_change))
+    for earlier, later in pairwise(ended):
+        _hand_on(part, earlier, later)
+    for leaf in ended[-1:]:
+        top = _top(part, leaf)
         if top is not leaf and top.parent is not None and top.parent.data == leaf.parent.data:
             _remove(part, top)
+
+
+def _hand_on(part: Any, earlier: Any, later: Any) -> None:
+    """What a branch had to tell that ended earlier, the later one tells as well; its own words count more, as they
+    would at the end."""
+    told = dict(earlier.parent.data)
+    DeepMerge.merge(told, later.parent.data)
+    later.parent.data = told
+    if (top := _top(part, earlier)) is not earlier:
+        _remove(part, top)
+
+
+def _top(part: Any, leaf: Any) -> Any:
+    """The uppermost of what belongs to the branch of this leaf alone."""
+    top = leaf
+    while _may_go(part, top):
+        top = top.parent
+    return top
+
+
+def _is_told(task: Any) -> bool:
+    """Whether a branch ended here; an end that was foreseen and called off told nothing."""
+    ended = isinstance(task.task_spec, _EndJoin) and _is_ended(task)
+    return ended and task.parent is not None and task.parent._state == TaskState.COMPLETED
 
 
 def _is_ended(task: Any) -> bool:
@@ -87,10 +115,10 @@ def _is_a_branch(task: Any) -> bool:
 
 
 def _lift(part: Any) -> None:
-    """Hang the lowest common ancestor of all live tokens directly below the root."""
-    live = [task for task in part.tasks.values() if task._state & LIVE]
-    if not live:
+    """Hang the lowest common ancestor of all live tokens, and of what told the end something, below the root."""
+    if not any(task._state & LIVE for task in part.tasks.values()):
         return
+    live = [task for task in part.tasks.values() if task._state & LIVE or _is_told(task)]
     ancestor = _common_ancestor(part, live)
     if ancestor._state & LIVE and ancestor.parent is not None:
         ancestor = ancestor.parent  # the finished parent is where a live task inherits its data from

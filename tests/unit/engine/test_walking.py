@@ -801,3 +801,27 @@ def test_what_is_said_beside_a_subprocess_is_heard_in_it(walk: Walk) -> None:
     call = '<bpmn:callActivity id="call" calledElement="inner"/>'
     walk.deploy(diagram("main", start(), call, user("after"), end(), flows="start>call call>after after>end"), inner)
     assert walk.start().open == ["after"]
+
+
+def test_what_a_branch_told_that_ended_first_is_known_at_the_end(walk: Walk) -> None:
+    """Also when another one ended after it that had nothing to tell."""
+    inner = diagram(
+        "inner",
+        start("s"),
+        gateway("f", "parallel"),
+        script("tells", "{told: 1}"),
+        user("second"),
+        user("third"),
+        end("e1"),
+        end("e2"),
+        end("e3"),
+        flows="s>f f>tells f>second f>third tells>e1 second>e2 third>e3",
+    )
+    call = '<bpmn:callActivity id="call" calledElement="inner"/>'
+    nodes = (start(), user("first"), call, gateway("gw"), user("heard"), user("lost"), end())
+    flows = "start>first first>call call>gw gw>heard[told~=~1] gw>lost* heard>end lost>end"
+    walk.deploy(diagram("main", *nodes, flows=flows), inner).start()
+    # Whoever comes second enters what was entered before.
+    for one in ("first", "second", "third"):
+        walk.complete(one)
+    assert walk.open == ["heard"]
