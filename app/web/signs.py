@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask import Flask, request
 
@@ -33,7 +33,7 @@ def _sent() -> Iterator[str]:
         yield from _texts(request.form.lists())
 
 
-def _texts(lists: Iterator[tuple[str, list[str]]]) -> Iterator[str]:
+def _texts(lists: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
     for name, values in lists:
         yield name
         yield from values

@@ -810,12 +810,13 @@ def test_what_a_branch_told_that_ended_first_is_known_at_the_end(walk: Walk) -> 
         start("s"),
         gateway("f", "parallel"),
         script("tells", "{told: 1}"),
+        script("goes", "{gone: 1}"),
         user("second"),
         user("third"),
         end("e1"),
         end("e2"),
         end("e3"),
-        flows="s>f f>tells f>second f>third tells>e1 second>e2 third>e3",
+        flows="s>f f>tells f>second f>goes goes>third tells>e1 second>e2 third>e3",
     )
     call = '<bpmn:callActivity id="call" calledElement="inner"/>'
     nodes = (start(), user("first"), call, gateway("gw"), user("heard"), user("lost"), end())
