@@ -17,18 +17,12 @@ from app.cases import access, contacts, supplements
 from app.cases.finding import OPEN
 from app.cases.search import query
 from app.cases.tables import customer, product_unit, service_case
+from app.engine import worklist
 from app.engine.tables import user_task
 
 MINE, ROLES, TEAM = "mine", "roles", "team"
 
 _SHORTEST_CONTACT = 3
-_ORDER = (
-    user_task.c.expedited.desc(),
-    user_task.c.due_at.asc().nulls_last(),
-    user_task.c.created_at,
-    # Pages of a list must not overlap where tasks were opened together.
-    user_task.c.id,
-)
 _CASES = (
     select(
         service_case.c.number, service_case.c.business_key, service_case.c.state, service_case.c.urgency,
@@ -66,15 +60,12 @@ def tasks(
 ) -> Sequence[Row[Any]]:
     """Open tasks: those the actor holds (MINE), those that wait for one of his roles (ROLES), or everybody's
     (TEAM, for whoever may see every case)."""
-    page = select(user_task).where(_on(tab, actor), *_matching(text)).order_by(*_ORDER)
-    return conn.execute(page.limit(limit).offset(offset)).all()
+    return worklist.page(conn, _on(tab, actor), _matching(text), limit=limit, offset=offset)
 
 
-def count_tasks(conn: Connection, actor: Actor, tab: str, text: str = "") -> int:
-    """How many ``tasks`` there are."""
-    return conn.execute(
-        select(func.count()).select_from(user_task).where(_on(tab, actor), *_matching(text))
-    ).scalar_one()
+def count_tasks(conn: Connection, actor: Actor, tab: str, text: str = "", *, most: int = worklist.MOST) -> int:
+    """How many ``tasks`` there are, counted no further than ``most``."""
+    return worklist.count(conn, _on(tab, actor), _matching(text), most=most)
 
 
 def cases(
@@ -96,18 +87,17 @@ def open_tasks(conn: Connection, business_keys: Sequence[str]) -> dict[str, list
     found: dict[str, list[Row[Any]]] = {}
     if business_keys:
         asked = user_task.c.business_key.in_(business_keys), user_task.c.closed_at.is_(None)
-        for row in conn.execute(select(user_task).where(*asked).order_by(*_ORDER)):
+        for row in conn.execute(select(user_task).where(*asked).order_by(*worklist.ORDER)):
             found.setdefault(row.business_key, []).append(row)
     return found
 
 
-def _on(tab: str, actor: Actor) -> ColumnElement[bool]:
-    still = user_task.c.closed_at.is_(None)
+def _on(tab: str, actor: Actor) -> list[worklist.Way]:
     if tab == MINE:
-        return still & (user_task.c.assignee == actor.name)
+        return worklist.held(actor.name)
     if tab == TEAM and actor.has(*access.EVERY):
-        return still
-    return still & user_task.c.assignee.is_(None) & user_task.c.role.in_(sorted(actor.roles))
+        return worklist.everybody()
+    return worklist.waiting(actor.roles)
 
 
 def _matching(text: str) -> list[ColumnElement[bool]]:

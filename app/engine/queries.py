@@ -1,4 +1,4 @@
-"""Looking: inboxes, the tasks and timers of a matter, what was submitted. Nothing here moves a token."""
+"""Looking: the tasks and timers of a matter, what was submitted. Nothing here moves a token."""
 
 from __future__ import annotations
 
@@ -6,36 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
-from app.actor import Actor
 from app.engine.tables import process_definition, process_instance, submission, timer, user_task
-
-
-# req: R-058
-def inbox(
-    conn: Connection, actor: Actor, *, mine: bool = False, search: str = "", limit: int = 50, offset: int = 0
-) -> Sequence[Row[Any]]:
-    """Open tasks of an actor in the one order there is: expedited first, then what is due first.
-
-    ``mine``: only those the actor holds. ``search`` looks at number, customer, title and product.
-    """
-    query = (
-        select(user_task)
-        .where(_inbox(actor, mine), *_search(search))
-        .order_by(user_task.c.expedited.desc(), user_task.c.due_at.asc().nulls_last(), user_task.c.created_at)
-        .limit(limit)
-        .offset(offset)
-    )
-    return conn.execute(query).all()
-
-
-def inbox_counts(conn: Connection, actor: Actor) -> tuple[int, int]:
-    """How many open tasks the actor holds, and how many wait for one of his roles unclaimed."""
-    held = select(func.count()).select_from(user_task).where(_inbox(actor, True)).scalar_subquery()
-    all_ = select(func.count()).select_from(user_task).where(_inbox(actor, False)).scalar_subquery()
-    row = conn.execute(select(held.label("mine"), all_.label("all"))).one()
-    return row.mine, row.all - row.mine
 
 
 def tasks_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -116,19 +89,3 @@ def instance(conn: Connection, instance_id: int) -> Row[Any] | None:
         .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
         .where(process_instance.c.id == instance_id)
     ).first()
-
-
-def _inbox(actor: Actor, mine: bool) -> Any:
-    held = user_task.c.assignee == actor.name
-    open_ = user_task.c.closed_at.is_(None)
-    if mine:
-        return open_ & held
-    return open_ & or_(held, user_task.c.assignee.is_(None) & user_task.c.role.in_(sorted(actor.roles)))
-
-
-def _search(text: str) -> list[Any]:
-    text = text.strip()
-    if not text:
-        return []
-    columns = (user_task.c.number, user_task.c.customer, user_task.c.title, user_task.c.product)
-    return [or_(*(column.contains(text, autoescape=True) for column in columns))]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from app import clock
+from app.engine import worklist
 from app.i18n import Message
 from app.policies.wording import STANDS_FOR
 from app.web import doors
@@ -112,6 +113,11 @@ def day(value: date | datetime) -> str:
     return f"{local(value) if isinstance(value, datetime) else value:%Y-%m-%d}"
 
 
+def amount(number: int) -> str:
+    """A number beside a line of a menu or a tab; counts go no further than they are worth."""
+    return str(number) if number < worklist.MOST else f"{worklist.MOST - 1}+"
+
+
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(now=clock.now)
-    app.jinja_env.filters.update(moment=moment, short_moment=short_moment, day=day, duration=duration)
+    app.jinja_env.filters.update(moment=moment, short_moment=short_moment, day=day, duration=duration, amount=amount)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from app.cases import access as case_access
 from app.cases import appointments, board, supplements
-from app.engine import queries, tasks
+from app.engine import tasks, worklist
 from app.engine.errors import TaskGone
 from app.web import doors, dues, navigation, words, workbench
 from app.web.access import allow, any_staff
@@ -24,6 +24,8 @@ from app.web.workbench import Work
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 
 SIZE = 30
+FURTHEST = 100_000
+"""No list has more pages."""
 
 
 class InboxPage(Page):
@@ -88,20 +90,26 @@ def preview(task_id: UUID) -> ResponseReturnValue:
 def waiting() -> int:
     """What the person holds, and what nobody has taken yet."""
     with doors.reading() as conn:
-        return sum(queries.inbox_counts(conn, g.actor))
+        return sum(board.count_tasks(conn, g.actor, tab) for tab in (board.MINE, board.ROLES))
 
 
 def _listing(conn: Connection) -> Listing:
     text = request.args.get("q", "").strip()
     tabs = [(tab, board.count_tasks(conn, g.actor, tab)) for tab in _tabs()]
     tab = _tab(conn, dict(tabs), text)
-    page = InboxPage.asked(board.count_tasks(conn, g.actor, tab, text), SIZE)
+    page = InboxPage.asked(_reach(conn, tab, text), SIZE)
     rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
     return Listing(
         tab, tabs, text, page, rows, dues.of_tasks(conn, rows), words.people(conn),
         words.codes(conn, "urgency"), supplements.wanting(conn, {row.business_key for row in rows}),
         request.args.get("task", type=_uuid),
     )  # fmt: skip
+
+
+def _reach(conn: Connection, tab: str, text: str) -> int:
+    """How many tasks to have pages for: counting stops somewhat past the page that was asked for."""
+    asked = min(max(request.args.get("page", 1, type=int), 1), FURTHEST)
+    return board.count_tasks(conn, g.actor, tab, text, most=worklist.MOST + asked * SIZE)
 
 
 def _tabs() -> list[str]:

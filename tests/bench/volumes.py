@@ -18,8 +18,9 @@ from sqlalchemy import Connection, Table, func, insert, select, text, update
 
 from app import clock
 from app.actor import Actor
+from app.cases import board
 from app.db import Database
-from app.engine import queries, timers
+from app.engine import timers
 from app.engine.tables import process_instance, timer, user_task
 from app.runner import steps
 from app.runner.sweeper import Sweeper
@@ -35,7 +36,8 @@ SEED = 500
 OFFICER = Actor("bench.officer", frozenset({"cs"}), "Officer")
 LATER = timedelta(days=300)
 _SWEEP = "select id from timer where next_at is not null and next_at <= {at} order by next_at limit 50"
-_PAGE = "select * from user_task where closed_at is null and role = 'cs' order by expedited desc, due_at limit 50"
+_PAGE = """select * from user_task where closed_at is null and assignee is null and role = 'cs'
+    order by expedited desc, due_at is null, due_at, created_at, id limit 50"""
 
 
 def measure(database: Database) -> None:
@@ -54,8 +56,10 @@ def measure(database: Database) -> None:
 
 def _inbox(database: Database, size: int) -> None:
     def page(conn: Connection) -> None:
-        queries.inbox(conn, OFFICER)
-        queries.inbox_counts(conn, OFFICER)
+        """What a page of the inbox asks: a number on each of its tabs and in the menu, and fifty rows."""
+        for tab in (board.MINE, board.ROLES, board.TEAM, board.MINE, board.ROLES):
+            board.count_tasks(conn, OFFICER, tab)
+        assert len(board.tasks(conn, OFFICER, board.ROLES, limit=50)) == 50
 
     ours, bare = _looks(database, page, lambda conn: conn.exec_driver_sql(_PAGE).all())
     baseline = "one bare SELECT of fifty rows of the role in the same order"

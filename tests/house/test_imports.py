@@ -48,6 +48,7 @@ FACADE = frozenset(
         "deployments", "drafts", "entered", "errors", "host", "incidents", "instances", "inventory", "messages",
         "operations", "positions",
         "queries", "replies", "retiming", "tables", "tasks", "timers", "vocabulary", "wiring",
+        "worklist",
     }
 )  # fmt: skip
 """What the service desk may know of the engine. Its tables only to look at them: inboxes, boards and

@@ -8,7 +8,7 @@ import pytest
 
 from app import history
 from app.actor import Actor
-from app.engine import queries, tasks
+from app.engine import queries, tasks, worklist
 from app.engine.errors import NotYourRole, PersonConcerned, SamePersonTwice, TaskGone, TaskHeld
 from tests.unit.engine.conftest import statements
 from tests.unit.engine.test_lint import refusals
@@ -53,7 +53,7 @@ def test_a_step_begins_with_the_person_its_diagram_names(walk: Walk) -> None:
     task = row(walk, "visit")
     assert (task.assignee, task.claimed_at) == ("eve", task.created_at)
     with walk.database.reading() as conn:
-        assert [one.node for one in queries.inbox(conn, EVE, mine=True)] == ["visit"]
+        assert [one.node for one in worklist.page(conn, worklist.held(EVE.name), limit=10)] == ["visit"]
         assert tasks.may_do(conn, tasks.find(conn, task.id, EVE), EVE)
         assigned = [one for one in history.of(conn, walk.business_key) if one.kind == "task:assigned"]
     assert [(one.node, one.data["to"]) for one in assigned] == [("visit", "eve")]
