@@ -6,6 +6,7 @@ again), a task's data is its difference from its parent's. Written with msgpack:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from app.engine import fast
-from app.engine.compile import LIVE, Bundle, SpecIndex, is_catching
+from app.engine.compile import LIVE, Bundle, SpecIndex, is_activity, is_catching
+from app.engine.model import Node
 
 FORMAT = b"\x01"
 _encode = msgspec.msgpack.Encoder().encode
@@ -52,6 +54,33 @@ def decode(state: bytes, bundle: Bundle, interpreter: Any) -> Any:
         caller = workflow.get_task_from_id(task_id)
         sub.completed_event.connect(caller.task_spec._on_subworkflow_completed, caller)
     return workflow
+
+
+def standing(state: bytes, bundle: Bundle) -> Iterator[Node]:
+    """The nodes tokens stand at, read off the bytes: no workflow is built. As ``live.Live.of`` would find them, but
+    for boundary events, which only wait.
+
+    Raises ValueError for a format this release does not know.
+    """
+    if state[:1] != FORMAT:
+        raise ValueError(f"Unknown state format {state[:1]!r}.")
+    completed, rows, subs = _decode(state[1:])
+    parts = [(bundle.spec.name, completed, rows), *((name, done, packed) for _, name, done, packed in subs)]
+    for name, over, packed in parts:
+        index = bundle.index[name]
+        for raw in () if over else packed:
+            spec = index.specs[raw[3]]
+            node = index.nodes.get(spec.name) if raw[2] & LIVE else None
+            if node is not None and node.attached_to is None and _holds(spec, raw[2]):
+                yield node
+
+
+def _holds(spec: Any, state: int) -> bool:
+    return bool(
+        is_activity(spec)
+        or (state == TaskState.READY and spec.manual)
+        or (state == TaskState.WAITING and is_catching(spec))
+    )
 
 
 def _pack(workflow: Any, index: SpecIndex) -> list[tuple[Any, ...]]:

@@ -61,6 +61,7 @@ from app.web.studio import decisions as studio_decisions
 from app.web.studio import exchange as studio_exchange
 from app.web.studio import files as studio_files
 from app.web.studio import history as studio_history
+from app.web.studio import insight as studio_insight
 from app.web.studio import texts as studio_texts
 from app.web.studio import words as studio_words
 from app.web.studio import workspaces as studio_workspaces
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     rule_versions.rule_versions,
     audit.audit,
     process_pictures.process_pictures,
+    studio_insight.insight,
     studio_workspaces.studio,
     studio_files.studio_files,
     studio_texts.studio_texts,
@@ -150,6 +152,7 @@ MENU = (
                 Message("Studio"),
                 also=STUDIO,
             ),
+            Item("studio_insight.index", "chart-dots", Message("Insight")),
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
             Item(

@@ -10,14 +10,42 @@ const LATER = 0.03;
 // The place for a chip of that size at the node. textOf(element) is the box of its name as it is drawn; taken are
 // the boxes of other chips. position is relative to the node's upper left corner, as an overlay wants it.
 export function placeFor(node, size, elements, textOf, taken) {
+  const box = best(candidates(node, size), node, elements, textOf, taken);
+  return { box, position: { left: box.x - node.x, top: box.y - node.y } };
+}
+
+// The place for a chip of that size at a line: beside its first leg, near where it begins. position is relative to the
+// corner of the box around the line, as an overlay wants it.
+export function placeAlong(flow, size, elements, textOf, taken) {
+  const box = best(alongside(flow.waypoints, size), flow, elements, textOf, taken);
+  const [left, top] = ['x', 'y'].map((side) => Math.min(...flow.waypoints.map((point) => point[side])));
+  return { box, position: { left: box.x - left, top: box.y - top } };
+}
+
+function best(places, node, elements, textOf, taken) {
   const things = [
     ...elements.flatMap((one) => partsOf(one, node)),
     ...[...elements.map(textOf).filter(Boolean), ...taken].map((box) => ({ ...box, kind: 'name' })),
   ];
-  const [{ box }] = candidates(node, size)
+  const [{ box }] = places
     .map((one, order) => ({ box: one, cost: costOf(one, things) + order * LATER }))
     .sort((one, other) => one.cost - other.cost);
-  return { box, position: { left: box.x - node.x, top: box.y - node.y } };
+  return box;
+}
+
+function alongside(points, { width, height }) {
+  return points.slice(1).flatMap((to, leg) => {
+    const from = points[leg];
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    const level = Math.abs(to.x - from.x) >= Math.abs(to.y - from.y);
+    return Array.from({ length: Math.max(Math.floor(length / STEP), 1) }, (_, step) => {
+      const share = Math.min((step + 0.5) * STEP, length) / (length || 1);
+      const [x, y] = [from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share];
+      return level
+        ? [[x - width / 2, y + GAP / 2], [x - width / 2, y - height - GAP / 2]]
+        : [[x + GAP / 2, y - height / 2], [x - width - GAP / 2, y - height / 2]];
+    }).flat();
+  }).map(([x, y]) => ({ x, y, width, height }));
 }
 
 function candidates(node, { width, height }) {

@@ -23,7 +23,7 @@ const LARGEST_SCALE = 1.2;
 // Below it the names, 11 to 12 units high, cannot be read any more.
 const READABLE_SCALE = 0.85;
 
-class BpmnView extends HTMLElement {
+export class BpmnView extends HTMLElement {
   async connectedCallback() {
     if (this.viewer) return;
     try {
@@ -160,7 +160,7 @@ function within(start, length, from, whole) {
 }
 
 // The box a name takes where it is drawn, which is not the one the file states.
-function textBox({ x, y, waypoints }, graphics) {
+export function textBox({ x, y, waypoints }, graphics) {
   const text = graphics?.querySelector(':scope > .djs-visual > text');
   if (!text || waypoints || x === undefined) return null;
   const { e, f } = text.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
@@ -168,7 +168,7 @@ function textBox({ x, y, waypoints }, graphics) {
   return { x: x + e + box.x - AIR, y: y + f + box.y - AIR, width: box.width + 2 * AIR, height: box.height + 2 * AIR };
 }
 
-function label(className, text) {
+export function label(className, text) {
   const span = document.createElement('span');
   span.className = className;
   span.textContent = text;

@@ -80,6 +80,10 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "account.change_password account.show auth.start",
     ),
     (
+        RULE_READERS,
+        "insight.index insight.show insight.source",
+    ),
+    (
         WRITERS,
         "articles.create articles.edit articles.new articles.save articles.submit knowledge.history summaries.save",
     ),
