@@ -152,7 +152,7 @@ MENU = (
                 Message("Studio"),
                 also=STUDIO,
             ),
-            Item("studio_insight.index", "chart-dots", Message("Insight")),
+            Item("insight.index", "chart-dots", Message("Insight")),
             Item("admin_users.index", "users", Message("Users"), also=("admin_users", "admin_certificates")),
             Item("admin_roles.index", "id-badge-2", Message("Roles and substitutes"), also=("admin_roles",)),
             Item(

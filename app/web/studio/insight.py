@@ -24,7 +24,7 @@ from app.web.language import named, say
 from app.web.studio import heat
 from app.web.studio.doors import READERS
 
-studio_insight = Blueprint("studio_insight", __name__, url_prefix="/studio/insight")
+insight = Blueprint("insight", __name__, url_prefix="/studio/insight")
 
 PERIODS = {
     "7": Message("the last 7 days"),
@@ -48,7 +48,7 @@ class Edition:
     definition: Any
 
 
-@studio_insight.get("")
+@insight.get("")
 @allow(*READERS)
 def index() -> ResponseReturnValue:
     """The procedures that new cases run on, with what waits in them and what the last days brought."""
@@ -60,7 +60,7 @@ def index() -> ResponseReturnValue:
 
 
 # req: R-006
-@studio_insight.get("/<process>")
+@insight.get("/<process>")
 @allow(*READERS)
 def show(process: str) -> ResponseReturnValue:
     """One version of a procedure in a period, and another version beside it where one is chosen."""
@@ -78,12 +78,12 @@ def show(process: str) -> ResponseReturnValue:
         "studio/insight/show.html", process=process, edition=edition, other=other, editions=editions,
         name=named(edition.definition.name, edition.definition.name_en), found=found, beside=_beside(beside),
         limits=limits, periods=[(key, say(words)) for key, words in PERIODS.items()], period=period,
-        drawing=url_for("studio_insight.source", process=process, version=edition.number),
+        drawing=url_for("insight.source", process=process, version=edition.number),
         state=heat.state(found), percent=heat.percent, measures=[(key, say(words)) for key, words in heat.MEASURES.items()],
     )  # fmt: skip
 
 
-@studio_insight.get("/<process>/<int:version>.bpmn")
+@insight.get("/<process>/<int:version>.bpmn")
 @allow(*READERS)
 def source(process: str, version: int) -> ResponseReturnValue:
     with doors.reading() as conn:
