@@ -79,7 +79,8 @@ def show(process: str) -> ResponseReturnValue:
         name=named(edition.definition.name, edition.definition.name_en), found=found, beside=_beside(beside),
         limits=limits, periods=[(key, say(words)) for key, words in PERIODS.items()], period=period,
         drawing=url_for("insight.source", process=process, version=edition.number),
-        state=heat.state(found), percent=heat.percent, measures=[(key, say(words)) for key, words in heat.MEASURES.items()],
+        state=heat.state(found), percent=heat.percent,
+        measures=[(key, say(words)) for key, words in heat.MEASURES.items()],
     )  # fmt: skip
 
 
