@@ -9,10 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import Officer
+from tests.http.service.route_policy import POLICY
+from tests.http.service.test_stored_markup import _addresses
 
 LISTS = {
     "wu.gang": ("/cases", "/customers", "/search", "/inbox", "/inbox/tasks", "/knowledge", "/notices", "/procedures",
@@ -60,6 +63,49 @@ def test_no_list_breaks_by_what_is_asked_of_it(desk: Flask, signed_in: SignedIn,
     for day in ("0001-01-01", "9999-12-31") if name == "wu.gang" else ():
         broken += _wrong(person, f"/duty/supervisor?week={day}")
     assert not broken
+
+
+MARKS = ("or 1=1", "drop table", "union select", "number; select", "alert(1)", "7*7", "etc/passwd")
+"""What would stand in a statement that was put together out of what was asked."""
+
+
+def test_no_address_that_is_looked_at_breaks_and_no_statement_holds_what_was_asked(
+    desk: Flask, signed_in: SignedIn, officer: Officer
+) -> None:
+    """Every address there is, from the map of the product."""
+    officer.registered()
+    statements: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        if any(mark in statement.lower() for mark in MARKS):
+            statements.append(statement)
+
+    people: dict[str, Visitor] = {}
+    dice, broken, asked = random.Random(20261128), list[str](), 0
+    marked = [value for value in VALUES if any(mark in value.lower() for mark in MARKS)]
+    writer = desk.database.writer  # type: ignore[attr-defined]
+    with desk.database.reading() as conn:  # type: ignore[attr-defined]
+        addresses = [(rule, next(_addresses(rule, conn), "")) for rule in desk.url_map.iter_rules()]
+    event.listen(writer, "before_cursor_execute", note)
+    for rule, address in addresses:
+        who = POLICY.get(rule.endpoint, frozenset())
+        name = next((name for role, name in LOOKERS.items() if role in who), "")
+        if not address or not name:
+            continue
+        if name not in people:
+            people[name] = signed_in(name)
+        person = people[name]
+        for value in (dice.choice(marked), dice.choice(VALUES)):
+            names = dice.sample(NAMES, 4)
+            broken += _wrong(person, f"{address}?{'&'.join(f'{key}={encoded(value)}' for key in names)}")
+            asked += 1
+    event.remove(writer, "before_cursor_execute", note)
+    assert not broken
+    assert not statements
+    assert asked > 100
+
+
+LOOKERS = {"admin": "admin", "supervisor": "wu.gang", "cs": "chen.jing", "manager": "ma.ming"}
 
 
 def _wrong(person: Visitor, address: str) -> list[str]:
