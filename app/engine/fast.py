@@ -8,7 +8,6 @@ Pinned to the release it was written against; ``use(False)`` is the untouched li
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -34,8 +33,6 @@ _STOCK = {
     (TaskSpec, "_run"): TaskSpec._run,
 }
 _on = False
-_turn = itertools.count().__next__
-"""What became ready first is run first, in whichever process of a case it is."""
 
 
 def use(fast: bool) -> None:
@@ -60,13 +57,13 @@ def note(workflow: Any, tasks: Iterable[Any]) -> None:
     ready, waiting = _lists(workflow)
     for task in tasks:
         if task._state == TaskState.READY:
-            ready[task.id] = (_turn(), task)
+            ready[task.id] = task
         elif task._state == TaskState.WAITING:
             waiting[task.id] = task
 
 
-def _lists(workflow: Any) -> tuple[dict[Any, tuple[int, Any]], dict[Any, Any]]:
-    """What is ready, with its turn, and what waits."""
+def _lists(workflow: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """What is ready, and what waits."""
     try:
         return workflow.ready_tasks, workflow.waiting_tasks
     except AttributeError:
@@ -79,7 +76,7 @@ def _set_state(task: Any, value: int) -> None:
         task.last_state_change = time.time()
         task._state = value
     if value == TaskState.READY:
-        _lists(task.workflow)[0].setdefault(task.id, (_turn(), task))
+        _lists(task.workflow)[0][task.id] = task
     elif value == TaskState.WAITING:
         _lists(task.workflow)[1][task.id] = task
 
@@ -120,7 +117,7 @@ def _round(workflow: Any, before: Callable[[Any], None] | None, after: Callable[
 def _run_ready(part: Any, before: Callable[[Any], None] | None, after: Callable[[Any], None] | None) -> bool:
     """Whatever is ready in this process and in those within it, once each."""
     moved = False
-    for _, task in _ready_within(part):
+    for task in _ready_within(part):
         if task._state == TaskState.READY and task.id in task.workflow.tasks:
             # Taken before: it may become ready again while it runs.
             _lists(task.workflow)[0].pop(task.id, None)
@@ -133,22 +130,37 @@ def _run_ready(part: Any, before: Callable[[Any], None] | None, after: Callable[
     return moved
 
 
-def _ready_within(part: Any) -> list[tuple[int, Any]]:
-    """In turn. A step beside a subprocess and the steps in it take turns: what one says the other may wait for."""
+def _ready_within(part: Any) -> list[Any]:
+    """In the order of the tree. A step beside a subprocess and the steps in it take turns: what one says the other may
+    wait for."""
     found = _ready(part)
     for sub in part.top_workflow.subprocesses.values():
         if sub is not part and (inside := _ready(sub)) and _is_within(sub, part):
-            found = sorted([*found, *inside], key=lambda one: one[0])
-    return found
+            found += inside
+    return sorted(found, key=_place) if len(found) > 1 else found
 
 
-def _ready(part: Any) -> list[tuple[int, Any]]:
+def _ready(part: Any) -> list[Any]:
     """What the engine may run by itself; what is over since is forgotten."""
     ready = _lists(part)[0]
-    over = [one for one, (_, task) in ready.items() if task._state != TaskState.READY or one not in part.tasks]
+    over = [one for one, task in ready.items() if task._state != TaskState.READY or one not in part.tasks]
     for task_id in over:
         del ready[task_id]
-    return [one for one in ready.values() if not one[1].task_spec.manual]
+    return [task for task in ready.values() if not task.task_spec.manual]
+
+
+def _place(task: Any) -> list[int]:
+    """Where a task stands in the tree; what a subprocess holds comes before what follows the subprocess."""
+    place: list[int] = []
+    while task is not None:
+        while (parent := task.parent) is not None:
+            place.append(parent._children.index(task.id))
+            task = parent
+        part = task.workflow
+        task = part.top_workflow.get_task_from_id(part.parent_task_id) if part.parent_task_id is not None else None
+        if task is not None:
+            place.append(-1)
+    return place[::-1]
 
 
 def _is_within(sub: Any, part: Any) -> bool:

@@ -826,3 +826,27 @@ def test_what_a_branch_told_that_ended_first_is_known_at_the_end(walk: Walk) -> 
     for one in ("first", "second", "third"):
         walk.complete(one)
     assert walk.open == ["heard"]
+
+
+def test_of_two_that_become_ready_at_once_the_one_drawn_first_goes_first(walk: Walk) -> None:
+    """Also where the one has waited at a gateway for the other to be called off: who comes last has the last word."""
+    inner = diagram(
+        "inner",
+        start("s"),
+        script("sets", "{told: 0}"),
+        gateway("i", "inclusive"),
+        user("a"),
+        user("b"),
+        boundary("late", "b", timer("short"), interrupting=True),
+        script("tells", "{told: 1}"),
+        gateway("j", "inclusive"),
+        end("e1"),
+        end("e2"),
+        flows="s>sets sets>i i>a[told=0] i>b[told=0] a>j b>j j>e1 late>tells tells>e2",
+    )
+    call = '<bpmn:callActivity id="call" calledElement="inner"/>'
+    nodes = (start(), call, gateway("gw"), user("last"), user("first"), end())
+    flows = "start>call call>gw gw>last[told~=~1] gw>first* last>end first>end"
+    walk.deploy(diagram("main", *nodes, flows=flows), inner).start().complete("a")
+    walk.wait(days=3)
+    assert walk.open == ["last"]
