@@ -96,9 +96,10 @@ function fit(canvas, least = 0) {
   canvas.viewbox({ x: inner.x - BESIDE / scale - free, y: inner.y - above, width, height });
 }
 
-function nameOf({ value, zh, en }, language) {
+// A name with its key behind it; what has no key that anybody writes is plain.
+function nameOf({ value, zh, en, plain }, language) {
   const name = (language === 'en' ? en : zh) || value;
-  return !value || name === value || /[ …]/.test(value) ? name : `${name} · ${value}`;
+  return plain || !value || name === value ? name : `${name} · ${value}`;
 }
 
 // The steps that somebody does: those of this drawing as they are called now, then those of other procedures.
@@ -112,5 +113,5 @@ function steps(step, { editor, words }) {
 function laneRole(step, { words, named }) {
   const lane = (of(step).lanes ?? [])[0];
   const role = lane && words.roles.find(({ value }) => value === lane.get('as:role'));
-  return role ? named({ ...role, value: '' }) : undefined;
+  return role ? named({ ...role, plain: true }) : undefined;
 }

@@ -104,6 +104,15 @@ def test_a_verb_is_chosen_with_its_arguments_and_a_flow_gets_its_condition(drawi
     flow = drawing.do("() => editor.get('elementRegistry').find(one => one.businessObject?.conditionExpression).id")
     drawing.choose(flow)
     drawing.fill("condition", 'score > 3 and "<b>" != "&"')
+    page = drawing.page
+    drawing.field("condition").press("End")
+    drawing.field("condition").press_sequentially(" and ")
+    insert = page.locator(".bpmn-insert")
+    insert.focus()
+    insert.select_option("case.grade")
+    expect(drawing.field("condition")).to_have_value('score > 3 and "<b>" != "&" and case.grade')
+    drawing.field("condition").press_sequentially(' = "major"')
+    drawing.field("condition").press("Tab")
     event = drawing.do(_CAUGHT)
     drawing.choose(event)
     drawing.fill("message", "part_has_come")
@@ -115,10 +124,17 @@ def test_a_verb_is_chosen_with_its_arguments_and_a_flow_gets_its_condition(drawi
     arguments = {one.get("name"): one.get("value") for one in task.iter(f"{{{AS}}}arg")}
     assert arguments == {"role": "manager", "message": "daily"}
     (condition,) = root.iterfind(f".//{{{BPMN}}}sequenceFlow[@id='{flow}']/{{{BPMN}}}conditionExpression")
-    assert condition.text == 'score > 3 and "<b>" != "&"'
+    assert condition.text == 'score > 3 and "<b>" != "&" and case.grade = "major"'
     (message,) = root.iterfind(f"{{{BPMN}}}message[@name='part_has_come']")
     (definition,) = root.iterfind(f".//*[@id='{event}']/{{{BPMN}}}messageEventDefinition")
     assert definition.get("messageRef") == message.get("id")
+
+    # A pool and the procedure in it have one name.
+    drawing.choose("pool_repair_centre")
+    drawing.fill("name", "维修与质检")
+    root = etree.fromstring(drawing.text().encode())
+    named = [one.get("name") for one in root.iter(f"{{{BPMN}}}participant", f"{{{BPMN}}}process")]
+    assert named == ["维修与质检", "维修与质检"]
     assert drawing.missing() == []
 
 

@@ -1,6 +1,6 @@
 // Time, messages, errors and escalations of an event, and how often a step is repeated.
 import { is, limitOf, of } from './model.js';
-import { group, own } from './parts.js';
+import { group, own, plain } from './parts.js';
 
 const TIMES = { duration: 'timeDuration', date: 'timeDate', cycle: 'timeCycle' };
 const SENDING = ['bpmn:EndEvent', 'bpmn:IntermediateThrowEvent', 'bpmn:SendTask'];
@@ -18,9 +18,8 @@ export function timerOf(element, desk) {
     [property, one === next ? model.expression(body || undefined, timer) : undefined]))), timer);
   const repeats = is(element, 'bpmn:BoundaryEvent') && of(element).cancelActivity === false;
   const kinds = [
-    { value: 'duration', zh: say('when a time limit is up'), en: say('when a time limit is up') },
-    { value: 'date', zh: say('at a date that is said'), en: say('at a date that is said') },
-    ...(repeats || kind === 'cycle' ? [{ value: 'cycle', zh: say('again and again'), en: say('again and again') }] : []),
+    plain('duration', say('when a time limit is up')), plain('date', say('at a date that is said')),
+    ...(repeats || kind === 'cycle' ? [plain('cycle', say('again and again'))] : []),
   ];
   const limit = limitOf(text);
   return group('timer', say('Time'), [
@@ -65,7 +64,7 @@ function coded(element, desk, kind, pointer, label) {
   const holder = model.definition(element, kind);
   if (!holder) return null;
   const codes = model.declared(pointer.type).map((one) => one.get(pointer.named)).filter(Boolean);
-  const options = codes.map((value) => ({ value, zh: value, en: value }));
+  const options = codes.map((value) => plain(value, value));
   return group(kind.toLowerCase(), label, [{
     key: `${kind}:code`, label: say('Code'), kind: 'typed', options, value: holder[pointer.reference]?.get(pointer.named) ?? '',
     set: (code) => model.point(element, holder, pointer, code),
@@ -77,7 +76,7 @@ export function loopOf(element, desk) {
   const { model, say } = desk;
   const loop = of(element).loopCharacteristics;
   const many = loop && is(loop, 'bpmn:MultiInstanceLoopCharacteristics');
-  const kinds = ['parallel', 'sequential', 'loop'].map((value) => ({ value, zh: say(`repeated: ${value}`), en: say(`repeated: ${value}`) }));
+  const kinds = ['parallel', 'sequential', 'loop'].map((value) => plain(value, say(`repeated: ${value}`)));
   const kind = !loop ? '' : !many ? 'loop' : loop.isSequential ? 'sequential' : 'parallel';
   const said = (key, label, property, text, value, hint) => ({
     key, label, kind: 'expression', rows: 1, value: text ?? '', hint,

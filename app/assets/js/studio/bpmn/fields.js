@@ -8,9 +8,9 @@ import { element, icon } from './page.js';
 
 const PAUSE = 400;
 
-export default function field(one, { say, named, readOnly }) {
+export default function field(one, { say, named, insertable, readOnly }) {
   const id = `field-${one.key.replace(/\W+/g, '-')}`;
-  const made = KINDS[one.kind ?? 'text'](one, { id, say, named });
+  const made = KINDS[one.kind ?? 'text'](one, { id, say, named, insertable });
   made.input.id = id;
   made.input.dataset.field = one.key;
   made.input.setAttribute('aria-label', one.label);
@@ -45,8 +45,33 @@ function text(one, { id }) {
 
 function long(one, { id }) {
   const input = typing(one, element('textarea', { className: 'form-control form-control-sm', rows: one.rows ?? 2, spellcheck: false }));
-  if (one.kind === 'expression') input.classList.add('bpmn-expression');
   return { input, box: labelled(one, id, input) };
+}
+
+function expression(one, { id, say, insertable }) {
+  const made = long(one, { id });
+  made.input.classList.add('bpmn-expression');
+  made.box.prepend(inserter(made.input, say('Insert …'), insertable));
+  return made;
+}
+
+// What an expression may name, put where the cursor is. The list is long, so it is made when somebody wants it.
+function inserter(input, name, insertable) {
+  const select = element('select', { className: 'bpmn-insert' }, element('option', { value: '', textContent: name }));
+  select.setAttribute('aria-label', name);
+  const fill = () => {
+    if (select.length > 1) return;
+    select.append(...insertable().map(({ label, options }) => element(
+      'optgroup', { label }, ...options.map(([value, text]) => element('option', { value, textContent: text })))));
+  };
+  ['mousedown', 'focus', 'keydown'].forEach((event) => select.addEventListener(event, fill));
+  select.addEventListener('change', () => {
+    input.setRangeText(select.value, input.selectionStart, input.selectionEnd, 'end');
+    select.value = '';
+    input.dispatchEvent(new Event('input'));
+    input.focus();
+  });
+  return select;
 }
 
 function choice(one, { id, say, named }) {
@@ -91,4 +116,4 @@ function remover(name, act) {
   return button;
 }
 
-const KINDS = { text, long, expression: long, choice, typed, several, flag };
+const KINDS = { text, long, expression, choice, typed, several, flag };

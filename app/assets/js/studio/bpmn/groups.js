@@ -33,9 +33,19 @@ function names(element, desk) {
   }
   if (!is(element, 'bpmn:FlowElement') && !['Participant', 'Lane', 'MessageFlow', 'Process'].some((one) => is(element, `bpmn:${one}`))) return null;
   return group('names', say('Name'), [
-    { key: 'name', label: say('Chinese'), value: of(element).name ?? '', set: (name) => model.set(element, { name }) },
-    own(element, desk, 'nameEn', say('English')),
+    { key: 'name', label: say('Chinese'), value: of(element).name ?? '', set: (name) => rename(element, desk, 'name', name) },
+    { ...own(element, desk, 'nameEn', say('English')), set: (name) => rename(element, desk, 'as:nameEn', name) },
   ]);
+}
+
+// A pool and the procedure in it that have one name keep one.
+function rename(element, { model }, property, name) {
+  const process = is(element, 'bpmn:Participant') ? of(element).processRef : undefined;
+  const isOne = process && process.get(property) === of(element).get(property);
+  model.together(
+    () => model.set(element, { [property]: name }),
+    () => { if (isOne) model.set(element, { [property]: name }, process); },
+  );
 }
 
 function role(element, desk) {
@@ -129,7 +139,7 @@ function way(element, desk) {
   const { model, say } = desk;
   const options = element.outgoing.map(of).map((flow) => {
     const names_ = flow.name ? [flow.name, flow.get('as:nameEn')] : [flow.targetRef?.name, flow.targetRef?.get('as:nameEn')];
-    return { value: flow.id, zh: `→ ${names_[0] ?? flow.id}`, en: `→ ${names_[1] ?? names_[0] ?? flow.id}` };
+    return { value: flow.id, zh: `→ ${names_[0] ?? flow.id}`, en: `→ ${names_[1] ?? names_[0] ?? flow.id}`, plain: true };
   });
   return group('way', say('Ways out'), [{
     key: 'default', label: say('Otherwise'), kind: 'choice', options, value: of(element).default?.id ?? '',
@@ -150,7 +160,7 @@ function heard(element, desk) {
 
 function procedure(element, process, desk) {
   const { model, say, words } = desk;
-  const isPool = is(element, 'bpmn:Participant');
+  const isPool = is(element, 'bpmn:Participant') && ['name', 'as:nameEn'].some((one) => process.get(one) !== of(element).get(one));
   return [
     group('procedure', say('Procedure'), [
       isPool && { key: 'process:name', label: say('Chinese'), value: process.name ?? '', set: (name) => model.set(element, { name }, process) },

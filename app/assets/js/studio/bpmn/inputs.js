@@ -1,5 +1,5 @@
 // The variables a procedure begins with: as:input. With a label one is shown with every task.
-import { group } from './parts.js';
+import { group, plain } from './parts.js';
 
 const INPUT = 'as:Input';
 const PARTS = [['name', 'Variable'], ['label', 'Shown as'], ['as:nameEn', 'Shown as (English)']];
@@ -14,8 +14,8 @@ export function inputsOf(element, process, desk) {
     const row = { ...rows[at], [part]: value || undefined };
     write(rows.flatMap((one, index) => (index !== at ? [one] : row.name ? [row] : [])));
   };
-  const kinds = words.facts.map((value) => ({ value, zh: say(`fact: ${value}`), en: say(`fact: ${value}`) }));
-  const others = rows.map(({ name }) => ({ value: name, zh: name, en: name }));
+  const kinds = words.facts.map((value) => plain(value, say(`fact: ${value}`)));
+  const others = rows.map(({ name }) => plain(name, name));
   return group('inputs', say('Variables it begins with'), [
     ...rows.flatMap((row, at) => [
       ...PARTS.map(([part, label]) => ({ key: `input:${at}:${part}`, label: part === 'name' ? `${say(label)} ${at + 1}` : say(label), value: row[part] ?? '', set: change(at, part) })),

@@ -10,6 +10,8 @@ const REFUSED = new RegExp([
 ].join('|'));
 const LATE = 100;
 const EARLY = 2000;
+// Of the menu of kinds, at its largest.
+const [WIDE, HIGH] = [320, 460];
 const PASSIVE = ['bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 
 class Offered {
@@ -64,9 +66,10 @@ class Offered {
 
   // The library asks itself for the place of its menu in a way it warns of.
   kinds(entry) {
-    const open = ({ x, y }, element) => this.popupMenu.open(element, 'bpmn-replace', { x, y: y + 12, cursor: { x, y } }, {
-      title: entry.title, width: 300, search: true,
-    });
+    const open = ({ x, y }, element) => {
+      const position = { x: Math.min(x, window.innerWidth - WIDE), y: Math.max(Math.min(y + 12, window.innerHeight - HIGH), 0) };
+      this.popupMenu.open(element, 'bpmn-replace', { ...position, cursor: position }, { title: entry.title, width: 300, search: true });
+    };
     return { ...entry, action: { click: open } };
   }
 

@@ -1,5 +1,6 @@
 // The panel beside the drawing: what the chosen element says, and what is wrong with it.
 import field from './fields.js';
+import insertable from './insertable.js';
 import { groupsOf } from './groups.js';
 import { is, of } from './model.js';
 import { element, icon } from './page.js';
@@ -84,7 +85,7 @@ export default class Panel {
     box.dataset.group = key;
     const { say, named } = this.desk;
     const readOnly = this.desk.readOnly || this.desk.isSimulating;
-    box.append(element('summary', { textContent: label }), ...fields.map((one) => field(latest(one, this.fields), { say, named, readOnly })));
+    box.append(element('summary', { textContent: label }), ...fields.map((one) => field(latest(one, this.fields), { say, named, insertable: () => insertable(this.desk), readOnly })));
     return box;
   }
 
@@ -123,7 +124,7 @@ function placesOf(chosen) {
 }
 
 function kindOf(chosen, say) {
-  const its = of(chosen);
+  const its = of(chosen).processRef ?? of(chosen);
   const kind = say(its.$type.replace('bpmn:', '').replace(/([a-z])([A-Z])/g, '$1 $2'));
   const definition = its.eventDefinitions?.[0]?.$type.replace(/bpmn:|EventDefinition/g, '');
   return definition ? say(`{kind}: ${definition}`, { kind }) : kind;

@@ -5,6 +5,11 @@ export function group(key, label, fields) {
   return { key, label, fields: fields.filter(Boolean) };
 }
 
+// An option that is called the same in every language, and has no key that anybody writes.
+export function plain(value, name) {
+  return { value, zh: name, en: name, plain: true };
+}
+
 // A field that is one of our attributes.
 export function own(element, desk, name, label, more = {}, inner = of(element)) {
   return {

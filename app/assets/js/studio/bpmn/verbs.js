@@ -1,6 +1,6 @@
 // The verb of a service or send task, what it does in words, and its arguments, each chosen from what it may name.
 import { is, of } from './model.js';
-import { group, own } from './parts.js';
+import { group, own, plain } from './parts.js';
 
 const ACTING = ['bpmn:ServiceTask', 'bpmn:SendTask'];
 const ARG = 'as:Arg';
@@ -11,7 +11,7 @@ export function argumentsOf(element, desk) {
   const { say, words } = desk;
   const topic = words.topics.find(({ value }) => value === of(element).get('as:topic'));
   const verbs = words.topics.map((one) => ({ ...one, zh: short(one.zh), en: short(one.en) }));
-  const verb = own(element, desk, 'topic', say('Verb'), { kind: 'choice', options: verbs, hint: topic ? desk.named(topic) : '' });
+  const verb = own(element, desk, 'topic', say('Verb'), { kind: 'choice', options: verbs, hint: longer(topic, desk) });
   return [group('verb', say('What it does'), [
     { ...verb, set: (name) => change(element, desk, name) },
     ...(topic?.arguments ?? []).flatMap((one) => argument(element, desk, one)),
@@ -36,7 +36,7 @@ function argument(element, desk, one) {
     ? { expression: value.slice(1).trim() } : { value });
   const text = current?.expression !== undefined ? `${OWN}${current.expression}` : current?.value ?? '';
   if (options && (current?.expression === undefined)) {
-    const own_ = one.kind === 'form' ? [] : [{ value: OWN, zh: say('An expression …'), en: say('An expression …') }];
+    const own_ = one.kind === 'form' ? [] : [plain(OWN, say('An expression …'))];
     return [{ key, label, kind: 'choice', options: [...options, ...own_], value: text, required: one.required, set: put }];
   }
   return [{ key, label, kind: 'expression', rows: 1, value: text, hint: say('With = in front: an expression.'), set: put }];
@@ -66,6 +66,11 @@ function write(element, desk, name, next) {
   const row = next.value === '' ? [] : [{ name, ...next }];
   const written = at < 0 ? [...rows, ...row] : [...rows.slice(0, at), ...row, ...rows.slice(at + 1)];
   desk.model.setExtensions(element, of(element), ARG, written);
+}
+
+function longer(topic, { named }) {
+  const text = topic ? named({ ...topic, plain: true }) : '';
+  return text === short(text) ? '' : text;
 }
 
 // The choice names a verb by the beginning of what it does; all of it stands below.
