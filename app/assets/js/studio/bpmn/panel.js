@@ -11,7 +11,7 @@ const EMPTY = new Set(['except', 'loop', 'procedure']);
 
 export default class Panel {
   constructor(place, desk) {
-    Object.assign(this, { place, desk, isOpen: new Map(), problems: [] });
+    Object.assign(this, { place, desk, isOpen: new Map(), problems: [], told: element('div') });
     const { editor } = desk;
     const later = () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.draw()); };
     desk.redraw = () => { this.shown = ''; later(); };
@@ -36,7 +36,7 @@ export default class Panel {
 
   show(problems) {
     this.problems = problems;
-    this.desk.redraw();
+    this.told.replaceChildren(...this.wrong());
   }
 
   draw() {
@@ -56,7 +56,9 @@ export default class Panel {
       const input = this.input(one.key);
       if (!input || input === document.activeElement || one.kind === 'several') return;
       if (one.kind === 'flag') input.checked = Boolean(one.value);
-      else if (input.value !== (one.value ?? '')) this.shown = '';
+      else if (input.value.trim() === (one.value ?? '').trim()) return;
+      else if (input.matches('select')) this.shown = '';
+      else input.value = one.value ?? '';
     });
     if (!this.shown) this.rebuild(this.chosen, groups);
   }
@@ -70,8 +72,9 @@ export default class Panel {
     const name = chosen ? kindOf(chosen, say) : say('Several elements');
     this.place.replaceChildren(
       element('h2', { className: 'bpmn-panel-title', textContent: name }),
-      ...this.wrong(chosen), ...groups.map((one) => this.group(one)),
+      this.told, ...groups.map((one) => this.group(one)),
     );
+    this.told.replaceChildren(...this.wrong());
     this.place.scrollTop = scrollTop;
     const input = key && this.input(key);
     if (!input) return;
@@ -89,7 +92,8 @@ export default class Panel {
     return box;
   }
 
-  wrong(chosen) {
+  wrong() {
+    const { chosen } = this;
     const mine = this.problems.filter(({ place }) => chosen && placesOf(chosen).includes(place));
     if (!mine.length) return [];
     const list = mine.map(({ message }) => element('li', {}, icon('!'), element('span', { textContent: message })));
