@@ -23,7 +23,9 @@ const ID = /^[A-Za-z_][\w.-]*$/;
 
 begin().catch((error) => {
   console.error(error);
-  place.replaceChildren(element('p', { className: 'alert alert-danger', textContent: place.dataset.failed ?? String(error) }));
+  place.classList.remove('bpmn-desk');
+  document.querySelector('#studio-tools').replaceChildren();
+  place.replaceChildren(element('p', { className: 'alert alert-danger m-3', textContent: place.dataset.failed ?? String(error) }));
 });
 
 async function begin() {
@@ -50,9 +52,20 @@ async function begin() {
     panel.show(mine);
     problems.show(mine);
   });
+  finish(desk);
   draft.onElement((where) => problems.goTo(where));
   window.bpmnEditor = { ...desk, opened, problems, Opened };
   place.dataset.ready = 'true';
+}
+
+// Whoever leaves while he types has meant what he typed. This comes before the draft is saved for the last time.
+function finish(desk) {
+  const typed = () => {
+    if (desk.editor.get('directEditing').isActive()) desk.editor.get('directEditing').complete();
+    if (place.contains(document.activeElement)) document.activeElement.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+  window.addEventListener('pagehide', typed, { capture: true });
+  document.addEventListener('visibilitychange', typed, { capture: true });
 }
 
 // What the draft tells before the drawing stands is kept until then.
@@ -72,10 +85,13 @@ async function follow(desk, draft, heard) {
   fit(desk.editor.get('canvas'), READABLE);
   let text = draft.content;
   desk.editor.on('tokenSimulation.toggleMode', 2000, ({ active }) => { desk.isSimulating = active; });
-  desk.editor.on('commandStack.changed', () => draft.changed(async () => {
-    if (!desk.isSimulating) text = await opened.text();
-    return text;
-  }));
+  desk.editor.on('commandStack.changed', ({ trigger }) => {
+    if (trigger === 'clear') return;
+    draft.changed(async () => {
+      if (!desk.isSimulating) text = await opened.text();
+      return text;
+    });
+  });
   heard.replaced(async (content) => {
     await opened.begin(content);
     text = content;

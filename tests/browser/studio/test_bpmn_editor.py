@@ -275,6 +275,21 @@ _TEXTS = """parts => parts.flatMap(part => [...part.querySelectorAll('*')].flatM
 
 
 @pytest.mark.req("R-001")
+def test_what_is_being_typed_is_saved_by_leaving(untouched: Drawing) -> None:
+    other = Drawing(untouched.owner, untouched.address.removesuffix(f"/files/{CENTRE}"), "processes/overdue.bpmn")
+    other.choose("task_overdue")
+    other.field("name").fill("一边填写一边离开")
+    other.page.goto("/studio")
+    other.open()
+    assert 'name="一边填写一边离开"' in other.text()
+    other.element("task_overdue").dblclick()
+    other.page.locator(".djs-direct-editing-content").fill("一边画一边离开")
+    other.page.goto("/studio")
+    other.open()
+    assert 'name="一边画一边离开"' in other.text()
+
+
+@pytest.mark.req("R-001")
 def test_who_may_only_read_can_change_nothing(untouched: Drawing, browse: Browse) -> None:
     manager = Drawing(browse("ma.ming"), untouched.address.removesuffix(f"/files/{CENTRE}"), CENTRE)
     page = manager.page

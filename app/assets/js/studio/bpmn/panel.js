@@ -29,7 +29,8 @@ export default class Panel {
   // Nothing chosen is the procedure itself: of a drawing with pools, the pool that has one.
   whole() {
     const root = this.desk.editor.get('canvas').getRootElement();
-    if (!is(root, 'bpmn:Collaboration')) return root;
+    // A file without a drawing has a root that stands for nothing.
+    if (!is(root, 'bpmn:Collaboration')) return of(root)?.$type ? root : null;
     const pools = root.children.filter((one) => is(one, 'bpmn:Participant') && of(one).processRef);
     return pools.length === 1 ? pools[0] : root;
   }
