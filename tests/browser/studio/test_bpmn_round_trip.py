@@ -62,6 +62,17 @@ def _lines_but(text: str, original: str) -> list[str]:
 
 
 @pytest.mark.req("R-001")
+@pytest.mark.parametrize("seed", [7])
+def test_whatever_is_changed_what_is_saved_says_what_was_drawn_and_keeps_the_notes(drawing: Drawing, seed: int) -> None:
+    found = drawing.page.evaluate(CHANGES, {"files": SHIPPED, "seed": seed, "acts": 7})
+    assert found["changed"] > len(SHIPPED) / 2
+    assert [one[:2] for one in found["wrong"]] == []
+
+
+CHANGES = "async " + Path(__file__).with_name("any_changes.js").read_text("utf-8").partition("\nasync ")[2]
+
+
+@pytest.mark.req("R-001")
 def test_what_the_library_drops_is_carried_over_larger_changes(drawing: Drawing) -> None:
     text = drawing.page.evaluate(_LARGER, STRANGE)
     root = etree.fromstring(text.encode())
