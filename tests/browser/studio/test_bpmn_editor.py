@@ -63,8 +63,9 @@ def test_a_step_is_drawn_its_mistakes_are_shown_and_corrected_and_it_is_there_ag
     drawing.fill("as:formKey", "repair_quality")
     drawing.fill("as:role", "supervisor")
     drawing.do(_BETWEEN, step)
-    limit = drawing.do(_WITH_LIMIT, step)
-    drawing.choose(limit)
+    drawing.choose(step)
+    drawing.pad("append.limit")
+    limit = drawing.do("() => editor.get('selection').get()[0].id")
     drawing.fill("timer:limit", "quality_check")
     drawing.fill("name", "二检时限")
     drawing.fill("as:nameEn", "Limit of the second inspection")
@@ -92,16 +93,6 @@ _BETWEEN = """(id) => {
   const target = flow.target;
   modeling.removeConnection(flow);
   modeling.connect(registry.get(id), target);
-}"""
-_WITH_LIMIT = """(id) => {
-  const [registry, modeling] = [editor.get('elementRegistry'), editor.get('modeling')];
-  const host = registry.get(id);
-  const event = modeling.createShape({
-    type: 'bpmn:BoundaryEvent', cancelActivity: false, eventDefinitionType: 'bpmn:TimerEventDefinition',
-  }, { x: host.x + 20, y: host.y + host.height }, host, { attach: true });
-  const end = modeling.appendShape(event, { type: 'bpmn:EndEvent' }, { x: host.x + 20, y: host.y + host.height + 70 });
-  modeling.updateProperties(end, { name: '二检超时', 'as:nameEn': 'Late' });
-  return event.id;
 }"""
 
 

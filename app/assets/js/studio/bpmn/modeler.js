@@ -6,6 +6,7 @@ import carry from './carry.js';
 import offered from './offered.js';
 import reading from './reading.js';
 import simulation from './simulation.js';
+import limits from './limits.js';
 import names from './names.js';
 import together from './together.js';
 
@@ -15,7 +16,7 @@ export function modeler(container, translate, readOnly) {
     moddleExtensions: { as: aftercare },
     minimap: { open: false },
     additionalModules: [
-      { translate: ['value', translate] }, minimap, together, offered, names, simulation, ...(readOnly ? [reading] : []),
+      { translate: ['value', translate] }, minimap, together, offered, limits, names, simulation, ...(readOnly ? [reading] : []),
     ],
   });
 }
