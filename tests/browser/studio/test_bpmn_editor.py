@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import expect
 
 from app.engine.xml import AS, BPMN
 from tests.browser.conftest import Browse
 from tests.browser.studio.drawing import Drawing, workspace
+from tests.browser.test_accessibility import RULES, SCRIPT
 
 pytestmark = pytest.mark.browser
 
@@ -293,3 +295,14 @@ def test_who_may_only_read_can_change_nothing(untouched: Drawing, browse: Browse
     manager.element("task_test_run").dblclick()
     expect(page.locator(".djs-direct-editing-parent")).to_have_count(0)
     assert manager.text() == untouched.text()
+
+
+def test_nothing_bars_anybody_from_the_editor(untouched: Drawing) -> None:
+    if not SCRIPT.exists():
+        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
+    axe = Axe.from_file(SCRIPT)
+    for step in ("task_quality", "limit_quality", "flow_task_quality__gw_quality"):
+        untouched.choose(step)
+        expect(untouched.field("name")).to_be_visible()
+        found = axe.run(untouched.page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()

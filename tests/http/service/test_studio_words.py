@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app import expressions
 from app.engine import vocabulary, wiring
 from app.engine.lint import words as lint_words
 from tests.http.service.conftest import SignedIn
+from tests.http.service.test_studio import Owner
 
 
 @pytest.fixture
@@ -67,3 +69,14 @@ def test_every_word_has_a_name_in_both_languages(offered: dict[str, Any]) -> Non
 
 def test_nobody_else_reads_them(signed_in: SignedIn) -> None:
     assert signed_in("chen.jing").get("/studio/words").status_code == 403
+
+
+@pytest.mark.req("R-001")
+def test_a_workspace_offers_what_has_been_written_in_it(signed_in: SignedIn) -> None:
+    owner = Owner(signed_in("lin.yu"))
+    form = json.loads(owner.document("forms/repair_quality.form")["content"]) | {"id": "second_quality"}
+    assert owner.save("forms/second_quality.form", json.dumps(form)).status_code == 200
+    for place, there in ((f"?workspace={owner.number}", True), ("", False)):
+        words = owner.visitor.get(f"/studio/words{place}").get_json()
+        assert ("second_quality" in _values(words["forms"])) is there
+    assert owner.visitor.get("/studio/words?workspace=999").status_code == 404
