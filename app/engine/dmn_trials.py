@@ -49,12 +49,14 @@ class Trial:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a test case. ``rules`` fitted; ``got`` is None when the table stopped; no sentences: it passed."""
+    """What came of a test case. ``rules`` fitted; ``got`` is None when the table stopped; no sentences: it passed.
+    ``wrong`` are the outputs that answered otherwise."""
 
     trial: Trial
     rules: tuple[str, ...]
     got: Mapping[str, Any] | None
     sentences: tuple[Message, ...]
+    wrong: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -80,12 +82,10 @@ def run(table: DecisionTable, trial: Trial) -> Verdict:
     except DeskError as error:
         sentence = Message("Test case “{name}” stops: {reason}", name=trial.name, reason=error.message)
         return Verdict(trial, _fitting(table, given), None, (sentence,))
-    wrong = tuple(
-        _otherwise(trial.name, output, wanted, outcome.values[output])
-        for output, wanted in trial.expected.items()
-        if not _same(wanted.evaluate({}), outcome.values[output])
-    )
-    return Verdict(trial, outcome.rules, outcome.values, wrong)
+    got = outcome.values
+    wrong = tuple(name for name, wanted in trial.expected.items() if not _same(wanted.evaluate({}), got[name]))
+    sentences = tuple(_otherwise(trial.name, name, trial.expected[name], got[name]) for name in wrong)
+    return Verdict(trial, outcome.rules, got, sentences, wrong)
 
 
 def _otherwise(name: str, output: str, wanted: Expression, got: Any) -> Message:

@@ -7,6 +7,7 @@ read is the matter of ``dmn_lint``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -52,6 +53,7 @@ class _Reader:
 
     def read(self) -> DecisionTable:
         table = self._readable()
+        self._ids()
         if table is None:
             raise Invalid(self._problems)
         result = self._table(table)
@@ -59,6 +61,17 @@ class _Reader:
         if found:
             raise Invalid(found)
         return result
+
+    def _ids(self) -> None:
+        """An editor of tables drops the second of two elements with one id, and without a word."""
+        ids = Counter(element.get("id") for element in self._root.iter("{*}*") if element.get("id"))
+        for name, times in ids.items():
+            if times > 1:
+                self._problems.append(
+                    Problem(
+                        Message("Two elements have the id “{id}”. Each needs its own.", id=name), name, "", self._file
+                    )
+                )
 
     def _readable(self) -> etree._Element | None:
         """The table's element, if the file is one that can be understood at all."""

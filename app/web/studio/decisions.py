@@ -48,8 +48,14 @@ def _found(found: Findings) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
     got = None if verdict.got is None else {name: expressions.written(value) for name, value in verdict.got.items()}
-    sentences = [say(one) for one in verdict.sentences]
-    return {"name": verdict.trial.name, "passed": verdict.passed, "rules": verdict.rules, "got": got, "says": sentences}
+    return {
+        "name": verdict.trial.name,
+        "passed": verdict.passed,
+        "rules": verdict.rules,
+        "got": got,
+        "wrong": verdict.wrong,
+        "says": [say(one) for one in verdict.sentences],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -131,6 +131,11 @@ def test_all_problems_are_told_at_once_with_element_column_and_rule() -> None:
     assert "The hit policy PRIORITY is not offered. Known: UNIQUE, FIRST, ANY, RULE ORDER, COLLECT." in text
 
 
+def test_two_elements_with_one_id_are_told_for_an_editor_would_drop_the_second() -> None:
+    twice = file(rule("r1", ['"a"'], ['"x"'], '<description id="r1_i0">n</description>'), ANY)
+    assert "routing.dmn r1_i0: Two elements have the id “r1_i0”. Each needs its own." in sentences(twice)
+
+
 @pytest.mark.parametrize(
     ("root", "words"),
     [
