@@ -22,6 +22,7 @@ from app.web import (
     diagrams,
     files,
     guidance,
+    help,
     inbox,
     incidents,
     instance_moves,
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     publishing.rules,
     rule_versions.rule_versions,
     audit.audit,
+    help.help_pages,
     process_pictures.process_pictures,
     studio_insight.insight,
     studio_workspaces.studio,
@@ -139,6 +141,7 @@ MENU = (
             Item("start.index", "sitemap", Message("Procedures")),
             Item("duty_roster.index", "calendar-time", Message("Duty roster")),
             Item("notices.index", "bell", Message("Notices")),
+            Item("help.index", "help", Message("Help")),
         ),
     ),
     Section(

@@ -77,7 +77,7 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (
         SIGNED_IN,
-        "account.change_password account.show auth.start",
+        "account.change_password account.show auth.start help.index help.reference help.show",
     ),
     (
         RULE_READERS,
