@@ -44,7 +44,7 @@ def take(browser: Browser, address: str) -> None:
     kept(page, "workspace")
     place = page.url
     page.goto(f"{place}/files/processes/repair_centre.bpmn")
-    step = page.locator('.djs-element[data-element-id="task_quality"]').first
+    step = page.locator('.djs-element[data-element-id="task_examine"]').first
     step.click()
     expect(step).to_contain_class("selected")
     kept(page, "editor")
