@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.engine import reading
 from app.studio import diff_bpmn, diff_dmn, diff_text
+from app.studio.decisions.merging import Merged
 from app.studio.lines import Line
 from app.studio.workspaces import ADDED, CHANGED, REMOVED
 
@@ -29,6 +30,8 @@ class FileDifference:
     kind: str
     change: str  # added, changed, removed
     lines: Sequence[Line]
+    both: Merged | None = None
+    """Of a decision table: both laid over one another."""
 
 
 # req: R-005
@@ -44,4 +47,5 @@ def between(path: str, old: bytes | None, new: bytes | None) -> FileDifference:
     kind = reading.kind_of(path) or "text"
     change = ADDED if old is None else REMOVED if new is None else CHANGED
     lines = DIFFERS[kind](old, new) if change == CHANGED else []
-    return FileDifference(path, kind, change, lines)
+    both = diff_dmn.comparison(old, new) if kind == "dmn" else None
+    return FileDifference(path, kind, change, lines, both)

@@ -108,3 +108,11 @@ def test_names_and_values_stay_text(owner: Owner) -> None:
 def test_who_may_look_at_procedures_may_ask(signed_in: SignedIn, owner: Owner, name: str, status: int) -> None:
     visitor = owner.visitor if name == "lin.yu" else signed_in(name)
     assert Owner(visitor, owner.number).tell("tests", ROUTING, shipped(ROUTING)).status_code == status
+
+
+def test_the_history_lays_both_tables_over_one_another(owner: Owner) -> None:
+    new = shipped(ROUTING).replace('"product_fault", "usage"', '"<b>"'.replace("<", "&lt;"))
+    assert owner.save(ROUTING, new).status_code == 200
+    page = owner.visitor.get(f"{owner.place}/history/{ROUTING}?edit=0").text
+    assert "<del>&#34;product_fault&#34;, &#34;usage&#34;</del> <ins>&#34;&lt;b&gt;&#34;</ins>" in page
+    assert "规则 2，“问题分类”" in page

@@ -11,7 +11,7 @@ export class Marks {
     this.why.setAttribute('role', 'tooltip');
     sheet.addEventListener('mouseover', ({ target }) => this.explain(target));
     sheet.addEventListener('focusin', ({ target }) => this.explain(target));
-    sheet.addEventListener('mouseleave', () => { this.why.hidden = true; });
+    sheet.addEventListener('mouseleave', () => this.explain(null));
   }
 
   hit(rules) {
@@ -28,11 +28,12 @@ export class Marks {
     this.wrong = new Map();
     found.filter(({ place }) => place).forEach(({ place, message }) => this.wrong.set(place, [...this.wrong.get(place) ?? [], message]));
     this.sheets.wrong.replaceSync([...this.wrong.keys()].map((id) => `${cell(id)} { box-shadow: inset 0 0 0 2px var(--tblr-danger); }`).join('\n'));
-    this.why.hidden = true;
+    this.explain(this.at);
   }
 
   explain(target) {
-    const box = target.closest('[data-element-id], th');
+    this.at = target;
+    const box = target?.closest('[data-element-id], th');
     const says = box && this.wrong.get(box.dataset.elementId ?? box.dataset.colId);
     this.why.hidden = !says;
     if (!says) return;
