@@ -1,4 +1,4 @@
-"""What the tutorial of the guide has one draw: a second quality check at the repair centre, of what there is already."""
+"""What the tutorial of the guide has one draw, a second quality check at the repair centre, runs as it says."""
 
 from __future__ import annotations
 
