@@ -29,6 +29,7 @@ ADMINISTRATOR = (
     "/admin/limits", "/admin/limits/003/progress", "/admin/rules/limit/003/progress/versions", "/admin/settings",
     "/admin/settings/003/visit_lead", "/admin/settings/003/calendar_roles", "/processes/intake",
     "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new", "/retention",
+    "/help", "/help/tutorial", "/help/reference", "/studio/insight", "/studio/insight/intake",
     "/duty", "/duty/tech", "/duty/cs?week=2030-01-07", "/admin/audit", "/admin/audit?kind=limit&q=x",
 )  # fmt: skip
 
