@@ -21,7 +21,7 @@ from app.engine.compile import compile_bundle
 from app.engine.lint import words
 from app.engine.reading import Reading
 from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
-from app.errors import Invalid, Problem
+from app.errors import Conflict, Invalid, Problem
 from app.i18n import Message
 
 SHIPPED, OWN = "shipped", "own"
@@ -32,6 +32,10 @@ _texts: dict[str, Mapping[str, str]] = {}
 
 class Undeployable(Invalid):
     """These files cannot be deployed. Nothing was changed."""
+
+
+class OvertakenBy(Conflict):
+    """Version {number} has been published meanwhile. Look at it, then publish again."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +81,59 @@ def store(conn: Connection, read: Reading, *, source: str, author: str, reason: 
     """Store a set that was checked as a deployment; answers its row. ``alone`` comes first.
 
     It becomes the active one, except a shipped set where an own one is active: that is kept as a candidate. The
-    same set deployed again changes nothing.
+    same set deployed again changes nothing; a set of earlier that is deployed again is a deployment of its own.
     """
-    digest = _set_hash(read.files)
+    digest = set_hash(read.files)
     current = active(conn)
-    before = conn.execute(select(deployment).where(deployment.c.hash == digest, deployment.c.source == source)).first()
-    deployment_id = before.id if before else _store(conn, read, digest, source, current, author, reason)
-    if (before is None or not before.active) and (source == OWN or current is None or current.source == SHIPPED):
+    if current is not None and (current.hash, current.source) == (digest, source):
+        return current
+    waits = source == SHIPPED and current is not None and current.source == OWN
+    if waits and (candidate := newest_shipped(conn)) is not None and candidate.hash == digest:
+        return candidate
+    deployment_id = _store(conn, read, digest, source, current, author, reason, _taken_up(current, source))
+    if not waits:
         activate(conn, deployment_id, author)
-    return conn.execute(select(deployment).where(deployment.c.id == deployment_id)).one()
+    return _row(conn, deployment_id)
+
+
+def publish(
+    conn: Connection, read: Reading, *, expected: int, author: str, reason: str, takes_up: int | None = None
+) -> Row[Any]:
+    """Store a set that was checked as the active one; answers its row. ``alone`` comes first.
+
+    ``expected`` is the deployment it was made over; ``takes_up`` the shipped one whose changes it has looked at. What
+    is the newest shipped set again, file by file, counts as shipped: the next upgrade is taken as it comes. Raises
+    OvertakenBy.
+    """
+    current = active(conn)
+    if current is None or current.id != expected:
+        raise OvertakenBy(number=current.id if current else 0)
+    digest, newest = set_hash(read.files), newest_shipped(conn)
+    source = SHIPPED if newest is not None and newest.hash == digest else OWN
+    if (current.hash, current.source) == (digest, source) and takes_up in (None, current.takes_up):
+        return current
+    taken_up = (takes_up or _taken_up(current, source)) if source == OWN else None
+    deployment_id = _store(conn, read, digest, source, current, author, reason, taken_up)
+    activate(conn, deployment_id, author)
+    return _row(conn, deployment_id)
+
+
+def newest_shipped(conn: Connection) -> Row[Any] | None:
+    """The set the product has shipped last, active or a candidate."""
+    return conn.execute(
+        select(deployment).where(deployment.c.source == SHIPPED).order_by(deployment.c.id.desc()).limit(1)
+    ).first()
+
+
+def set_hash(files: Mapping[str, bytes]) -> str:
+    """What tells two sets apart."""
+    return hash_of({path: hashlib.sha256(content).hexdigest() for path, content in files.items()})
+
+
+def hash_of(hashes: Mapping[str, str]) -> str:
+    """The same from the hashes of the files."""
+    lines = (f"{path} {digest}" for path, digest in sorted(hashes.items()))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def overlay(conn: Connection, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -163,8 +211,9 @@ def _compile_problems(read: Reading) -> list[Problem]:
 
 
 def _store(
-    conn: Connection, read: Reading, digest: str, source: str, current: Row[Any] | None, author: str, reason: str
-) -> int:
+    conn: Connection, read: Reading, digest: str, source: str, current: Row[Any] | None, author: str, reason: str,
+    takes_up: int | None,
+) -> int:  # fmt: skip
     deployment_id = conn.execute(
         insert(deployment)
         .values(
@@ -175,6 +224,7 @@ def _store(
             reason=reason,
             created_at=clock.now(),
             active=False,
+            takes_up=takes_up,
         )
         .returning(deployment.c.id)
     ).scalar_one()
@@ -225,6 +275,12 @@ def _definition(conn: Connection, read: Reading, key: str, deployment_id: int) -
     )
 
 
-def _set_hash(files: Mapping[str, bytes]) -> str:
-    lines = (f"{path} {hashlib.sha256(content).hexdigest()}" for path, content in sorted(files.items()))
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+def _row(conn: Connection, deployment_id: int) -> Row[Any]:
+    return conn.execute(select(deployment).where(deployment.c.id == deployment_id)).one()
+
+
+def _taken_up(current: Row[Any] | None, source: str) -> int | None:
+    """The shipped set an own one over ``current`` descends from."""
+    if source == SHIPPED or current is None:
+        return None
+    return int(current.id) if current.source == SHIPPED else current.takes_up

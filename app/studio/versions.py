@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, and_, case, func, select, true
 
 from app.engine import definitions
 from app.engine.tables import deployment, process_instance
-from app.studio.errors import NoSuchVersion
+from app.studio import workspaces
+from app.studio.errors import NoSuchFile, NoSuchVersion
 
 OPEN = ("running", "suspended")
 
@@ -53,6 +54,14 @@ def files(conn: Connection, number: int) -> dict[str, bytes]:
     found = definitions.files_of(conn, number)
     if not found:
         raise NoSuchVersion(number=number)
+    return found
+
+
+def file(conn: Connection, number: int, path: str) -> bytes:
+    """One file of a version. Raises NoSuchFile."""
+    found = workspaces.base_file(conn, number, path)
+    if found is None:
+        raise NoSuchFile(path=path)
     return found
 
 

@@ -116,6 +116,17 @@ def changed(conn: Connection, number: int) -> list[Change]:
     return sorted(found, key=lambda one: one.path)
 
 
+def fingerprint(conn: Connection, number: int) -> str:
+    """What tells the whole content of a workspace from any other."""
+    laid = {**hashes(conn, find(conn, number).base)}
+    for row in _laid_over(conn, number):
+        if row.hash is None:
+            laid.pop(row.path, None)
+        else:
+            laid[row.path] = row.hash
+    return deployments.hash_of(laid)
+
+
 def hashes(conn: Connection, deployment: int) -> Mapping[str, str]:
     """The hashes of the files of a deployment, by path."""
     rows = conn.execute(

@@ -63,7 +63,10 @@ from app.web.studio import exchange as studio_exchange
 from app.web.studio import files as studio_files
 from app.web.studio import history as studio_history
 from app.web.studio import insight as studio_insight
+from app.web.studio import publication as studio_publication
 from app.web.studio import texts as studio_texts
+from app.web.studio import upgrade as studio_upgrade
+from app.web.studio import versions as studio_versions
 from app.web.studio import words as studio_words
 from app.web.studio import workspaces as studio_workspaces
 
@@ -120,6 +123,9 @@ BLUEPRINTS = (
     studio_texts.studio_texts,
     studio_history.studio_history,
     studio_exchange.studio_exchange,
+    studio_publication.studio_publication,
+    studio_versions.studio_versions,
+    studio_upgrade.studio_upgrade,
     studio_words.studio_words,
     studio_decisions.studio_decisions,
     admin_keys.admin_keys,

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.engine import deployments
 from app.errors import Invalid, Problem
 from app.i18n import Message
-from app.studio import beginnings, checking, presence, titles, versions
+from app.studio import beginnings, checking, presence, reviews, titles, upgrades, versions
 from app.studio import workspaces as drafts
 from app.studio.titles import Title
 from app.web import doors, words
@@ -115,10 +115,11 @@ def _index(problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         opened, closed = drafts.listing(conn), drafts.listing(conn, closed=True, limit=10)
         changes = {one.id: drafts.changed(conn, one.id) for one in opened}
-        people, shown = words.people(conn), versions.all(conn, limit=VERSIONS_SHOWN)
+        people, shown, offer = words.people(conn), versions.all(conn, limit=VERSIONS_SHOWN), upgrades.offered(conn)
+        waits = {one.id for one in opened if reviews.is_waiting(conn, one.id)}
     return render_template(
         "studio/index.html", opened=opened, closed=closed, changes=changes, people=people, versions=shown,
-        problems=problems, typed=request.form, longest=drafts.LONGEST_NAME,
+        offer=offer, waits=waits, problems=problems, typed=request.form, longest=drafts.LONGEST_NAME,
     )  # fmt: skip
 
 

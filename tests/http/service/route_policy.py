@@ -93,7 +93,8 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
     ),
     (
         MANAGER,
-        "retention.approve retention.lift retention.reject",
+        "retention.approve retention.lift retention.reject studio_publication.agree studio_publication.decline "
+        "studio_versions.rule",
     ),
     (
         OWNERS,
@@ -120,12 +121,17 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_settings.show case_moves.report comparison.show incidents.index incidents.show "
         "rule_versions.report rule_versions.versions rules.export rules.preview studio.index studio.problems "
         "studio.show studio_decisions.run studio_exchange.export studio_files.check studio_files.content "
-        "studio_files.edit studio_history.show studio_texts.read studio_words.show",
+        "studio_files.edit studio_history.show studio_publication.difference studio_publication.rebasing_page "
+        "studio_publication.show studio_texts.read studio_upgrade.show studio_versions.compare "
+        "studio_versions.content studio_versions.difference studio_versions.export studio_versions.index "
+        "studio_words.show",
     ),
     (
         OWNER,
         "studio.create studio.discard studio_exchange.begin studio_exchange.remove studio_exchange.rename "
-        "studio_exchange.take_in studio_files.beat studio_files.save studio_history.restore",
+        "studio_exchange.take_in studio_files.beat studio_files.save studio_history.restore "
+        "studio_publication.ask studio_publication.publish studio_publication.rebase studio_upgrade.take_up "
+        "studio_versions.restore",
     ),
     (
         REVIEWERS,
