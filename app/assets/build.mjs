@@ -14,6 +14,13 @@ process.chdir(here);
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 
+// The editor of forms brings an older preact than the forms it draws with: two of them in one page do not work.
+const onePreact = {
+  name: 'one-preact',
+  setup: ({ onResolve, resolve }) => onResolve({ filter: /^preact(\/|$)/ }, ({ path, kind, pluginData }) => (
+    pluginData === onePreact ? null : resolve(path, { kind, resolveDir: here, pluginData: onePreact }))),
+};
+
 await build({
   entryPoints: [...await entries('js', '.js'), ...await entries('css', '.css')],
   entryNames: '[name]',
@@ -29,6 +36,7 @@ await build({
   legalComments: 'linked',
   // bpmn-js draws its symbols as paths; only its editors need the font.
   loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'file' },
+  plugins: [onePreact],
   logLevel: 'warning',
 });
 

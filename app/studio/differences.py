@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import reading
-from app.studio import diff_bpmn, diff_dmn, diff_text
+from app.studio import diff_bpmn, diff_dmn, diff_form, diff_text
 from app.studio.decisions.merging import Merged
 from app.studio.lines import Line
 from app.studio.workspaces import ADDED, CHANGED, REMOVED
@@ -16,7 +16,7 @@ Differ = Callable[[bytes | None, bytes | None], list[Line]]
 DIFFERS: dict[str, Differ] = {
     "bpmn": diff_bpmn.differences,
     "dmn": diff_dmn.differences,
-    "form": diff_text.differences,
+    "form": diff_form.differences,
     "text": diff_text.differences,
 }
 """Who tells the differences of a kind of file."""

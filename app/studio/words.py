@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from app import expressions
 from app.engine import reading, vocabulary, wiring
+from app.engine.lint import destinations
 from app.engine.lint import words as lint_words
 from app.engine.model import FACTS, HUMAN
 from app.engine.reading import Reading
@@ -23,7 +24,7 @@ from app.notifications import templates
 from app.policies import reading as rules
 from app.policies.shipped.anchors import ANCHORS
 from app.policies.wording import PAUSED_FOR
-from app.studio import context_names
+from app.studio import context_names, form_uses
 
 Word = dict[str, Any]
 Files = Mapping[str, bytes]
@@ -47,6 +48,7 @@ def of(conn: Connection, files: Files) -> dict[str, Any]:
         "context": [_context(name) for name in sorted(host.context_names())],
         "functions": _functions(),
         "bindings": [_binding(one) for one in sorted(vocabulary.BINDINGS.values(), key=lambda one: one.path)],
+        "takes": {kind: sorted(types) for kind, types in destinations.TAKES.items()},
         "lists": lists,
         **_of_set(_Set({path: content for path, content in files.items() if reading.kind_of(path) != "text"})),
     }
@@ -144,9 +146,11 @@ def _of_set(files: _Set) -> dict[str, Any]:
 
 
 def _forms(read: Reading) -> Iterable[Word]:
+    used = form_uses.of(read)
     for key, form in sorted(read.forms.items()):
         variables = [field.variable for field in form.fields if field.variable]
-        yield _word(key, form.title, form.title_en, variables=variables, file=read.file_of["form", key])
+        named = {"variables": variables, "file": read.file_of["form", key], "uses": used.get(key, [])}
+        yield _word(key, form.title, form.title_en, **named)
 
 
 def _decisions(read: Reading) -> Iterable[Word]:

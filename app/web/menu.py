@@ -61,6 +61,7 @@ from app.web.rules import (
 from app.web.studio import decisions as studio_decisions
 from app.web.studio import exchange as studio_exchange
 from app.web.studio import files as studio_files
+from app.web.studio import form_previews as studio_form_previews
 from app.web.studio import history as studio_history
 from app.web.studio import insight as studio_insight
 from app.web.studio import publication as studio_publication
@@ -128,6 +129,7 @@ BLUEPRINTS = (
     studio_upgrade.studio_upgrade,
     studio_words.studio_words,
     studio_decisions.studio_decisions,
+    studio_form_previews.studio_forms,
     admin_keys.admin_keys,
     intake_api.intake_api,
     portal.portal,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app import formdefs
 from app.engine import vocabulary
 from app.engine.interpreter import SETTING
-from app.engine.lint import data
+from app.engine.lint import data, destinations
 from app.engine.lint.words import Known
 from app.engine.reading import Reading
 from app.errors import Problem
@@ -22,7 +22,7 @@ def problems(reading: Reading, known: Known) -> Iterator[Problem]:
             code_lists=known.code_lists,
             names=_names(reading, key, known),
         )
-        for one in found:
+        for one in [*found, *destinations.problems(form)]:
             yield Problem(one.message, one.place, one.name, one.file or reading.file_of["form", key])
 
 

@@ -38,6 +38,8 @@ def addresses(number: int, path: str) -> dict[str, str]:
 def _preview(number: int, path: str) -> str:
     if reading.kind_of(path) == "text":
         return url_for("studio_texts.read", number=number, path=path)
+    if reading.kind_of(path) == "form":
+        return url_for("studio_forms.preview")
     return f"{url_for('studio.show', number=number)}/preview?path={path}"
 
 

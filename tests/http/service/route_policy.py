@@ -121,10 +121,10 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_settings.show case_moves.report comparison.show incidents.index incidents.show "
         "rule_versions.report rule_versions.versions rules.export rules.preview studio.index studio.problems "
         "studio.show studio_decisions.run studio_exchange.export studio_files.check studio_files.content "
-        "studio_files.edit studio_history.show studio_publication.difference studio_publication.rebasing_page "
-        "studio_publication.show studio_texts.read studio_upgrade.show studio_versions.compare "
-        "studio_versions.content studio_versions.difference studio_versions.export studio_versions.index "
-        "studio_words.show",
+        "studio_files.edit studio_forms.preview studio_history.show studio_publication.difference "
+        "studio_publication.rebasing_page studio_publication.show studio_texts.read studio_upgrade.show "
+        "studio_versions.compare studio_versions.content studio_versions.difference studio_versions.export "
+        "studio_versions.index studio_words.show",
     ),
     (
         OWNER,
