@@ -15,6 +15,7 @@ from app.cases import access as case_access
 from app.cases import appointments, board, supplements
 from app.engine import tasks, worklist
 from app.engine.errors import TaskGone
+from app.engine.operations import suspension
 from app.web import doors, dues, navigation, words, workbench
 from app.web.access import allow, any_staff
 from app.web.formatting import Due
@@ -49,6 +50,7 @@ class Listing:
     people: words.People
     codes: words.Codes
     lacking: frozenset[str]
+    suspended: frozenset[str]
     opened: UUID | None
 
     def waiting(self, tab: str) -> int:
@@ -99,9 +101,10 @@ def _listing(conn: Connection) -> Listing:
     tab = _tab(conn, dict(tabs), text)
     page = InboxPage.asked(_reach(conn, tab, text), SIZE)
     rows = board.tasks(conn, g.actor, tab, text, limit=page.size, offset=page.offset)
+    keys = {row.business_key for row in rows}
     return Listing(
         tab, tabs, text, page, rows, dues.of_tasks(conn, rows), words.people(conn),
-        words.codes(conn, "urgency"), supplements.wanting(conn, {row.business_key for row in rows}),
+        words.codes(conn, "urgency"), supplements.wanting(conn, keys), suspension.suspended_of(conn, keys),
         request.args.get("task", type=_uuid),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ keep their instants, and what fell due meanwhile happens once, when the matter g
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,16 @@ def resume(conn: Connection, business_key: str, since: datetime, actor: Actor, a
 def is_suspended(conn: Connection, business_key: str) -> bool:
     resting = process_instance.c.business_key == business_key, process_instance.c.status == SUSPENDED
     return conn.execute(select(process_instance.c.id).where(*resting).limit(1)).first() is not None
+
+
+def suspended_of(conn: Connection, keys: Collection[str]) -> frozenset[str]:
+    """Which of these matters rest: asked once for a whole list."""
+    resting = process_instance.c.business_key.in_(keys), process_instance.c.status == SUSPENDED
+    return (
+        frozenset(conn.execute(select(process_instance.c.business_key).where(*resting)).scalars())
+        if keys
+        else frozenset()
+    )
 
 
 def _turn(conn: Connection, business_key: str, before: str, after: str, actor: Actor, kind: str) -> int:

@@ -106,6 +106,31 @@ def test_a_case_that_is_over_still_leads_to_its_procedure(officer: Officer, supe
 
 
 @pytest.mark.req("R-037")
+@pytest.mark.parametrize("kind", ["withdraw", "cancel"])
+def test_a_case_closed_before_its_time_says_why_it_is_not_taken_up_again_and_what_to_do(
+    officer: Officer, supervisor: Officer, kind: str
+) -> None:
+    number, _ = officer.registered()
+    assert "只有已归档的工单才能重新打开" not in words(supervisor.get(f"/cases/{number}").text)
+    acted(supervisor, number, kind)
+    page = words(supervisor.get(f"/cases/{number}").text)
+    assert "只有已归档的工单才能重新打开" in page
+    assert f"新建工单并在描述中注明 {number}" in page
+    assert "只有已归档的工单才能重新打开" not in words(officer.get(f"/cases/{number}").text)
+
+
+@pytest.mark.req("R-037")
+def test_the_list_of_tasks_says_which_cases_are_suspended(officer: Officer, supervisor: Officer) -> None:
+    number, _ = officer.registered()
+    officer.registered(customer_contact="13900139000", serial_no="SN-1002")
+    assert "工单已挂起" not in words(officer.get("/inbox/tasks").text)
+    acted(supervisor, number, "suspend")
+    assert words(officer.get("/inbox/tasks").text).count("工单已挂起") == 1
+    acted(supervisor, number, "resume")
+    assert "工单已挂起" not in words(officer.get("/inbox/tasks").text)
+
+
+@pytest.mark.req("R-037")
 def test_a_merged_duplicate_leads_to_the_other_case_and_back(officer: Officer, supervisor: Officer) -> None:
     first, _ = officer.registered()
     second, _ = officer.registered(customer_contact="13900139000", serial_no="SN-1002")
@@ -115,6 +140,7 @@ def test_a_merged_duplicate_leads_to_the_other_case_and_back(officer: Officer, s
     assert "工单本身" in words(wrong.text) or "本工单" in words(wrong.text)
     assert "已并入" in acted(supervisor, second, "merge", into=first)
     assert f'href="/cases/{first}"' in officer.get(f"/cases/{second}").text
+    assert "已并入的工单不能重新打开" in words(supervisor.get(f"/cases/{second}").text)
     other = officer.get(f"/cases/{first}")
     assert f'href="/cases/{second}"' in other.text
     assert f"工单 {second} 已并入本工单" in words(other.text)
