@@ -131,6 +131,22 @@ def test_the_steps_that_ask_the_form_are_named(desk: FormDesk) -> None:
     expect(desk.page.locator('.bpmn-panel [data-group="whole"]')).to_contain_text("个步骤通过此键引用")
 
 
+def test_what_is_being_typed_stays_when_an_answer_of_the_server_comes(desk: FormDesk) -> None:
+    desk.choose("engineer")
+    desk.field("label").press("End")
+    desk.page.keyboard.type("（现")
+    desk.page.evaluate(_ANSWERED)
+    desk.page.keyboard.type("场）")
+    desk.field("label").press("Tab")
+    assert desk.page.evaluate("formEditor.model.find('engineer').label") == "工程师（现场）"
+
+
+_ANSWERED = """async () => {
+  formEditor.redraw();
+  await new Promise((done) => { setTimeout(() => setTimeout(done)); });
+}"""
+
+
 def test_undone_is_the_file_as_it_was(desk: FormDesk) -> None:
     before = desk.page.evaluate("formEditor.file.text()")
     desk.choose("engineer")

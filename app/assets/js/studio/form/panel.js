@@ -49,14 +49,25 @@ export default class Panel {
 
   rebuild(chosen, groups) {
     const { language, say } = this.desk;
-    const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.field : null;
+    const typed = this.typed(chosen);
     const { scrollTop } = this.place;
     const name = chosen.type === 'default' ? say('Form') : nameOf(chosen.type, language);
     this.place.replaceChildren(
       element('h2', { className: 'bpmn-panel-title', textContent: name }), ...this.wrong(chosen), ...this.told(), ...groups.map((one) => this.group(one)),
     );
     this.place.scrollTop = scrollTop;
-    if (focused) this.input(focused)?.focus();
+    if (typed) carryOn(this.input(typed.field), typed);
+  }
+
+  // What somebody is typing just now, into a field of the same component.
+  typed(chosen) {
+    const { activeElement } = document;
+    const isSame = this.drawn === chosen.id;
+    this.drawn = chosen.id;
+    if (!isSame || !this.place.contains(activeElement) || !activeElement.dataset.field) return null;
+    const isText = activeElement.matches('textarea, input:not([type=checkbox])');
+    const { value, selectionStart: start, selectionEnd: end } = activeElement;
+    return { field: activeElement.dataset.field, ...(isText ? { value, start, end } : {}) };
   }
 
   group({ key, label, fields }) {
@@ -92,6 +103,17 @@ export default class Panel {
   input(key) {
     return this.place.querySelector(`[data-field="${CSS.escape(key)}"]`);
   }
+}
+
+// An answer of the server may come while somebody types: the field is new then, what stands in it is not lost.
+function carryOn(input, { value, start, end }) {
+  if (!input) return;
+  input.focus();
+  if (value === undefined) return;
+  const isAhead = input.value !== value;
+  input.value = value;
+  input.setSelectionRange(start, end);
+  if (isAhead) input.dispatchEvent(new Event('input'));
 }
 
 // What an expression may name: first what the form itself asks, then what is known of the case.
