@@ -32,7 +32,7 @@ customElements.define('form-diff', class extends HTMLElement {
       const isAlone = found.every((other) => other.frame === frame || !other.fields.has(place));
       fields.get(place)?.classList.add(isAlone ? { before: 'is-removed', after: 'is-added' }[frame.dataset.side] : 'is-changed');
     }));
-    found.forEach(({ frame }) => { frame.style.height = `${Math.min(frame.contentDocument.documentElement.scrollHeight, 2_000)}px`; });
+    found.forEach(({ frame }) => { frame.style.height = `${Math.min(frame.contentDocument?.documentElement?.scrollHeight || 480, 2_000)}px`; });
     this.dataset.ready = 'true';
   }
 
