@@ -112,6 +112,6 @@ def _wrong(person: Visitor, address: str) -> list[str]:
     """The address, where something is wrong with what it answers."""
     began = time.perf_counter()
     answer = person.get(address)
-    slow, text = time.perf_counter() - began > 2, answer.text.lower()
+    slow, text = time.perf_counter() - began > 2, answer.get_data().decode("utf-8", "replace").lower()
     wrong = slow or answer.status_code >= 500 or any(word in text for word in SPOKEN) or "<script>alert(1)" in text
     return [f"{answer.status_code} {address[:200]}"] if wrong else []
