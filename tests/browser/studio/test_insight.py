@@ -37,7 +37,9 @@ def test_the_drawing_shows_the_figures_of_the_tables(browse: Browse) -> None:
     page.get_by_text("用时中位数", exact=True).click()
     expect(page.locator(".insight-chip").first).to_have_text(cells[6].strip())
     page.get_by_text("超时次数", exact=True).click()
-    expect(page.locator(".insight-chip")).to_have_count(0)
+    # The desk is shared with tests that let time pass: what has been overrun is what the table of limits says.
+    overrun = page.locator('#clocks tbody tr:has(.badge[data-tone="red"])').count()
+    expect(page.locator(".insight-chip")).to_have_count(overrun)
 
     shares = page.locator("#ways tbody td:last-child").all_text_contents()
     on_lines = page.locator(".insight-share").all_text_contents()
