@@ -14,7 +14,7 @@ import './bpmn-diff.css';
 import speakEnglish from './bpmn-english.js';
 import WordRenderer from './bpmn-words.js';
 import aftercare from './studio/bpmn/aftercare.json';
-import { button, element } from './studio/bpmn/page.js';
+import { button, element } from './studio/page.js';
 
 const MARGIN = 16;
 const LARGEST = 1;

@@ -4,6 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
+import './studio/panel.css';
 import './studio/bpmn/editor.css';
 import { open } from './studio/draft.js';
 import { spoken } from './studio/bpmn/chinese.js';
@@ -12,7 +13,7 @@ import { Opened, modeler } from './studio/bpmn/modeler.js';
 import Panel from './studio/bpmn/panel.js';
 import Problems from './studio/bpmn/problems.js';
 import toolbar from './studio/bpmn/toolbar.js';
-import { element } from './studio/bpmn/page.js';
+import { element } from './studio/page.js';
 
 const place = document.querySelector('#editor');
 // Pixels: the palette at the left, and the mark at the foot.

@@ -5,7 +5,7 @@ import 'dmn-js/dist/assets/dmn-js-decision-table.css';
 import 'dmn-js/dist/assets/dmn-js-decision-table-controls.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import './studio/dmn/editor.css';
-import { element } from './studio/bpmn/page.js';
+import { element } from './studio/page.js';
 import { translate } from './studio/dictionary.js';
 import chinese from './studio/dmn/chinese.json';
 import { Desk } from './studio/dmn/desk.js';

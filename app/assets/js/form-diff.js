@@ -1,6 +1,6 @@
 // Two versions of a form beside each other, each drawn by the server as it is met at work; what differs is marked.
 import './form-diff.css';
-import { element } from './studio/bpmn/page.js';
+import { element } from './studio/page.js';
 
 const SIDES = ['before', 'after'];
 

@@ -1,12 +1,12 @@
 // The editor of a form: #editor is filled with the palette, the form and the panel beside it; the preview stands below.
 import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
 import '@bpmn-io/form-js-editor/dist/assets/form-js-editor.css';
-import './studio/bpmn/editor.css';
+import './studio/panel.css';
 import './studio/form/editor.css';
 import { FormEditor } from '@bpmn-io/form-js-editor';
 import { open } from './studio/draft.js';
 import { translate } from './studio/dictionary.js';
-import { button, element } from './studio/bpmn/page.js';
+import { button, element } from './studio/page.js';
 import { carried } from './studio/form/carry.js';
 import { speakChinese } from './studio/form/chrome.js';
 import { formFields } from './studio/form/kinds.js';

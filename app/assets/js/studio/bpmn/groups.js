@@ -1,4 +1,4 @@
-// What the panel asks of an element, by its kind. A group is {key, label, fields}; see fields.js for a field.
+// What the panel asks of an element, by its kind. A group is {key, label, fields}; see ../fields.js for a field.
 import { is, of } from './model.js';
 import { group, own, several } from './parts.js';
 import { argumentsOf } from './verbs.js';

@@ -1,9 +1,9 @@
 // The panel beside the drawing: what the chosen element says, and what is wrong with it.
-import field from './fields.js';
-import insertable from './insertable.js';
+import field from '../fields.js';
+import insertable from '../insertable.js';
 import { groupsOf } from './groups.js';
 import { is, of } from './model.js';
-import { element, icon } from './page.js';
+import { element, icon } from '../page.js';
 
 // Closed until somebody opens them, or while nothing is said in them.
 const CLOSED = new Set(['more', 'inputs']);

@@ -1,6 +1,6 @@
 // What the server says is wrong, as marks on the drawing. A click on one, or on its line in the list, goes to the element.
 import { of } from './model.js';
-import { element } from './page.js';
+import { element } from '../page.js';
 
 const TYPE = 'problem';
 

@@ -1,5 +1,5 @@
 // The buttons above the drawing.
-import { button, element } from './page.js';
+import { button, element } from '../page.js';
 
 export default function toolbar(desk) {
   const { editor, say } = desk;

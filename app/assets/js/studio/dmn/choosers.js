@@ -1,5 +1,5 @@
 // One value of a test case: chosen from a list, switched, or entered; anything else of our language can be written too.
-import { element } from '../bpmn/page.js';
+import { element } from '../page.js';
 import { entered, kindOf, literalOf, shows } from './values.js';
 
 const OTHER = '\u0000';

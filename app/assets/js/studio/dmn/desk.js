@@ -1,5 +1,5 @@
 // The desk of a decision table: what its parts know of each other.
-import { button, element } from '../bpmn/page.js';
+import { button, element } from '../page.js';
 import { ask } from '../server.js';
 import { english } from './english.js';
 import { FindingsPanel } from './findings-panel.js';

@@ -1,5 +1,5 @@
 // The English names of the decision and its columns: the library knows one name only.
-import { element } from '../bpmn/page.js';
+import { element } from '../page.js';
 
 export function english(place, desk) {
   const { say, opened, readOnly } = desk;

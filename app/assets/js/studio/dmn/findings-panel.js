@@ -1,6 +1,6 @@
 // What the server has found in the table: rules without a test case, rules that are never hit, overlaps and gaps. A click
 // leads to the rules; of a gap a test case can be made.
-import { button, element } from '../bpmn/page.js';
+import { button, element } from '../page.js';
 import { told } from './values.js';
 
 export class FindingsPanel {

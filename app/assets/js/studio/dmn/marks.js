@@ -1,6 +1,6 @@
 // What is marked in the table: rules that are hit, rules without a test case, cells with a problem. The library draws its
 // cells anew as it likes, so the marks are rules of a style sheet and not classes of what it has drawn.
-import { element } from '../bpmn/page.js';
+import { element } from '../page.js';
 
 export class Marks {
   constructor(place, sheet) {

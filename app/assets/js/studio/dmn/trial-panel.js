@@ -1,5 +1,5 @@
 // The test cases beside the table: a row each, inputs → expected, with what came of it.
-import { button, element } from '../bpmn/page.js';
+import { button, element } from '../page.js';
 import { chooser } from './choosers.js';
 import { told } from './values.js';
 

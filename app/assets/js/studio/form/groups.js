@@ -1,4 +1,4 @@
-// What the panel asks of a component, by its kind. A group is {key, label, fields}; a field is one of ../bpmn/fields.js.
+// What the panel asks of a component, by its kind. A group is {key, label, fields}; a field is one of ../fields.js.
 import { bindingsFor, listed, optionsOf, readOptions, writeOptions } from './choices.js';
 
 const TEXTS = ['textfield', 'textarea'];

@@ -1,7 +1,7 @@
 // The panel beside the form: what the chosen component says, and what is wrong with it.
-import field from '../bpmn/fields.js';
-import known from '../bpmn/insertable.js';
-import { element, icon } from '../bpmn/page.js';
+import field from '../fields.js';
+import known from '../insertable.js';
+import { element, icon } from '../page.js';
 import { groupsOf } from './groups.js';
 import { nameOf } from './kinds.js';
 

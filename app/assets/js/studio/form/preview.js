@@ -1,6 +1,6 @@
 // The form as staff will see it, at the sizes of a desk and of a telephone. The server draws it, with the same fields and
 // the same rules as in a task; nothing that is entered there is stored.
-import { element } from '../bpmn/page.js';
+import { element } from '../page.js';
 
 const PAUSE = 700;
 const SIZES = { desk: 1024, phone: 390 };
