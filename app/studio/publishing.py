@@ -92,7 +92,7 @@ def go_back(
     old = versions.find(conn, version)
     if checked is None or checked.ground != Ground.of(conn):
         checked = check_again(conn, version)
-    takes_up = old.number if old.source == deployments.SHIPPED else old.takes_up
+    takes_up = old.id if old.source == deployments.SHIPPED else old.takes_up
     published = deployments.publish(
         conn, checked.read, expected=seen, author=actor.name, reason=reason.strip(), takes_up=takes_up
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,15 +38,21 @@ def all(conn: Connection, *, limit: int = 200) -> list[Version]:
     """Every version, newest first."""
     rows = conn.execute(select(deployment).order_by(deployment.c.id.desc()).limit(limit)).all()
     counted = _running(conn)
-    return [_version(row, counted) for row in rows]
+    return [
+        Version(
+            row.id, row.source, row.based_on, row.takes_up, row.author, row.reason, row.created_at, row.activated_at,
+            row.active, counted.get(row.id, 0),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def find(conn: Connection, number: int) -> Version:
-    """One version. Raises NoSuchVersion."""
+def find(conn: Connection, number: int) -> Row[Any]:
+    """The row of one version; what runs on it is not counted. Raises NoSuchVersion."""
     row = conn.execute(select(deployment).where(deployment.c.id == number)).first()
     if row is None:
         raise NoSuchVersion(number=number)
-    return _version(row, _running(conn))
+    return row
 
 
 def files(conn: Connection, number: int) -> dict[str, bytes]:
@@ -63,13 +69,6 @@ def file(conn: Connection, number: int, path: str) -> bytes:
     if found is None:
         raise NoSuchFile(path=path)
     return found
-
-
-def _version(row: Row[Any], counted: Mapping[int, int]) -> Version:
-    return Version(
-        row.id, row.source, row.based_on, row.takes_up, row.author, row.reason, row.created_at, row.activated_at,
-        row.active, counted.get(row.id, 0),
-    )  # fmt: skip
 
 
 def _running(conn: Connection) -> dict[int, int]:
