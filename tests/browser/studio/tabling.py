@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.people import Person
+from tests.browser.studio.editing import Editing
 
 
-class Tabling:
+class Tabling(Editing):
     """The editor with a table in it."""
-
-    def __init__(self, owner: Person, place: str, path: str) -> None:
-        self.owner, self.page, self.path = owner, owner.page, path
-        self.address = f"{place}/files/{path}"
-        self.open()
-
-    def open(self) -> Page:
-        self.page.goto(self.address)
-        expect(self.page.locator("#editor[data-ready]")).to_be_attached()
-        return self.page
 
     def cell(self, identifier: str) -> Locator:
         return self.page.locator(f'[data-element-id="{identifier}"]')

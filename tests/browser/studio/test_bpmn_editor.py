@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 
 from app.engine.xml import AS, BPMN
 from tests.browser.conftest import Browse
-from tests.browser.studio.drawing import Drawing, workspace
+from tests.browser.studio.drawing import Drawing
+from tests.browser.studio.editing import workspace
 from tests.browser.test_accessibility import RULES, SCRIPT
 
 pytestmark = pytest.mark.browser

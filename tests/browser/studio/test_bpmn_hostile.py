@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Browse
-from tests.browser.studio.drawing import Drawing, workspace
+from tests.browser.studio.drawing import Drawing
+from tests.browser.studio.editing import workspace
 
 pytestmark = pytest.mark.browser
 

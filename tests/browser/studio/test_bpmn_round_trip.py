@@ -10,7 +10,8 @@ from lxml import etree
 
 from app.engine.xml import AS, BPMN
 from tests.browser.conftest import Browse
-from tests.browser.studio.drawing import Drawing, workspace
+from tests.browser.studio.drawing import Drawing
+from tests.browser.studio.editing import workspace
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from lxml import etree
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Browse
-from tests.browser.studio.drawing import workspace
+from tests.browser.studio.editing import workspace
 from tests.browser.studio.tabling import Tabling
 
 pytestmark = pytest.mark.browser

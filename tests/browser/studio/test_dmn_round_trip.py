@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.browser.conftest import Browse
-from tests.browser.studio.drawing import workspace
+from tests.browser.studio.editing import workspace
 from tests.browser.studio.tabling import Tabling
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,57 @@
+"""A process owner at the editor of a file, of whatever kind."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.people import Person
+
+
+def workspace(owner: Person, name: str) -> str:
+    """Begin one; the address of its page."""
+    owner.go("/studio")
+    begin = owner.page.locator('form[action$="/studio/workspaces"]')
+    begin.locator('input[name="name"]').fill(name)
+    with owner.page.expect_navigation():
+        begin.get_by_role("button").click()
+    return owner.page.url
+
+
+class Editing:
+    """The editor with a file of a workspace in it."""
+
+    def __init__(self, owner: Person, place: str, path: str) -> None:
+        self.owner, self.page, self.path = owner, owner.page, path
+        self.address = f"{place}/files/{path}"
+        self.open()
+
+    def open(self) -> Page:
+        self.page.goto(self.address)
+        expect(self.page.locator("#editor[data-ready]")).to_be_attached()
+        return self.page
+
+
+class WithPanel(Editing):
+    """An editor that has a panel beside what is edited."""
+
+    def field(self, key: str) -> Locator:
+        return self.page.locator(f'.bpmn-panel [data-field="{key}"]')
+
+    def fill(self, key: str, text: str) -> None:
+        field = self.field(key)
+        group = field.locator("xpath=ancestor::details")
+        if group.get_attribute("open") is None:
+            group.locator("summary").click()
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+            field.press("Tab")
+
+    def saved(self) -> None:
+        expect(self.page.locator("#studio-status")).to_have_attribute("data-state", "saved")
+
+    def missing(self) -> list[str]:
+        """Sentences without Chinese."""
+        found: list[str] = self.page.evaluate("window.__missing")
+        return found
