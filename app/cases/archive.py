@@ -56,7 +56,7 @@ def archive(
     queries.put(conn, service_case, file.case.id, columns)
     progress.note_instant(conn, file.case.id, "archived", at, node)
     # From here on nothing is written over any more: what was, is forgotten by the search now.
-    index.renew(conn, [file.case.id])
+    index.renew_case(conn, queries.file(conn, file.case.business_key))
     history.record(
         conn, "case:archived", subject=business_key, node=node, actor=actor.name,
         retention_until=kept.isoformat(),

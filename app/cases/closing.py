@@ -52,7 +52,7 @@ def close(
     progress.set_state(conn, business_key, end, actor, at, node)
     progress.note_instant(conn, case.id, "closed", at, node)
     holds.over(conn, business_key, actor, at)
-    index.renew(conn, [case.id])
+    index.renew_case(conn, queries.file(conn, business_key))
     history.record(
         conn, "case:closed", subject=business_key, node=node, actor=actor.name, reason=end,
         merged_into=case.merged_into,

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    bindparam,
     insert,
     select,
     update,
@@ -72,6 +73,21 @@ customer_link = Table(
 )
 
 
+_MAKE = insert(customer_link).returning(customer_link.c.id)
+_still = customer_link.c.used_at.is_(None), customer_link.c.closed_at.is_(None)
+_CLOSING: dict[str, Any] = {
+    "closed_at": bindparam("at"),
+    "closed_by": bindparam("by"),
+    "closed_reason": bindparam("reason"),
+}
+_CLOSE = update(customer_link).where(customer_link.c.id == bindparam("b_id"), *_still).values(_CLOSING)
+_CLOSE_ALL = (
+    update(customer_link)
+    .where(customer_link.c.business_key == bindparam("b_key"), customer_link.c.answer == bindparam("b_answer"), *_still)
+    .values(_CLOSING)
+)
+
+
 def make(
     conn: Connection, business_key: str, template: str, at: datetime, asked: Question | None, answer: str | None
 ) -> str:
@@ -80,14 +96,14 @@ def make(
     A question that is asked anew closes the links of the last time; a reminder, while the case still waits, does not.
     """
     if answer is not None and not messages.is_awaited(conn, answer, business_key):
-        _close(conn, _open_ones(business_key, answer), at, SYSTEM.name)
+        _close_all(conn, business_key, answer, at, SYSTEM)
     token = secrets.token_urlsafe(32)
     expires = at + timedelta(days=_days(conn, business_key)) if asked else None
     row = {
         "token_hash": _digest(token), "business_key": business_key, "template": template,
         "answer": answer, "created_at": at, "expires_at": expires, **_question(asked),
     }  # fmt: skip
-    link_id = conn.execute(insert(customer_link).values(row).returning(customer_link.c.id)).scalar_one()
+    link_id = conn.execute(_MAKE, row).scalar_one()
     _note(conn, "made", business_key, link_id, SYSTEM)
     return token
 
@@ -131,12 +147,10 @@ def state(conn: Connection, link: Row[Any], at: datetime) -> str:
 
 def use(conn: Connection, link: Row[Any], at: datetime) -> bool:
     """Use a link up, and with it every other one for the same question; False when somebody was quicker."""
-    mine = update(customer_link).where(
-        customer_link.c.id == link.id, customer_link.c.used_at.is_(None), customer_link.c.closed_at.is_(None)
-    )
+    mine = update(customer_link).where(customer_link.c.id == link.id, *_still)
     if conn.execute(mine.values(used_at=at)).rowcount != 1:
         return False
-    _close(conn, _open_ones(link.business_key, link.answer), at, CUSTOMER.name)
+    _close_all(conn, link.business_key, link.answer, at, CUSTOMER)
     _note(conn, "answered", link.business_key, link.id, CUSTOMER)
     return True
 
@@ -147,7 +161,7 @@ def withdraw(conn: Connection, link: Row[Any], reason: str, actor: Actor, at: da
     if not said or len(said) > LONGEST_REASON:
         missing = Message("Say why.") if not said else Message("At most {count} characters.", count=LONGEST_REASON)
         raise NeedsReason([Problem(missing, "reason")])
-    if _close(conn, customer_link.c.id == link.id, at, actor.name, said):
+    if conn.execute(_CLOSE, {"b_id": link.id, "at": at, "by": actor.name, "reason": said}).rowcount:
         _note(conn, "withdrawn", link.business_key, link.id, actor)
 
 
@@ -162,14 +176,10 @@ def _one(conn: Connection, which: Any) -> Row[Any]:
     return row
 
 
-def _open_ones(business_key: str, answer: str) -> Any:
-    return (customer_link.c.business_key == business_key) & (customer_link.c.answer == answer)
-
-
-def _close(conn: Connection, which: Any, at: datetime, by: str, reason: str | None = None) -> int:
-    still = which, customer_link.c.used_at.is_(None), customer_link.c.closed_at.is_(None)
-    closed = {"closed_at": at, "closed_by": by, "closed_reason": reason}
-    return conn.execute(update(customer_link).where(*still).values(closed)).rowcount
+def _close_all(conn: Connection, business_key: str, answer: str, at: datetime, by: Actor) -> None:
+    conn.execute(
+        _CLOSE_ALL, {"b_key": business_key, "b_answer": answer, "at": at, "by": by.name, "reason": None}
+    )  # fmt: skip
 
 
 def _days(conn: Connection, business_key: str) -> int:

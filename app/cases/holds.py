@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from app import history
 from app.actor import Actor
@@ -160,11 +160,14 @@ def steps(conn: Connection, business_keys: Collection[str]) -> Mapping[tuple[int
     return {(row.instance_id, row.node): row.reason for row in conn.execute(wanted)}
 
 
+_OF = (
+    select(case_hold).where(case_hold.c.business_key == bindparam("b_key")).order_by(case_hold.c.since, case_hold.c.id)
+)
+
+
 def of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     """All holds a case has had, oldest first."""
-    return conn.execute(
-        select(case_hold).where(case_hold.c.business_key == business_key).order_by(case_hold.c.since, case_hold.c.id)
-    ).all()
+    return conn.execute(_OF, {"b_key": business_key}).all()
 
 
 def apply(conn: Connection, business_key: str, actor: Actor, at: datetime) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from app import history
 from app.actor import Actor
 from app.cases import queries
 from app.cases.errors import ArchivedCase
 from app.cases.queries import Record
-from app.cases.records.rating import rating
+from app.cases.records import reading
 from app.cases.tables import service_case
 
 STAGES = ("intake", "diagnosis", "solution", "followup", "archive")
@@ -98,10 +98,7 @@ def _first_time(conn: Connection, case: Record) -> bool | None:
 
     A case that comes back loses it again.
     """
-    answers = conn.execute(
-        select(rating.c.solved).where(rating.c.case_id == case.id, rating.c.solved.is_not(None))
-    ).scalars()
-    said = list(answers)
+    said = [row.solved for row in reading.of(conn, case.id, "rating") if row.solved is not None]
     return all(answer == "yes" for answer in said) if said else None
 
 

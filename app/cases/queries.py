@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, Update, bindparam, insert, select, update
 
-from app import db
+from app import db, gathered
 from app.cases import numbers
 from app.cases.errors import UnknownCase
 from app.cases.tables import breach, case_instant, customer, product_unit, service_case
@@ -139,7 +139,7 @@ def unit_by_id(conn: Connection, unit_id: int) -> Record:
     return _by_id(conn, product_unit, unit_id)
 
 
-def instants(conn: Connection, case_id: int) -> Mapping[str, datetime]:
+def instants(conn: Connection, case_id: int) -> dict[str, datetime]:
     """Each instant the case has recorded; of several, the one noted last.
 
     Not the latest moment: a parcel sent now may be expected before the one that was given up.
@@ -153,9 +153,10 @@ def instants(conn: Connection, case_id: int) -> Mapping[str, datetime]:
 
 def add_instant(conn: Connection, case_id: int, name: str, at: datetime, node: str | None) -> None:
     """Write down that something happened; what was read follows."""
-    conn.execute(_ADD_INSTANT, {"case_id": case_id, "name": name, "at": at, "node": node})
-    if (known := _instants(conn).get(case_id)) is not None:
-        known[name] = at
+    # Read first: what is gathered is in no table yet.
+    known = instants(conn, case_id)
+    gathered.add(conn, _ADD_INSTANT, [{"case_id": case_id, "name": name, "at": at, "node": node}])
+    known[name] = at
 
 
 def _instants(conn: Connection) -> dict[int, dict[str, datetime]]:

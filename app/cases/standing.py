@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from app import gathered
 from app.cases import facts
 from app.cases.tables import case_instant, service_case
 from app.policies import reading
@@ -34,6 +35,7 @@ class Behind:
     @cached_property
     def _instants(self) -> Mapping[str, Mapping[str, datetime]]:
         keys = {timer.business_key for timer in self._timers}
+        gathered.write(self._conn)
         rows = self._conn.execute(
             select(service_case.c.business_key, case_instant.c.name, func.max(case_instant.c.at))
             .join(case_instant, case_instant.c.case_id == service_case.c.id)

@@ -127,7 +127,7 @@ def _find_by(conn: Connection, file: CaseFile, answers: Mapping[str, Any], done:
     if "customer" in over:
         index.renew_all(conn, service_case.c.customer_id == file.customer.id)
     elif over:
-        index.renew(conn, [file.case.id])
+        index.renew_case(conn, queries.file(conn, file.case.business_key))
     else:
         index.add(conn, file.case.id, texts.at_paths(answers))
 

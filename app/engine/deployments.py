@@ -14,8 +14,9 @@ from typing import Any
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from app import clock, db, history
+from app import clock, history
 from app.db import one_at_a_time
+from app.editions import Edition, Remembered
 from app.engine import definitions, lint, reading
 from app.engine.compile import compile_bundle
 from app.engine.lint import words
@@ -26,8 +27,6 @@ from app.i18n import Message
 
 SHIPPED, OWN = "shipped", "own"
 MOST_FILES = 500
-_TEXTS = "texts of the active deployment"
-_texts: dict[str, Mapping[str, str]] = {}
 
 
 class Undeployable(Invalid):
@@ -153,11 +152,11 @@ def alone(conn: Connection) -> None:
 
 def activate(conn: Connection, deployment_id: int, author: str) -> None:
     """Let new instances start on this deployment. Running ones keep theirs."""
-    db.memory(conn).pop(_TEXTS, None)
     conn.execute(update(deployment).where(deployment.c.active).values(active=False))
     conn.execute(
         update(deployment).where(deployment.c.id == deployment_id).values(active=True, activated_at=clock.now())
     )
+    _TEXTS.changed(conn)
     history.record(conn, "deployment:activated", subject="deployments", actor=author, deployment=deployment_id)
 
 
@@ -166,27 +165,20 @@ def active(conn: Connection) -> Row[Any] | None:
     return conn.execute(select(deployment).where(deployment.c.active)).first()
 
 
+def _texts_of(conn: Connection, edition: Edition) -> Mapping[str, str]:
+    return {
+        path.rpartition("/")[2].removesuffix(".txt"): content.decode("utf-8")
+        for path, content in (definitions.files_of(conn, edition[0]) if edition[0] else {}).items()
+        if reading.kind_of(path) == "text"
+    }
+
+
+_TEXTS = Remembered("texts", _texts_of, select(deployment.c.id).where(deployment.c.active).scalar_subquery())
+
+
 def texts(conn: Connection) -> Mapping[str, str]:
-    """The message texts of the active deployment by ``<key>.<language>``: bound late, the latest counts.
-
-    Read once for each deployment, which never changes.
-    """
-    memory = db.memory(conn)
-    if _TEXTS not in memory:
-        current = conn.execute(select(deployment.c.id, deployment.c.hash).where(deployment.c.active)).first()
-        memory[_TEXTS] = _texts_of(conn, current) if current else {}
-    found: Mapping[str, str] = memory[_TEXTS]
-    return found
-
-
-def _texts_of(conn: Connection, current: Any) -> Mapping[str, str]:
-    if current.hash not in _texts:
-        _texts[current.hash] = {
-            path.rpartition("/")[2].removesuffix(".txt"): content.decode("utf-8")
-            for path, content in definitions.files_of(conn, current.id).items()
-            if reading.kind_of(path) == "text"
-        }
-    return _texts[current.hash]
+    """The message texts of the active deployment by ``<key>.<language>``: bound late, the latest counts."""
+    return _TEXTS.read(conn)
 
 
 def _compile_problems(read: Reading) -> list[Problem]:

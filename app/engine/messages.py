@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
+from app.db import Instant
 from app.engine import correlation
 from app.engine.tables import message, message_wait
 
@@ -31,6 +32,23 @@ _POST = {
     dialect: insert_into(message).on_conflict_do_nothing(index_elements=[message.c.dedup_key]).returning(message.c.id)
     for dialect, insert_into in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
 }
+_WAITS = insert(message_wait)
+_WAITS_NO_MORE = delete(message_wait).where(
+    message_wait.c.instance_id == bindparam("b_instance"),
+    message_wait.c.task_id == bindparam("b_task"),
+    message_wait.c.name == bindparam("b_name"),
+)
+_kept = select(message.c.id).where(
+    message.c.name.in_(bindparam("b_names", expanding=True)),
+    message.c.business_key == bindparam("b_key"),
+    message.c.consumed_at.is_(None),
+    message.c.expires_at > bindparam("b_at"),
+)
+_AGAIN = (
+    update(message)
+    .where(message.c.id.in_(_kept.with_for_update(skip_locked=True)))
+    .values(next_at=bindparam("b_at", type_=Instant))
+)
 _DUE = (
     select(message.c.id)
     .where(message.c.next_at <= bindparam("b_at"))
@@ -68,24 +86,32 @@ def post_awaited(
 
 def post_each(conn: Connection, name: str, business_key: str, payload: Mapping[str, Any]) -> None:
     """Send a message to everybody who waits for it now, one to each; where nobody does it is never kept for later."""
-    waiting = select(func.count()).select_from(message_wait).where(reaches(name, business_key))
-    for _ in range(conn.execute(waiting).scalar_one()):
+    waiting = conn.execute(_WAITING, _meant(name, business_key)).scalar_one()
+    for _ in range(waiting):
         post(conn, name, business_key, payload, keep=NOW_ONLY)
 
 
 def is_awaited(conn: Connection, name: str, business_key: str) -> bool:
     """Whether anybody waits for the message now."""
-    waiting = select(message_wait.c.name).where(reaches(name, business_key))
-    return conn.execute(waiting.limit(1)).first() is not None
+    return conn.execute(_AWAITED, _meant(name, business_key)).first() is not None
 
 
-def reaches(name: str, business_key: str, key: str = "") -> ColumnElement[bool]:
+def reaches(name: Any, business_key: Any, key: Any = "") -> ColumnElement[bool]:
     """Whether a row of ``message_wait`` waits for such a message."""
     return and_(
         message_wait.c.name == name,
         message_wait.c.business_key == business_key,
         or_(message_wait.c.correlation == "", message_wait.c.correlation == key),
     )
+
+
+_reached = reaches(bindparam("b_name"), bindparam("b_business_key"))
+_AWAITED = select(message_wait.c.name).where(_reached).limit(1)
+_WAITING = select(func.count()).select_from(message_wait).where(_reached)
+
+
+def _meant(name: str, business_key: str) -> dict[str, str]:
+    return {"b_name": name, "b_business_key": business_key}
 
 
 def meet(conn: Connection, name: str, business_key: str) -> None:
@@ -145,27 +171,15 @@ def write_waits(turn: Turn) -> None:
     """Bring the rows of waiting message events up to date; a buffered message is tried again."""
     gone = [key for key in turn.before.messages if key not in turn.after.messages]
     new = [key for key in turn.after.messages if key not in turn.before.messages]
-    for task_id, name in gone:
-        turn.conn.execute(
-            delete(message_wait).where(
-                message_wait.c.instance_id == turn.row.id,
-                message_wait.c.task_id == task_id,
-                message_wait.c.name == name,
-            )
-        )
+    if gone:
+        mine = turn.row.id
+        turn.conn.execute(_WAITS_NO_MORE, [{"b_instance": mine, "b_task": task, "b_name": name} for task, name in gone])
     if new:
         names = sorted({name for _, name in new})
         for name in names:
             meet(turn.conn, name, turn.row.business_key)
-        turn.conn.execute(insert(message_wait), [_wait(turn, task_id, name) for task_id, name in new])
-        kept = select(message.c.id).where(
-            message.c.name.in_(names),
-            message.c.business_key == turn.row.business_key,
-            message.c.consumed_at.is_(None),
-            message.c.expires_at > turn.at,
-        )
-        again = kept.with_for_update(skip_locked=True)
-        turn.conn.execute(update(message).where(message.c.id.in_(again)).values(next_at=turn.at))
+        turn.conn.execute(_WAITS, [_wait(turn, task_id, name) for task_id, name in new])
+        turn.conn.execute(_AGAIN, {"b_names": names, "b_key": turn.row.business_key, "b_at": turn.at})
 
 
 def _wait(turn: Turn, task_id: Any, name: str) -> dict[str, Any]:

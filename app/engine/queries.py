@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from app.engine.tables import process_definition, process_instance, submission, timer, user_task
 
@@ -74,18 +74,21 @@ def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     ).all()
 
 
+_INSTANCE = (
+    select(
+        process_instance,
+        process_definition.c.key,
+        process_definition.c.name,
+        process_definition.c.name_en,
+        process_definition.c.version,
+        process_definition.c.hash,
+        process_definition.c.deployment_id,
+    )
+    .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
+    .where(process_instance.c.id == bindparam("b_id"))
+)
+
+
 def instance(conn: Connection, instance_id: int) -> Row[Any] | None:
     """An instance with its definition's key, names, version, hash and deployment."""
-    return conn.execute(
-        select(
-            process_instance,
-            process_definition.c.key,
-            process_definition.c.name,
-            process_definition.c.name_en,
-            process_definition.c.version,
-            process_definition.c.hash,
-            process_definition.c.deployment_id,
-        )
-        .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
-        .where(process_instance.c.id == instance_id)
-    ).first()
+    return conn.execute(_INSTANCE, {"b_id": instance_id}).first()

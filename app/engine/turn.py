@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 from sqlalchemy import Connection
 
-from app import history
+from app import gathered
 from app.actor import Actor
 from app.engine import armed, codec, ledger, messages, tokens, wiring
 from app.engine.compile import LIVE, Bundle, is_boundary
@@ -50,7 +50,7 @@ class Turn:
         self.workflow: Any = None
         self.before = Live()
         self.after = Live()
-        self._gathers = history.gather(conn)
+        self._gathers = gathered.begin(conn)
         self.entered: list[str] = []
         self.end: Node | None = None
         self.armed: list[armed.Armed] = []
@@ -151,7 +151,7 @@ class Turn:
         ledger.write(self)
         self._settle()
         if self._gathers:
-            history.flush(self.conn)
+            gathered.flush(self.conn)
 
     def note(self, kind: str, node: str | None = None, **data: Any) -> None:
         """Add an event to the history of this turn."""

@@ -5,6 +5,6 @@ nothing can be deleted here. Room code says ``history.record(conn, "case:closed"
 subject="case:202611-001", …)``.
 """
 
-from app.history.log import Event, flush, gather, of, record, write
+from app.history.log import Event, of, record, write
 
-__all__ = ["Event", "flush", "gather", "of", "record", "write"]
+__all__ = ["Event", "of", "record", "write"]

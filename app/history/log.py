@@ -11,13 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
 
-from app import clock, db
+from app import clock, gathered
 from app.history.tables import history_event
 
 LONGEST = 200
 """Characters a text in ``data`` may have. What is longer is prose and belongs in a room's own table."""
 
-_GATHERED = "history gathered"
 _KIND = re.compile(r"[a-z0-9_]+:[a-z0-9_]+")
 
 # Built once: SQLAlchemy finds the compiled text again by the statement, and this one is on the hottest path.
@@ -76,34 +75,14 @@ def record(
     write(conn, [Event(kind, subject, instance_id, node, actor, data=data)])
 
 
-def gather(conn: Connection) -> bool:
-    """Hold back what is written until ``flush``: a turn of a procedure says a dozen things and writes them at once.
-
-    False when somebody gathers already in this transaction, who will flush.
-    """
-    memory = db.memory(conn)
-    if _GATHERED in memory:
-        return False
-    memory[_GATHERED] = []
-    return True
-
-
-def flush(conn: Connection) -> None:
-    """Write what was gathered, in its order."""
-    write(conn, db.memory(conn).pop(_GATHERED, []))
-
-
 # req: R-027
 def write(conn: Connection, events: Sequence[Event]) -> None:
-    """Write several events with one statement, in their order."""
+    """Write several events with one statement, in their order; within a turn of a procedure, at its end."""
     if not events:
         return
-    gathered = db.memory(conn).get(_GATHERED)
-    if gathered is not None:
-        gathered += events
-        return
     now = clock.now()
-    conn.execute(
+    gathered.add(
+        conn,
         _WRITE,
         [
             {

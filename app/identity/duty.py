@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, select
 
+from app.editions import Edition, Remembered
 from app.identity import users
 from app.identity.duty_tables import duty_version
 
@@ -66,12 +67,24 @@ class Turn:
     person: str | None
 
 
-def kept(conn: Connection) -> Mapping[str, Roster]:
-    """The roles for which a roster is kept."""
-    # Asked for every task that opens: a few rows by their index, the newest of a role last.
+def _kept(conn: Connection, _edition: Edition) -> Mapping[str, Roster]:
+    # The newest of a role last.
     rows = conn.execute(select(duty_version).where(_v.week == ALWAYS).order_by(_v.number))
     newest = {row.role: _roster(row) for row in rows}
     return {role: one for role, one in newest.items() if one.kept}
+
+
+_KEPT = Remembered("rosters", _kept, select(func.max(_v.id)).where(_v.week == ALWAYS).scalar_subquery())
+
+
+def kept(conn: Connection) -> Mapping[str, Roster]:
+    """The roles for which a roster is kept. Asked for every task that opens."""
+    return _KEPT.read(conn)
+
+
+def changed(conn: Connection) -> None:
+    """Note that this transaction has written a roster."""
+    _KEPT.changed(conn)
 
 
 def roster(conn: Connection, role: str) -> Roster:

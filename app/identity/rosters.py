@@ -177,4 +177,5 @@ def _put(
             restores=restores,
         )
     )  # fmt: skip
+    duty.changed(conn)
     history.record(conn, "duty:changed", subject=f"role:{role}", actor=by.name, week=week, number=newest + 1)

@@ -62,8 +62,13 @@ def shelf(conn: Connection) -> Shelf:
 
 
 def shipped() -> Shelf:
-    """The texts in the folder of the product."""
-    return {path.name.removesuffix(".txt"): _read(path, path.stat().st_mtime_ns) for path in FOLDER.glob("*.*.txt")}
+    """The texts in the folder of the product, as they were when it began to run."""
+    return _texts_in(FOLDER)
+
+
+@cache
+def _texts_in(folder: Path) -> Shelf:
+    return {path.name.removesuffix(".txt"): path.read_text(encoding="utf-8") for path in folder.glob("*.*.txt")}
 
 
 def text(key: str, language: str, texts: Shelf | None = None) -> str:
@@ -85,11 +90,6 @@ def names(key: str, texts: Shelf | None = None) -> frozenset[str]:
     shelf = shipped() if texts is None else texts
     written = (shelf[f"{key}.{spoken}"] for spoken in LANGUAGES if f"{key}.{spoken}" in shelf)
     return frozenset[str]().union(*(expressions.parse_template(one).names for one in written))
-
-
-@cache
-def _read(path: Path, _changed: int) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 def secret(path: str) -> dict[str, Any]:

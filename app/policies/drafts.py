@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from app import clock
+from app import clock, editions
 from app.actor import Actor
 from app.errors import Conflict
 from app.policies import calendar_contents, tables, versions
@@ -95,6 +95,7 @@ def proposal(kind: str, subject: str, document: Document) -> Proposal:
 def _alone(conn: Connection) -> None:
     # Whoever saves a draft waits for whoever publishes: there is one row that all of them touch.
     conn.execute(select(tables.policy_state.c.id).with_for_update())
+    editions.forget(conn)
 
 
 def _same(kind: str, subject: str) -> tuple[Any, ...]:

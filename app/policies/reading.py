@@ -1,7 +1,7 @@
 """Reading the rule book and the calendars, and remembering them.
 
-What is published never changes, so it is remembered per database for good; one small read of the revision a
-transaction tells whether the book is still the newest. A transaction that publishes remembers for itself
+What is published never changes, so it is remembered per database for good; the revision tells whether the book is
+still the newest. A transaction that publishes remembers for itself
 alone: it may still be rolled back, and its numbers given to others.
 """
 
@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import Connection, Engine, RootTransaction, select
 
+from app import editions
 from app.errors import Unavailable
 from app.policies import loading, tables
 from app.policies.book import Book
@@ -42,7 +43,9 @@ class _Sight:
 
 
 _memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
-_STATE = select(tables.policy_state.c.revision, tables.policy_state.c.active_profile)
+_NAME = "rules"
+_state = tables.policy_state.c
+editions.ask(_NAME, *(select(column).scalar_subquery() for column in (_state.revision, _state.active_profile)))
 
 
 def book(conn: Connection) -> Book:
@@ -50,14 +53,17 @@ def book(conn: Connection) -> Book:
     sight = _sight(conn)
     if sight is not None and sight.book is not None and sight.own is None:
         return sight.book
-    state = conn.execute(_STATE).one_or_none()
-    if state is None:
+    if sight is not None and sight.own is not None:
+        # A savepoint may have taken back what was published in it.
+        editions.forget(conn)
+    revision, active_profile = editions.of(conn, _NAME)
+    if revision is None:
         raise NotSetUp()
     sight = sight or _sight(conn)
     memory = (sight and sight.own) or _memory(conn.engine)
     found = memory.book
-    if found is None or found.revision != state.revision:
-        found = memory.book = loading.book(conn, state.revision, state.active_profile)
+    if found is None or found.revision != revision:
+        found = memory.book = loading.book(conn, revision, active_profile)
     if sight is not None:
         sight.book = found
     return found
@@ -120,6 +126,7 @@ def extensions(conn: Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 def published(conn: Connection) -> None:
     """Note that this transaction has published: it reads anew, and nobody else sees what it reads."""
+    editions.forget(conn)
     sight = _sight(conn)
     if sight is not None:
         sight.book, sight.own = None, _Memory()

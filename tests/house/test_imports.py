@@ -12,8 +12,8 @@ from tests.house.sources import Source, product, room_of, source
 
 FOUNDATION = frozenset(
     {
-        "actor", "clock", "db", "erasing", "errors", "expressions", "files", "formdefs", "history", "i18n",
-        "setting_values", "settings", "simulated", "terms",
+        "actor", "clock", "db", "editions", "erasing", "errors", "expressions", "files", "formdefs", "gathered",
+        "history", "i18n", "setting_values", "settings", "simulated", "terms",
     }
 )  # fmt: skip
 BELOW = {

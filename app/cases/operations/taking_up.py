@@ -47,7 +47,7 @@ def take_up(conn: Connection, business_key: str, reason: str, actor: Actor, at: 
     )
     queries.put(conn, service_case, case.id, {**columns, "reopened_count": count})
     progress.note_instant(conn, case.id, "reopened", at)
-    index.renew(conn, [case.id])
+    index.renew_case(conn, queries.file(conn, business_key))
     kept = case.retention_until.isoformat() if case.retention_until else None
     journal.record(
         conn, "taken_up", business_key, actor, at, why, count=count, node=where.node.id, seal=case.archive_hash,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Text, false, func, select
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, Text, bindparam, false, func, select
 
 from app.cases import queries
 from app.cases.bind_path import LONG, Binding
@@ -32,18 +32,22 @@ followup_attempt = record_table(
     CheckConstraint("score between 1 and 5", name="score"),
 )
 
+_COUNT = select(func.count()).where(
+    followup_attempt.c.case_id == bindparam("b_case"),
+    followup_attempt.c.kind == bindparam("b_kind"),
+    followup_attempt.c.at > bindparam("b_since"),
+)
+
 
 def _counted(entry: Entry) -> Mapping[str, Any]:
     # Nobody chooses the kind: the state of the case says which follow-up this is.
     kind = entry.given.get("kind") or _KINDS.get(entry.case["state"], "d7")
     case_id = entry.case["id"]
     instants = queries.instants(entry.conn, case_id)
-    counted = select(func.count()).where(followup_attempt.c.case_id == case_id, followup_attempt.c.kind == kind)
     # A case that came back begins to count anew: its earlier follow-ups belong to the earlier solution.
-    if resolved := instants.get("resolved"):
-        counted = counted.where(followup_attempt.c.at > resolved)
-    attempt = entry.conn.execute(counted).scalar_one() + 1
-    return {"kind": kind, "attempt": attempt, "due_at": instants.get("followup_due")}
+    since = instants.get("resolved") or entry.case["registered_at"]
+    before = entry.conn.execute(_COUNT, {"b_case": case_id, "b_kind": kind, "b_since": since}).scalar_one()
+    return {"kind": kind, "attempt": before + 1, "due_at": instants.get("followup_due")}
 
 
 FOLLOWUP = Noun(

@@ -14,6 +14,7 @@ from app.cases.records.noun import Noun
 from app.cases.tables import service_case
 
 Record = Mapping[str, Any]
+_LATEST, _EVERY = "latest records", "all records"
 
 
 def latest(conn: Connection, case_id: int, noun: str) -> Record | None:
@@ -28,11 +29,15 @@ def latest(conn: Connection, case_id: int, noun: str) -> Record | None:
 def remember(conn: Connection, case_id: int, noun: str, record: Record) -> None:
     """What was just written is the latest."""
     _remembered(conn)[case_id, noun] = record
+    db.memory(conn).get(_EVERY, {}).pop((case_id, noun), None)
 
 
 def of(conn: Connection, case_id: int, noun: str) -> Sequence[Row[Any]]:
-    """All records of a noun, in order."""
-    return conn.execute(_all(noun), {"b_case": case_id}).all()
+    """All records of a noun, in order; one statement a transaction."""
+    known: dict[tuple[int, str], Sequence[Row[Any]]] = db.memory(conn).setdefault(_EVERY, {})
+    if (case_id, noun) not in known:
+        known[case_id, noun] = conn.execute(_all(noun), {"b_case": case_id}).all()
+    return known[case_id, noun]
 
 
 def of_cases(conn: Connection, business_keys: Collection[str], noun: str, limit: int = 50) -> Sequence[Row[Any]]:
@@ -57,7 +62,7 @@ def stands(conn: Connection, case_id: int, noun: Noun, columns: Collection[str])
 
 
 def _remembered(conn: Connection) -> dict[tuple[int, str], Record | None]:
-    found: dict[tuple[int, str], Record | None] = db.memory(conn).setdefault("latest records", {})
+    found: dict[tuple[int, str], Record | None] = db.memory(conn).setdefault(_LATEST, {})
     return found
 
 

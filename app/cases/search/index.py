@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import terms
+from app.cases.queries import CaseFile
 from app.cases.search import spelling, texts
 from app.cases.search.tables import case_index, case_term
 from app.cases.search.texts import Text
@@ -27,19 +28,30 @@ _ADD = {
     dialect: insert_into(case_term).on_conflict_do_nothing()
     for dialect, insert_into in (("postgresql", postgresql_insert), ("sqlite", sqlite_insert))
 }
+_THERE = select(case_term.c.term).where(case_term.c.case_id == bindparam("b_case"))
+_FORGET = delete(case_term).where(
+    case_term.c.case_id == bindparam("b_case"), case_term.c.term == bindparam("b_term")
+)  # fmt: skip
 
 
 # req: R-246
 def add(conn: Connection, case_id: int, said: Iterable[Text]) -> None:
     """Let a case be found by further texts."""
-    found = {term for one in said for term in spelling.terms_of(one.path, one.text)}
-    rows = [{"term": term, "case_id": case_id} for term in islice(sorted(found), MOST)]
-    if rows:
-        conn.execute(_ADD[conn.dialect.name], rows)
+    _put(conn, case_id, _terms(said))
+
+
+def renew_case(conn: Connection, file: CaseFile) -> None:
+    """Make the terms of a case what stands on it now: what is gone from it is forgotten, what came is added."""
+    case_id = file.case.id
+    there = set(conn.execute(_THERE, {"b_case": case_id}).scalars())
+    wanted = _terms(texts.of_case(conn, file))
+    if gone := there - wanted:
+        conn.execute(_FORGET, [{"b_case": case_id, "b_term": term} for term in gone])
+    _put(conn, case_id, wanted - there)
 
 
 def renew(conn: Connection, case_ids: Collection[int]) -> None:
-    """Make the terms of cases anew, of all that stands on them now."""
+    """Make the terms of many cases anew, of all that stands on them now."""
     for batch in _batches(case_ids):
         conn.execute(delete(case_term).where(case_term.c.case_id.in_(batch)))
         for case_id, said in texts.of(conn, batch).items():
@@ -67,3 +79,13 @@ def _batches(case_ids: Iterable[int]) -> Iterator[list[int]]:
     waiting = iter(case_ids)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
+
+
+def _terms(said: Iterable[Text]) -> set[str]:
+    found = {term for one in said for term in spelling.terms_of(one.path, one.text)}
+    return set(islice(sorted(found), MOST))
+
+
+def _put(conn: Connection, case_id: int, found: Collection[str]) -> None:
+    if found:
+        conn.execute(_ADD[conn.dialect.name], [{"term": term, "case_id": case_id} for term in sorted(found)])

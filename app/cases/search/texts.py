@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from app.cases.bind_path import Binding
 from app.cases.bindings import BINDINGS
 from app.cases.queries import CaseFile
-from app.cases.records import NOUNS
+from app.cases.records import NOUNS, reading
 from app.cases.tables import customer, product_unit, service_case
 from app.engine import entered
 from app.formdefs import Field
@@ -47,6 +47,16 @@ def of(conn: Connection, case_ids: Collection[int]) -> dict[int, list[Text]]:
     for key, field, text in entered.texts(conn, list(keys)):
         found[keys[key]].append(typed(field, text))
     return found
+
+
+def of_case(conn: Connection, file: CaseFile) -> Iterator[Text]:
+    """The texts of one case, of what this transaction has read of it already."""
+    yield from of_file(file)
+    for noun in NOUNS:
+        for row in reading.of(conn, file.case.id, noun.name):
+            yield from _texts(noun.bindings, row._mapping)
+    for _, field, text in entered.texts(conn, [file.case.business_key]):
+        yield typed(field, text)
 
 
 def of_file(file: CaseFile) -> Iterator[Text]:

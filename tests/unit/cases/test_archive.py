@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Connection, update
 
-from app import history
+from app import db, history
 from app.cases import archive, completeness, progress, queries, writing
 from app.cases.errors import NotComplete
 from app.cases.records import NOUNS
@@ -81,6 +81,7 @@ def test_a_change_behind_the_back_of_the_archive_shows_in_its_fingerprint(conn: 
     file = queries.file(conn, key)
     assert archive.fingerprint(conn, file) == file.case.archive_hash
     conn.execute(update(rating).values(score=1))
+    db.memory(conn).clear()  # as another transaction would see it
     assert archive.fingerprint(conn, file) != file.case.archive_hash
 
 

@@ -3,7 +3,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from sqlalchemy import Row, select
 from app import clock, history
 from app.actor import Actor
 from app.db import Database
-from app.notifications import dispatch, outbox
+from app.notifications import dispatch, outbox, templates
 from app.notifications.outbox import Recipient
 from app.notifications.tables import outbox as table
 from app.setting_values import MailServer
@@ -66,10 +65,10 @@ def test_the_history_tells_that_it_was_sent_and_names_nobody(
 
 
 def test_a_wording_that_was_corrected_meanwhile_is_the_one_that_is_sent(
-    db: Database, queue: Queue, sink: Sink, settings: Settings, texts: Path
+    db: Database, queue: Queue, sink: Sink, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(db, queue)
-    (texts / "registered.zh.txt").write_text("新的主题\n\n新的内容", encoding="utf-8")
+    monkeypatch.setattr(templates, "_deployed", lambda _conn: {"registered.zh": "新的主题\n\n新的内容"})
     dispatch.dispatch(db, settings)
     assert (sink.mails[0]["Subject"], body(sink.mails[0])) == ("新的主题", "新的内容")
 
@@ -176,11 +175,11 @@ def test_a_recipient_who_does_not_exist_is_given_up_at_once_and_the_others_get_t
 
 
 def test_a_text_that_cannot_be_filled_in_does_not_stop_the_others(
-    db: Database, queue: Queue, sink: Sink, settings: Settings, texts: Path
+    db: Database, queue: Queue, sink: Sink, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(db, queue)
     put(db, queue, Recipient(outbox.CUSTOMER, "8", "en", "ann@example.com"), "two")
-    (texts / "registered.zh.txt").write_text("{case_no", encoding="utf-8")
+    monkeypatch.setattr(templates, "_deployed", lambda _conn: {"registered.zh": "{case_no"})
     assert dispatch.dispatch(db, settings) == 2
     broken, sent = rows(db)
     assert (broken.state, broken.last_error) == ("new", "Mistake")

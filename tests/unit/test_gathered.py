@@ -1,0 +1,41 @@
+"""Rows of logs are held back in a turn, written in their order, and never lost to whoever reads the table himself."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, event, func, select
+
+from app import gathered, history
+from app.db import Database
+from app.history.tables import history_event
+
+
+def test_a_turn_writes_its_log_with_one_statement(db: Database) -> None:
+    said: list[tuple[str, bool]] = []
+    event.listen(db.writer, "before_cursor_execute", lambda *given: said.append((given[2].split()[0], given[5])))
+    with db.transaction() as conn:
+        assert gathered.begin(conn)
+        assert not gathered.begin(conn)  # somebody within gathers already
+        for number in range(3):
+            history.record(conn, "case:noted", subject="case:1", number=number)
+        assert there(conn) == 0
+        said.clear()
+        gathered.flush(conn)
+        assert said == [("INSERT", True)]
+        assert [one.data["number"] for one in history.of(conn, "case:1")] == [0, 1, 2]
+
+
+def test_who_reads_the_table_itself_has_it_written_first(db: Database) -> None:
+    with db.transaction() as conn:
+        gathered.begin(conn)
+        history.record(conn, "case:noted", subject="case:1", number=1)
+        gathered.write(conn)
+        assert there(conn) == 1
+        history.record(conn, "case:noted", subject="case:1", number=2)
+        assert there(conn) == 1
+        gathered.flush(conn)
+        history.record(conn, "case:noted", subject="case:1", number=3)
+        assert [one.data["number"] for one in history.of(conn, "case:1")] == [1, 2, 3]
+
+
+def there(conn: Connection) -> int:
+    return int(conn.execute(select(func.count()).select_from(history_event)).scalar_one())
