@@ -20,6 +20,7 @@ clock_offset = Table(
     CheckConstraint("id = 1", name="single"),
 )
 
+_SECONDS = select(clock_offset.c.seconds)
 FARTHEST = timedelta(days=3650)
 
 
@@ -33,7 +34,7 @@ class TooFar(Refused):
 
 def offset(conn: Connection) -> timedelta:
     """How far the simulated clock runs ahead of the real one."""
-    return timedelta(seconds=conn.scalar(select(clock_offset.c.seconds)) or 0)
+    return timedelta(seconds=conn.scalar(_SECONDS) or 0)
 
 
 def follow(conn: Connection, *, demo: bool) -> bool:

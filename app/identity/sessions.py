@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from app import clock, history
 from app.identity import users
@@ -22,6 +22,14 @@ IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
 TOUCH = timedelta(minutes=1)
 """How exactly the last use is known. A request more often than that writes nothing."""
+
+_user = user_account.c
+_IN_FORCE = (
+    select(sign_in, _user.must_change_password, _user.demo)
+    .join(user_account)
+    .where(sign_in.c.id == bindparam("b_id"), sign_in.c.epoch == _user.session_epoch, _user.active)
+    .where(sign_in.c.expires_at > bindparam("b_now"), sign_in.c.last_seen_at > bindparam("b_used"))
+)
 
 
 @dataclass(frozen=True)
@@ -60,13 +68,7 @@ def start(conn: Connection, name: str, user_agent: str = "") -> str:
 def resume(conn: Connection, token: str, *, demo: bool) -> Session | None:
     """The sign-in of a token, or None when it is over. Only reads. ``demo``: is demo mode on?"""
     now = real_now()
-    user = user_account.c
-    row = conn.execute(
-        select(sign_in, user.must_change_password, user.demo)
-        .join(user_account)
-        .where(sign_in.c.id == _digest(token), sign_in.c.epoch == user.session_epoch, user.active)
-        .where(sign_in.c.expires_at > now, sign_in.c.last_seen_at > now - IDLE)
-    ).one_or_none()
+    row = conn.execute(_IN_FORCE, {"b_id": _digest(token), "b_now": now, "b_used": now - IDLE}).one_or_none()
     if row is None or (row.demo and not demo):
         return None
     return Session(row.id, row.user_name, row.must_change_password, now - row.last_seen_at >= TOUCH)

@@ -56,8 +56,7 @@ def seed(conn: Connection) -> None:
 
 def vacant(conn: Connection) -> dict[str, str]:
     """Each role that nobody active holds and that has a substitute, with that substitute."""
-    rows = conn.execute(select(substitute.c.role, substitute.c.substitute).where(_VACANT))
-    return {role: other for role, other in rows}
+    return {role: other for role, other in conn.execute(_FALLEN)}
 
 
 def of(conn: Connection, role: str) -> str | None:
@@ -132,3 +131,4 @@ _VACANT = substitute.c.substitute.is_not(None) & ~exists(
     .where(membership.c.role == substitute.c.role, user_account.c.active)
     .correlate(substitute)
 )
+_FALLEN = select(substitute.c.role, substitute.c.substitute).where(_VACANT)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from app.actor import Actor
 from app.identity import substitutes
@@ -18,6 +18,7 @@ from app.identity.roles import falls_to, in_force
 from app.identity.tables import membership, user_account
 
 _PEOPLE = select(user_account, membership.c.role).outerjoin(membership).order_by(user_account.c.name)
+_PERSON = _PEOPLE.where(user_account.c.name == bindparam("b_name"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def acting(conn: Connection, role: str) -> list[User]:
 
 def find(conn: Connection, name: str) -> User:
     """The user of a login name, whatever its capitals. Raises UnknownUser."""
-    found = _users(conn.execute(_PEOPLE.where(user_account.c.name == login_name(name))))
+    found = _users(conn.execute(_PERSON, {"b_name": login_name(name)}))
     if not found:
         raise UnknownUser(name=name)
     return found[0]
