@@ -6,7 +6,7 @@ run; a person sees everything at once.
 
 from __future__ import annotations
 
-from app.engine.lint import data, decisions, escapes, flows, forms, ignored, shapes, stages, texts, words
+from app.engine.lint import data, decisions, escapes, flows, forms, ignored, joins, shapes, stages, texts, words
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -16,7 +16,7 @@ def problems(reading: Reading, known: words.Known) -> list[Problem]:
     known = known.beside(reading)
     found: list[Problem] = []
     for process in reading.processes.values():
-        for rule in (shapes.problems, flows.problems, escapes.problems):
+        for rule in (shapes.problems, flows.problems, joins.problems, escapes.problems):
             found += rule(reading, process)
         found += words.problems(reading, process, known)
         found += data.problems(reading, process, known)
