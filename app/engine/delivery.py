@@ -43,6 +43,7 @@ def deliver(conn: Connection, message_id: int, actor: Actor = SYSTEM, *, queue: 
     row = conn.execute(mine.with_for_update(skip_locked=not queue)).first()
     if row is None or row.consumed_at is not None or len(locked) < len(waiting):
         return False
+    messages.follow(conn, row.hops)
     news = row.expires_at <= row.created_at
     if row.expires_at <= now and not news:
         conn.execute(update(message).where(message.c.id == message_id).values(next_at=None))

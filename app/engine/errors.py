@@ -88,6 +88,10 @@ class TooManySteps(DeskError):
     """The procedure went through {limit} steps without waiting for anybody: it goes round in a circle."""
 
 
+class MessagesInCircle(DeskError):
+    """{most} messages have answered one another and nobody did anything in between: procedures send one another round in a circle. Trying again lets them go on for as long once more."""  # noqa: E501
+
+
 class TooManyRounds(DeskError):
     """A step would be done more than {most} times at once. Correct the number or the list it goes by."""
 

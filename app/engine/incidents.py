@@ -172,6 +172,8 @@ def _again(conn: Connection, row: Any) -> None:
         conn.execute(update(timer).where(timer.c.id == target["timer_id"]).values(next_at=clock.now()))
         timers.fire(conn, target["timer_id"])
     else:
+        # A person has looked at it: what follows begins to be counted anew.
+        conn.execute(update(message).where(message.c.id == target["message_id"]).values(hops=0))
         delivery.deliver(conn, target["message_id"])
 
 
@@ -221,8 +223,8 @@ def _record(
     now = clock.now()
     facts = failure.facts
     if action == "start":
-        # The matter and its instance were rolled back with the rest; their numbers are free again.
-        failure.business_key, failure.instance_id = "", None
+        # The matter was rolled back with the rest; its number is free again.
+        failure.business_key = ""
     with database.transaction() as conn:
         same = conn.execute(
             select(incident.c.id).where(

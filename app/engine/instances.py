@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from app import clock
 from app.actor import Actor
 from app.engine import definitions, drafts, forms, wiring
-from app.engine.errors import NoStartForm, NotRunning, NotYourRole, Suspended
+from app.engine.errors import NoStartForm, NotRunning, NotYourRole, StepFailed, Suspended
 from app.engine.tables import process_definition, process_instance, submission
 from app.engine.turn import Turn
 from app.errors import NotFound
@@ -82,12 +82,16 @@ def start(
     ).scalar_one()
     row = _New(instance_id, business_key, 1, "running")
     turn = Turn(conn, definitions.bundle(conn, definition), row, actor, now)
-    if at_node is not None:
-        turn.begin_at(dict(variables or {}), at_node)
-    else:
-        turn.begin(dict(variables or {}), message)
-    turn.note("instance:started", None, process=key, version=definition.version)
-    turn.finish()
+    try:
+        if at_node is not None:
+            turn.begin_at(dict(variables or {}), at_node)
+        else:
+            turn.begin(dict(variables or {}), message)
+        turn.note("instance:started", None, process=key, version=definition.version)
+        turn.finish()
+    except StepFailed as failure:
+        failure.instance_id = None  # rolled back with the rest; its number is free again
+        raise
     return Started(instance_id, business_key, tuple(turn.opened))
 
 

@@ -17,8 +17,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app import clock
-from app.db import Instant
+from app.db import Instant, memory
 from app.engine import correlation
+from app.engine.errors import MessagesInCircle
+from app.engine.model import SENDING, Node
 from app.engine.tables import message, message_wait
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 TIME_TO_LIVE = timedelta(days=30)
 NOW_ONLY = timedelta(0)
 """Expires as it is created: delivered to whoever waits, never buffered."""
+HOPS = 100
+"""Messages that may follow from one another without a person or the clock. Procedures that need more go in a circle."""
 
 _POST = {
     dialect: insert_into(message).on_conflict_do_nothing(index_elements=[message.c.dedup_key]).returning(message.c.id)
@@ -71,8 +75,16 @@ def post(
     return _put(conn, _row(name, business_key, payload, dedup_key or uuid4().hex, clock.now(), keep, key))
 
 
+def follow(conn: Connection, hops: int) -> None:
+    """What is sent in this transaction from here on follows from a message that so many others led to."""
+    memory(conn)["hops"] = hops + 1
+
+
 def _put(conn: Connection, row: Mapping[str, Any]) -> bool:
-    return conn.execute(_POST[conn.dialect.name], [dict(row)]).first() is not None
+    hops = memory(conn).get("hops", 0)
+    if hops > HOPS:
+        raise MessagesInCircle(most=HOPS)
+    return conn.execute(_POST[conn.dialect.name], [{**row, "hops": hops}]).first() is not None
 
 
 def post_awaited(
@@ -163,8 +175,18 @@ def post_thrown(turn: Turn) -> None:
         if node is not None:
             once, key = correlation.dedup(turn, node, data), correlation.key(turn, node, data)
             keep = correlation.keep(turn, node, data, TIME_TO_LIVE)
-        if _put(turn.conn, _row(name, turn.row.business_key, data, once or uuid4().hex, now, keep, key)):
+        try:
+            fresh = _put(turn.conn, _row(name, turn.row.business_key, data, once or uuid4().hex, now, keep, key))
+        except MessagesInCircle as error:
+            raise turn.failure_at(node or _sender(turn, name), error) from error
+        if fresh:
             turn.note("message:thrown", None, name=name)
+
+
+def _sender(turn: Turn, name: str) -> Node:
+    """A step of the diagram that sends the message."""
+    nodes = (node for process in turn.bundle.processes.values() for node in process.nodes.values())
+    return next(node for node in nodes if node.message == name and node.tag in SENDING)
 
 
 def write_waits(turn: Turn) -> None:

@@ -27,6 +27,7 @@ ACTIVITIES = frozenset(
 )
 GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"})
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
+SENDING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HUMAN = frozenset({"userTask", "manualTask"})
 
 

@@ -224,6 +224,8 @@ message = Table(
     Column("correlation", String(120), nullable=False, server_default=""),
     Column("payload", Document, nullable=False),
     Column("dedup_key", String(120), nullable=False, unique=True),
+    # How many messages led to this one since a person or the clock did something.
+    Column("hops", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("next_at", Instant),
     Column("expires_at", Instant, nullable=False),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.engine import loops
 from app.engine.lint.report import at
-from app.engine.model import ACTIVITIES, FACTS, GATEWAYS, Node, Process
+from app.engine.model import ACTIVITIES, FACTS, GATEWAYS, SENDING, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -19,7 +19,6 @@ ALLOWED = {
     "receiveTask": {"message"},
     "sendTask": {"message"},
 }
-SENDING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 INSTEAD = {
     "event subprocess": "“{name}” is an event subprocess, which does not run reliably. Use a boundary event.",
     "compensation": "“{name}” uses compensation, which the engine would ignore. Draw the way back as ordinary steps.",
