@@ -1,4 +1,5 @@
-"""A new procedure from a template: a drawn diagram with its forms and names, under a key and names of one's own."""
+"""What a process owner begins with: a procedure from a template, or a single form, table or text, under a key and
+names of one's own."""
 
 from __future__ import annotations
 
@@ -56,15 +57,27 @@ TEMPLATES = (
     ),
 )
 
+FILES = (
+    Template("form", Message("A form"), Message("For a step: a result to choose and a note.")),
+    Template("table", Message("A decision table"), Message("Two rules and their test cases.")),
+    Template("text", Message("The text of a message"), Message("In Chinese and in English.")),
+)
+"""What is made to be used by a procedure that is there already."""
+
 
 def begin(conn: Connection, number: int, template: str, key: str, zh: str, en: str, actor: Actor) -> str:
-    """Put a new procedure into a workspace; the path of its diagram. Raises Invalid with ``place`` = input."""
+    """Put the files of a template into a workspace; the path of the one to open. Raises Invalid with ``place`` = input.
+
+    ``template`` is one of TEMPLATES or FILES.
+    """
     key, zh, en = key.strip(), zh.strip(), en.strip()
     problems = [*_named(key, zh, en), *_unknown(template)]
     if not problems:
         made = files(template, key, zh, en)
-        taken = sorted(made.keys() & workspaces.files(conn, number).keys())
-        if taken:
+        there = workspaces.files(conn, number)
+        if made.items() <= there.items():
+            return min(made, key=_order)  # a second click
+        if taken := sorted(made.keys() & there.keys()):
             sentence = Message("{files} stands in the workspace already. Choose another key.", files=", ".join(taken))
             problems = [Problem(sentence, place="key")]
     if problems:
@@ -72,7 +85,7 @@ def begin(conn: Connection, number: int, template: str, key: str, zh: str, en: s
     for path, content in made.items():
         last = edits.latest(conn, number, path)
         edits.save(conn, number, path, content, actor, seen=last.version if last else 0, origin="made")
-    return f"processes/{key}.bpmn"
+    return min(made, key=_order)
 
 
 def files(template: str, key: str, zh: str, en: str) -> dict[str, bytes]:
@@ -85,6 +98,11 @@ def files(template: str, key: str, zh: str, en: str) -> dict[str, bytes]:
         text = file.read_text("utf-8").replace(_KEY, key).replace(_ZH, within(zh)).replace(_EN, within(en))
         made[place] = text.encode()
     return made
+
+
+def _order(path: str) -> tuple[int, str]:
+    """The diagram is opened, else the only file there is; of a text the Chinese one."""
+    return (0 if path.endswith(".bpmn") else 2 if path.endswith(".en.txt") else 1, path)
 
 
 def _named(key: str, zh: str, en: str) -> list[Problem]:
@@ -100,7 +118,7 @@ def _named(key: str, zh: str, en: str) -> list[Problem]:
 
 
 def _unknown(template: str) -> list[Problem]:
-    known = template in {one.name for one in TEMPLATES}
+    known = template in {one.name for one in (*TEMPLATES, *FILES)}
     return [] if known else [Problem(Message("Choose one of the templates."), place="template")]
 
 

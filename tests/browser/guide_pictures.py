@@ -3,6 +3,7 @@ demonstration's; they are kept small by few colours."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def main(data: Path | None) -> None:
             browser = chrome.launch(playwright, executable)
             take(browser, address)
             browser.close()
+    tutorial()
 
 
 def take(browser: Browser, address: str) -> None:
@@ -41,22 +43,37 @@ def take(browser: Browser, address: str) -> None:
     page = owner.go("/studio")
     page.locator("#name").fill("二次质检")
     owner.press("开始")
-    kept(page, "workspace")
+    taken(page, "workspace")
     place = page.url
     page.goto(f"{place}/files/processes/repair_centre.bpmn")
     step = page.locator('.djs-element[data-element-id="task_examine"]').first
     step.click()
     expect(step).to_contain_class("selected")
-    kept(page, "editor")
+    taken(page, "editor")
     page.goto("/studio/insight/repair_centre?days=all")
     page.locator("insight-view[data-ready]").wait_for()
     page.locator("label[for=measure-half]").click()
-    kept(page, "insight")
+    taken(page, "insight")
 
 
-def kept(page: Page, name: str) -> None:
+def tutorial() -> None:
+    """What the test of the tutorial sees on its way."""
+    with tempfile.TemporaryDirectory() as folder:
+        test = (sys.executable, "-m", "pytest", "-n0", "-q", "tests/browser/studio/test_tutorial.py")
+        subprocess.run(test, cwd=ROOT, env={**os.environ, "AFTERCARE_PICTURES": folder}, check=True)
+        for name in ("form", "drawn", "asked", "inbox"):
+            kept((Path(folder) / f"tutorial-{name}.png").read_bytes(), f"tutorial-{name}")
+
+
+def taken(page: Page, name: str) -> None:
     # Playwright hides the caret by a style of its own, which the product's pages do not let in.
-    shot = Image.open(BytesIO(page.screenshot(caret="initial"))).convert("RGB")
+    kept(page.screenshot(caret="initial"), name)
+
+
+def kept(picture: bytes, name: str) -> None:
+    shot = Image.open(BytesIO(picture)).convert("RGB")
+    # The top of a long page is what the text speaks of.
+    shot = shot.crop((0, 0, shot.width, min(shot.height, shot.width * 5 // 8)))
     shot.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
 
 

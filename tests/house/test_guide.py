@@ -15,7 +15,7 @@ LANGUAGES = ("zh", "en")
 LARGEST = 150_000
 HAN = re.compile(r"[一-鿿]")
 CHAPTER = re.compile(r"chapter='(\w+)'")
-PICTURE = re.compile(r"filename='help/([\w.]+)'")
+PICTURE = re.compile(r"help/([\w-]+\.png)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

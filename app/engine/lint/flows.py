@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.engine.lint.report import at
-from app.engine.model import ACTIVITIES, Node, Process
+from app.engine.model import ACTIVITIES, Flow, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
 
@@ -75,7 +75,7 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 flow,
                 "The flow “{flow}” out of “{name}” has no condition and is not the default.",
-                flow=flow.name or flow.id,
+                flow=_called(process, flow),
                 name=name,
             )
         if identifier == node.default and flow.condition:
@@ -83,9 +83,15 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 flow,
                 "The default flow “{flow}” out of “{name}” has a condition, which would be ignored.",
-                flow=flow.name or flow.id,
+                flow=_called(process, flow),
                 name=name,
             )
+
+
+def _called(process: Process, flow: Flow) -> str:
+    """The name of a flow; without one, where it leads."""
+    target = process.nodes.get(flow.target)
+    return flow.name or f"→ {target.name if target and target.name else flow.target}"
 
 
 def _race(process: Process, node: Node) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from app.engine.model import HUMAN, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
 
+MOST_NAMED, NEAREST = 16, 6
 ENDS = ("archived", "withdrawn", "merged", "out_of_scope", "closed")
 """``closed`` is an early end for a reason that only the step before it knows (close_case with an expression)."""
 
@@ -65,13 +67,15 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
             yield from _start(reading, process, node, known)
         if node.tag == "serviceTask" or (node.tag == "sendTask" and not node.message):
             yield from _verb(reading, process, node, known)
-        if node.tag == "businessRuleTask" and node.decision not in reading.decisions:
+        if node.tag == "businessRuleTask" and not node.decision:
+            yield at(process, node, "“{name}” has no decision yet. Choose one.", name=node.name or node.id)
+        elif node.tag == "businessRuleTask" and node.decision not in reading.decisions:
             yield at(
                 process,
                 node,
                 "“{name}” names the decision “{decision}”, which is not in this set. Known: {known}.",
                 name=node.name or node.id,
-                decision=node.decision or "–",
+                decision=node.decision,
                 known=_list(reading.decisions),
             )
         if node.timer:
@@ -102,7 +106,9 @@ def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iter
             role=node.role,
             known=_list(known.roles),
         )
-    if node.tag == "userTask" and (node.form_key is None or node.form_key not in reading.forms):
+    if node.tag == "userTask" and not node.form_key:
+        yield at(process, node, "“{name}” has no form yet. Choose one.", name=name)
+    elif node.tag == "userTask" and node.form_key not in reading.forms:
         yield _no_form(reading, process, node)
     steps = {step for one in reading.processes.values() for step in one.nodes} if node.not_by else set()
     for other in (step for step in node.not_by if step not in steps):
@@ -136,22 +142,25 @@ def _no_form(reading: Reading, process: Process, node: Node) -> Problem:
         node,
         "“{name}” names the form “{form}”, which is not in this set. Known: {known}.",
         name=node.name or node.id,
-        form=node.form_key or "–",
-        known=_list(reading.forms),
+        form=node.form_key,
+        known=_list(reading.forms, node.form_key or ""),
     )
 
 
 def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
     name = node.name or node.id
-    topic = vocabulary.TOPICS.get(node.topic or "")
+    if not node.topic:
+        yield at(process, node, "“{name}” does nothing yet. Choose a verb.", name=name)
+        return
+    topic = vocabulary.TOPICS.get(node.topic)
     if topic is None:
         yield at(
             process,
             node,
             "“{name}” names the verb “{topic}”, which does not exist. Known: {known}.",
             name=name,
-            topic=node.topic or "–",
-            known=_list(vocabulary.TOPICS),
+            topic=node.topic,
+            known=_list(vocabulary.TOPICS, node.topic),
         )
         return
     given = {arg.name: arg for arg in node.arguments}
@@ -204,7 +213,7 @@ def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Itera
                     name=name,
                     value=arg.value,
                     kind=kinds[arg.name],
-                    known=_list(pool),
+                    known=_list(pool, arg.value),
                 )
 
 
@@ -229,7 +238,7 @@ def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
             "“{name}” names the time limit “{key}”, which does not exist. Known: {known}.",
             name=node.name or node.id,
             key=key,
-            known=_list(known.limits),
+            known=_list(known.limits, key),
         )
 
 
@@ -257,5 +266,8 @@ def _heard(process: Process, node: Node) -> Iterator[Problem]:
         )
 
 
-def _list(words: Collection[str]) -> str:
-    return ", ".join(sorted(words)) or "–"
+def _list(words: Collection[str], meant: str = "") -> str:
+    """Every word there is; of many, those that look like the one that was ``meant``."""
+    if len(words) <= MOST_NAMED:
+        return ", ".join(sorted(words)) or "–"
+    return ", ".join([*sorted(difflib.get_close_matches(meant, words, NEAREST, 0.5)), "…"])

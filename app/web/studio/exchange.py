@@ -1,4 +1,4 @@
-"""Files in and out of a workspace, a new procedure from a template, and files taken away or given another name."""
+"""Files in and out of a workspace, what is new from a template, and files taken away or given another name."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def export(number: int) -> ResponseReturnValue:
     return zipped(files, f"workspace-{number}.zip")
 
 
-@studio_exchange.post("/procedures")
+@studio_exchange.post("/new")
 @allow(EDITOR)
 def begin(number: int) -> ResponseReturnValue:
-    """A new procedure from a template; the diagram opens."""
+    """A new procedure, form, table or text; it opens."""
     typed = request.form
     try:
         with doors.writing() as conn:

@@ -16,7 +16,7 @@ from app.i18n import Message
 from app.studio import checking, edits, presence, texts, titles
 from app.studio import workspaces as drafts
 from app.studio.errors import NoSuchFile, SavedMeanwhile
-from app.web import doors, forms, words
+from app.web import doors, formatting, forms, words
 from app.web.access import allow
 from app.web.language import current, say
 from app.web.studio.doors import DRAWN, EDITOR, EDITORS_POLICY, READERS, addresses, kind_of, plain, told, wrong
@@ -62,7 +62,7 @@ def save(number: int, path: str) -> ResponseReturnValue:
     except Invalid as invalid:
         sentence = invalid.problems[0].message if invalid.problems else invalid.message
         return wrong(422, say(sentence), problems=told(invalid.problems))
-    at = last.at.isoformat() if last else None
+    at = f"{formatting.local(last.at):%H:%M:%S}" if last else ""
     return jsonify({"version": version, "saved_at": at, "by": g.actor.display_name})
 
 

@@ -96,10 +96,14 @@ def page(number: int, asked: str = "", problems: Sequence[Problem] = ()) -> str:
         }
         here, people, active = presence.of(conn, number), words.people(conn), deployments.active(conn)
     groups = _groups({**removed, **files}, changes, here)
+    wanted, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
+    kind = kind if kind in KINDS else next(iter(KINDS))
+    shown = _found(groups, wanted) if wanted else {kind: groups[kind]}
     return render_template(
-        "studio/workspace.html", workspace=workspace, groups=groups, changes=changes, people=people, labels=KINDS,
+        "studio/workspace.html", workspace=workspace, shown=shown, q=wanted, kind=kind,
+        counts={one: len(of_kind) for one, of_kind in groups.items()}, changes=changes, people=people, labels=KINDS,
         active=active, count=len(files), asked=asked, problems=problems, typed=request.form,
-        templates=beginnings.TEMPLATES,
+        templates=[(Message("A procedure"), beginnings.TEMPLATES), (Message("A single file"), beginnings.FILES)],
     )  # fmt: skip
 
 
@@ -121,6 +125,15 @@ def _index(problems: Sequence[Problem] = ()) -> str:
         "studio/index.html", opened=opened, closed=closed, changes=changes, people=people, versions=shown,
         offer=offer, waits=waits, problems=problems, typed=request.form, longest=drafts.LONGEST_NAME,
     )  # fmt: skip
+
+
+def _found(groups: Mapping[str, list[File]], wanted: str) -> dict[str, list[File]]:
+    """The files whose path or name has what is looked for in it."""
+    sought = wanted.casefold()
+    return {
+        kind: [one for one in files if sought in f"{one.path}\n{one.title.zh}\n{one.title.en}".casefold()]
+        for kind, files in groups.items()
+    }
 
 
 def _groups(files: Mapping[str, bytes], changes: Mapping[str, str], here: Sequence[Any]) -> dict[str, list[File]]:

@@ -33,3 +33,55 @@ class Drawing(WithPanel):
         """What would be saved now."""
         text: str = self.page.evaluate("bpmnEditor.opened.text()")
         return text
+
+    def middle(self, identifier: str) -> tuple[float, float]:
+        """Where one would click to hit it."""
+        box = self.element(identifier).locator(".djs-hit").first.bounding_box()
+        assert box is not None, identifier
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def click(self, identifier: str, below: float = 0) -> None:
+        """With the mouse, in its middle or so many pixels below."""
+        x, y = self.middle(identifier)
+        self.page.mouse.move(x - 8, y + below)
+        self.page.mouse.move(x, y + below, steps=3)
+        self.page.mouse.click(x, y + below)
+
+    def tool(self, action: str) -> None:
+        """A tool of the palette."""
+        self.page.locator(f'.djs-palette .entry[data-action="{action}"]').click()
+
+    def drop_on(self, action: str, flow: str) -> str:
+        """Something from the palette into a sequence flow; its id."""
+        self.tool(action)
+        self.click(flow)
+        return self.chosen()
+
+    def room_before(self, identifier: str, pixels: float) -> None:
+        """Push everything from this element on to the right."""
+        self.tool("space-tool")
+        x, y = self.middle(identifier)
+        mouse = self.page.mouse
+        mouse.move(x - 28, y + 30, steps=3)
+        mouse.down()
+        mouse.move(x + pixels / 2, y + 30, steps=5)
+        mouse.move(x + pixels, y + 30, steps=5)
+        mouse.up()
+
+    def whole(self) -> None:
+        """The whole diagram in the window."""
+        self.page.get_by_role("button", name="显示全图").click()
+
+    def chosen(self) -> str:
+        """The id of what is selected."""
+        identifier: str = self.do("() => editor.get('selection').get()[0].id")
+        return identifier
+
+    def flow(self, source: str, target: str) -> str:
+        """The id of the flow between two elements."""
+        found: str = self.do(
+            "([source, target]) => editor.get('elementRegistry').find((one) => !one.labelTarget"
+            " && one.source?.id === source && one.target?.id === target).id",
+            [source, target],
+        )
+        return found

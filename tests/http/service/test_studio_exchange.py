@@ -90,7 +90,7 @@ def test_a_procedure_from_a_template_is_there_with_its_forms_and_names(owner: Ow
     owner.visitor.get(owner.place)
     template = "decision"
     named = {"template": template, "key": "second_check", "name_zh": '二次<质检> & "复核"', "name_en": "Second {check}"}
-    answer = owner.visitor.post(f"{owner.place}/procedures", named)
+    answer = owner.visitor.post(f"{owner.place}/new", named)
     assert answer.location.endswith("/files/processes/second_check.bpmn")
     with db.reading() as conn:
         files = workspaces.files(conn, owner.number)
@@ -98,10 +98,32 @@ def test_a_procedure_from_a_template_is_there_with_its_forms_and_names(owner: Ow
         read = deployments.check(conn, files)
     assert read.processes["second_check"].name == '二次<质检> & "复核"'
     assert not [path for path in files if "new_procedure" in path]
-    # Twice by the same key: nothing is written over.
-    again = owner.visitor.post(f"{owner.place}/procedures", named)
+    # A double click leads to what the first one made; by another name, nothing is written over.
+    assert owner.visitor.post(f"{owner.place}/new", named).location == answer.location
+    again = owner.visitor.post(f"{owner.place}/new", {**named, "name_zh": "别的"})
     assert again.status_code == 422
     assert "请换一个键" in again.text
+
+
+@pytest.mark.req("R-001")
+@pytest.mark.parametrize(
+    ("template", "opened"),
+    [
+        ("form", "forms/second_check.form"),
+        ("table", "processes/second_check.dmn"),
+        ("text", "processes/messages/second_check.zh.txt"),
+    ],
+)
+def test_a_single_file_is_made_without_a_fault_and_opens(
+    owner: Owner, db: Database, template: str, opened: str
+) -> None:
+    owner.visitor.get(owner.place)
+    named = {"template": template, "key": "second_check", "name_zh": "二次质检", "name_en": "Second check"}
+    answer = owner.visitor.post(f"{owner.place}/new", named)
+    assert answer.location.endswith(f"/files/{opened}")
+    assert owner.document(opened)["content"]
+    with db.reading() as conn:
+        assert checking.problems(conn, workspaces.files(conn, owner.number)) == []
 
 
 def test_wrong_input_is_told_where_it_stands_and_nothing_typed_is_lost(owner: Owner) -> None:
@@ -110,7 +132,7 @@ def test_wrong_input_is_told_where_it_stands_and_nothing_typed_is_lost(owner: Ow
     for place, wrong in (
         ("key", "Capital"), ("key", "../x"), ("name_zh", ""), ("name_en", "x" * 41), ("template", "../../etc"),
     ):  # fmt: skip
-        answer = owner.visitor.post(f"{owner.place}/procedures", {**good, place: wrong})
+        answer = owner.visitor.post(f"{owner.place}/new", {**good, place: wrong})
         assert answer.status_code == 422
         assert f'id="{place}-problem"' in answer.text
         assert all(f'value="{text}"' in answer.text for name, text in good.items() if name != place)

@@ -14,7 +14,7 @@
 import { attend } from './presence.js';
 import { ask, fetchText, Refused } from './server.js';
 import { choose } from './conflict.js';
-import { clock, said } from './said.js';
+import { said } from './said.js';
 import * as problems from './problems.js';
 import { tell } from './status.js';
 
@@ -122,7 +122,7 @@ class Draft {
     if (this.count !== count) return;
     this.get = null;
     this.since = null;
-    tell(this, 'saved', { at: at ? clock(at) : '' });
+    tell(this, 'saved', { at });
   }
 
   failed(error) {

@@ -5,7 +5,3 @@ const sentences = JSON.parse(document.getElementById('studio-said')?.textContent
 export function said(name, values = {}) {
   return (sentences[name] ?? name).replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
 }
-
-export function clock(iso) {
-  return new Date(iso).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-}
