@@ -1,22 +1,18 @@
-"""The guide for those who own procedures, for everybody to read: chapters in both languages, a search in them, and the
-words a procedure may use, as they are registered at this moment."""
+"""The guide for those who own procedures, for everybody to read: chapters in both languages, the words a procedure may
+use, and a search in both."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from html import unescape
-from pathlib import Path
 
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.engine import definitions, deployments
 from app.errors import NotFound
 from app.i18n import Message
-from app.studio import words
-from app.web import doors
+from app.web import doors, help_words
 from app.web.access import allow, signed_in
 from app.web.language import current, say
 
@@ -38,11 +34,10 @@ CHAPTERS = {
     "tutorial": Message("Try it: a second quality check"),
     "trouble": Message("What to do when …"),
 }
-BPMN = Path(__file__).resolve().parents[2] / "docs" / "bpmn.md"
-"""Made from the tests: what runs and what is refused."""
 _TAG = re.compile(r"<[^>]*>")
-_ROW = re.compile(r"^\| (.+?) \| (.+?) \|", re.M)
 _AROUND = 60
+WORDS_SHOWN = 5
+"""Of each kind, among the chapters; the reference shows all."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +52,22 @@ class Hit:
 @help_pages.get("")
 @allow(signed_in)
 def index() -> ResponseReturnValue:
-    """The chapters, or with ``q`` those that say it."""
-    asked = request.args.get("q", "").strip()[:80]
-    return render_template("help/index.html", chapters=_chapters(), asked=asked, hits=_hits(asked) if asked else None)
+    """The chapters, or with ``q`` what says it: chapters, and words of the reference."""
+    asked = _asked()
+    return render_template(
+        "help/index.html", chapters=_chapters(), asked=asked, hits=_hits(asked) if asked else None,
+        words=_words(asked) if asked else [], shown=WORDS_SHOWN,
+    )  # fmt: skip
 
 
 @help_pages.get("/reference")
 @allow(signed_in)
 def reference() -> ResponseReturnValue:
-    """Every word a procedure may use."""
-    with doors.reading() as conn:
-        active = deployments.active(conn)
-        known = words.of(conn, definitions.files_of(conn, active.id) if active else {})
-    return render_template("help/reference.html", chapters=_chapters(), known=known, bpmn=_bpmn(), chosen="reference")
+    """Every word a procedure may use, or with ``q`` those that say it."""
+    asked = _asked()
+    return render_template(
+        "help/reference.html", chapters=_chapters(), chosen="reference", asked=asked, sections=_words(asked)
+    )
 
 
 @help_pages.get("/<chapter>")
@@ -87,6 +85,16 @@ def _chapters() -> list[tuple[str, str]]:
     return [(key, say(title)) for key, title in CHAPTERS.items()]
 
 
+def _asked() -> str:
+    return request.args.get("q", "").strip()[:80]
+
+
+def _words(asked: str) -> list[help_words.Section]:
+    with doors.reading() as conn:
+        known = help_words.sections(conn)
+    return help_words.saying(known, asked) if asked else known
+
+
 def _hits(asked: str) -> list[Hit]:
     found = []
     for key, title in _chapters():
@@ -102,15 +110,3 @@ def _plain(chapter: str) -> str:
     """A chapter without its marks."""
     page = current_app.jinja_env.get_template(f"help/{current()}/{chapter}.html").render()
     return " ".join(unescape(_TAG.sub(" ", page)).split())
-
-
-@lru_cache(1)
-def _bpmn() -> dict[str, list[tuple[str, str]]]:
-    """Elements that run, and those that are refused, by their two names."""
-    runs, _, rest = BPMN.read_text("utf-8").partition("\n## 部署时拒绝")
-    refused = rest.partition("\n## ")[0]
-    return {"runs": _rows(runs), "refused": _rows(refused)}
-
-
-def _rows(text: str) -> list[tuple[str, str]]:
-    return [(zh, en) for zh, en in _ROW.findall(text) if zh not in ("元素", "---") and not zh.startswith("--")]

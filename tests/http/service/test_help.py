@@ -30,7 +30,7 @@ def test_a_chapter_is_found_by_what_it_says(signed_in: SignedIn) -> None:
     found = reader.get("/help?q=quality_check").text
     assert "/help/limits" in found
     assert "quality_check" in found
-    assert "没有章节提到" in reader.get("/help?q=%3Cb%3Enothing%3C/b%3E").text
+    assert "没有章节或词汇提到" in reader.get("/help?q=%3Cb%3Enothing%3C/b%3E").text
     assert "<b>nothing" not in reader.get("/help?q=%3Cb%3Enothing%3C/b%3E").text
 
 
@@ -46,3 +46,22 @@ def test_the_reference_names_every_word_there_is_now(signed_in: SignedIn) -> Non
 def test_what_is_no_chapter_is_not_found_and_strangers_sign_in(signed_in: SignedIn, visitor: Visitor) -> None:
     assert signed_in("lin.yu").get("/help/nothing").status_code == 404
     assert visitor.get("/help").status_code == 302
+
+
+def test_a_word_of_the_reference_is_found_by_its_code_and_by_its_name_in_either_language(signed_in: SignedIn) -> None:
+    reader = signed_in("lin.yu")
+    for asked in ("notify_customer", "通知客户", "repair.technician", "add months", "排他网关", "exclusive gateway"):
+        assert "<td>" in reader.get("/help", query_string={"q": asked}).text, asked
+    found = reader.get("/help?q=repair.technician").text
+    assert "<code>repair.technician</code>" in found
+    assert "<code>plan.plan_type</code>" not in found
+
+
+def test_of_many_words_a_few_are_shown_and_the_reference_shows_all_that_say_it(signed_in: SignedIn) -> None:
+    reader = signed_in("lin.yu")
+    mine = [path for path in vocabulary.BINDINGS if path.startswith("visit.")]
+    assert "/help/reference?q=visit." in reader.get("/help?q=visit.").text
+    page = reader.get("/help/reference?q=visit.").text
+    assert not [path for path in mine if f"<code>{path}</code>" not in page]
+    assert "<code>plan.plan_type</code>" not in page
+    assert "没有词汇提到" in reader.get("/help/reference?q=%3Cb%3Enothing").text
