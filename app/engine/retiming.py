@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
-from app import clock, history
+from app import clock, history, many
 from app.engine import wiring
 from app.engine.host import Planned
 from app.engine.tables import timer, timer_retiming, user_task
@@ -31,27 +31,7 @@ _WHOLE = (
     timer.c.instance_id, timer.c.ver,
 )  # fmt: skip
 """Its place on the ladder and in the process as well, as a new plan is made and stored with them."""
-_RETIME = (
-    update(timer)
-    .where(timer.c.id == bindparam("b_id"), timer.c.ver == bindparam("b_ver"), timer.c.state == "armed")
-    .values(
-        limit_version=bindparam("limit_version"),
-        calendar_version=bindparam("calendar_version"),
-        due_at=bindparam("due_at"),
-        next_at=bindparam("next_at"),
-        rung=bindparam("rung"),
-        provisional=bindparam("provisional"),
-        paused_at=bindparam("paused_at"),
-        details=bindparam("details"),
-        ver=timer.c.ver + 1,
-    )
-)
 _SHOWN = (user_task.c.id, user_task.c.instance_id, user_task.c.due_at, user_task.c.due_timer, user_task.c.around)
-_CHIP = (
-    update(user_task)
-    .where(user_task.c.id == bindparam("b_id"), user_task.c.closed_at.is_(None))
-    .values(due_at=bindparam("due_at"), due_timer=bindparam("due_timer"))
-)
 
 
 def begin(conn: Connection, revision: int, limit_key: str | None, expected: int) -> None:
@@ -155,9 +135,10 @@ def replan(conn: Connection, planned_for: Sequence[tuple[Row[Any], Planned]]) ->
     """
     if not planned_for:
         return
-    conn.execute(_RETIME, [{"b_id": row.id, "b_ver": row.ver, **planned(plan)} for row, plan in planned_for])
-    if chips := _chips(conn, {row.instance_id for row, plan in planned_for if shown(plan) != shown(row)}):
-        conn.execute(_CHIP, chips)
+    rows = [{"id": row.id, "ver": row.ver, **planned(plan)} for row, plan in planned_for]
+    many.change(conn, timer, rows, ("id", "ver"), timer.c.state == "armed", ver=timer.c.ver + 1)
+    chips = _chips(conn, {row.instance_id for row, plan in planned_for if shown(plan) != shown(row)})
+    many.change(conn, user_task, chips, ("id",), user_task.c.closed_at.is_(None))
 
 
 def shown(row: Any) -> datetime | None:
@@ -184,7 +165,7 @@ def _chips(conn: Connection, instances: Collection[int]) -> list[dict[str, Any]]
         steps = [UUID(step) for step in task.around] if task.around else [task.id]
         due, by = min((running[step] for step in steps if step in running), default=(None, task.due_timer))
         if (due, by) != (task.due_at, task.due_timer):
-            chips.append({"b_id": task.id, "due_at": due, "due_timer": by})
+            chips.append({"id": task.id, "due_at": due, "due_timer": by})
     return chips
 
 
