@@ -15,13 +15,17 @@ from app.settings import Settings
 
 def seed(database: Database, settings: Settings) -> None:
     """Put limits, calendars, code lists, substitutes, articles and procedures in place; for a demo people too."""
+    shared = ""
+    if settings.demo:
+        with database.reading() as conn:
+            shared = demo.shared_hash(conn)
     with database.transaction() as conn:
         one_at_a_time(conn, "seed")
         policies.seed(conn, settings.time_zone)
         codes.seed(conn)
-        index.keep_up(conn)
         substitutes.seed(conn)
         knowledge.seed(conn)
         if settings.demo:
-            demo.seed_demo(conn)
+            demo.seed_demo(conn, shared)
+    index.keep_up(database)
     deploying.deploy(database, folders.shipped(), source=deployments.SHIPPED, author=SYSTEM.name)

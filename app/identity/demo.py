@@ -51,17 +51,23 @@ CERTIFICATES: tuple[tuple[str, str, str, int, int | None], ...] = (
 """Login name, kind, number, and the days from the first start to its issue and to its end."""
 
 
-def seed_demo(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
+def shared_hash(conn: Connection) -> str:
+    """The hash of their one password where somebody is missing, empty where nobody is.
+
+    It is slow on purpose: ask before you write, and nobody waits for it.
+    """
+    return passwords.hashed(PASSWORD) if _missing(conn) else ""
+
+
+def seed_demo(conn: Connection, shared: str = "") -> list[tuple[str, str, tuple[str, ...]]]:
     """Make the demo people who are not there yet, with their certificates, and the substitutes; give ``people``.
 
-    Again changes nothing.
-
-    Hashes one password, once: call it at the start, before anybody is served.
+    Again changes nothing. ``shared`` is what ``shared_hash`` gave before the transaction.
     """
     substitutes.seed(conn)
-    there = set(conn.scalars(select(user_account.c.name)))
-    missing = [person for person in PEOPLE if person[0] not in there]
-    shared = passwords.hashed(PASSWORD) if missing else ""
+    missing = _missing(conn)
+    if missing and not shared:
+        shared = passwords.hashed(PASSWORD)
     for name, display_name, roles in missing:
         accounts.create_user(
             conn,
@@ -75,6 +81,11 @@ def seed_demo(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
         )
     _seed_certificates(conn)
     return people(conn)
+
+
+def _missing(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:
+    there = set(conn.scalars(select(user_account.c.name)))
+    return [person for person in PEOPLE if person[0] not in there]
 
 
 def people(conn: Connection) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -19,6 +19,7 @@ from app.cases.search import spelling, texts
 from app.cases.search.tables import case_index, case_term
 from app.cases.search.texts import Text
 from app.cases.tables import service_case
+from app.db import Database, one_at_a_time
 
 MOST = 1500
 """So many terms of a case are kept; a novel is not searched word by word."""
@@ -63,15 +64,33 @@ def renew_all(conn: Connection, which: ColumnElement[bool]) -> None:
     renew(conn, conn.execute(select(service_case.c.id).where(which)).scalars().all())
 
 
-def keep_up(conn: Connection) -> bool:
-    """Make all terms anew if they were made with other words than today's; whether that was so."""
+def keep_up(database: Database) -> None:
+    """Make all terms anew if they were made with other words than today's, some cases in each transaction.
+
+    Whoever is stopped goes on where he was, and of two who begin together both do a part.
+    """
+    more = True
+    while more:
+        with database.transaction() as conn:
+            more = step(conn)
+
+
+def step(conn: Connection) -> bool:
+    """The same for the next cases; False when there was nothing left to do."""
+    one_at_a_time(conn, "case terms")
     now = terms.fingerprint()
-    then = conn.execute(select(case_index.c.fingerprint).where(case_index.c.name == _NAME)).scalar()
-    if then == now:
-        return False
-    renew(conn, conn.execute(select(service_case.c.id)).scalars().all())
+    then = conn.execute(select(case_index).where(case_index.c.name == _NAME)).first()
+    after = 0
+    if then is not None and then.fingerprint == now:
+        if then.after_id is None:
+            return False
+        after = then.after_id
+    following = select(service_case.c.id).where(service_case.c.id > after).order_by(service_case.c.id).limit(_BATCH)
+    batch = conn.execute(following).scalars().all()
+    renew(conn, batch)
     conn.execute(delete(case_index).where(case_index.c.name == _NAME))
-    conn.execute(insert(case_index).values(name=_NAME, fingerprint=now))
+    row = {"name": _NAME, "fingerprint": now, "after_id": batch[-1] if len(batch) == _BATCH else None}
+    conn.execute(insert(case_index).values(row))
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, ForeignKey, String, Table
 
 from app.cases.tables import CODE, service_case
-from app.db import metadata
+from app.db import Identifier, metadata
 
 # Byte by byte on both databases: what begins with a term is then a stretch of the index.
 TERM = String(40).with_variant(String(40, collation="C"), "postgresql")
@@ -25,4 +25,6 @@ case_index = Table(
     Column("name", CODE, primary_key=True),
     # Of the words the terms were made with: with other ones they are made anew.
     Column("fingerprint", String(64), nullable=False),
+    # While they are made anew: the last case whose terms are.
+    Column("after_id", Identifier),
 )

@@ -123,13 +123,13 @@ def test_an_archived_case_is_found_by_what_stands_on_it_in_the_end(conn: Connect
 
 
 def test_other_words_make_all_terms_anew_and_the_same_ones_none(conn: Connection, key: str) -> None:
-    assert index.keep_up(conn)
-    assert not index.keep_up(conn)
+    assert index.step(conn)
+    assert not index.step(conn)
     before = conn.execute(select(func.count()).select_from(case_term)).scalar_one()
     conn.execute(delete(case_term))
     assert found(conn, "李梅") == []
     conn.execute(update(case_index).values(fingerprint="another"))
-    assert index.keep_up(conn)
+    assert index.step(conn)
     assert found(conn, "李梅") == [FIRST]
     assert conn.execute(select(func.count()).select_from(case_term)).scalar_one() == before
 
@@ -162,3 +162,25 @@ def test_both_databases_find_the_same(any_db: Database) -> None:
         assert found(conn, "202611") == ["202611-002", FIRST]
         assert found(conn, "李梅 zz") == []
         assert conn.execute(select(func.count()).select_from(service_case)).scalar_one() == 2
+
+
+def test_terms_are_made_anew_in_short_transactions_and_from_where_it_was_stopped(
+    any_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with any_db.transaction() as conn:
+        codes.seed(conn)
+        for number in range(5):
+            register(conn, unit__serial_no=f"zz-{number}")
+    index.keep_up(any_db)
+    monkeypatch.setattr(index, "_BATCH", 2)
+    with any_db.transaction() as conn:
+        conn.execute(update(case_index).values(fingerprint="another"))
+        assert index.step(conn)
+    with any_db.transaction() as conn:
+        done, following = conn.execute(select(service_case.c.id).order_by(service_case.c.id)).scalars().all()[1:3]
+        conn.execute(delete(case_term).where(case_term.c.case_id.in_((done, following))))
+    index.keep_up(any_db)
+    with any_db.transaction() as conn:
+        assert [found(conn, f"zz-{number}") for number in (1, 2)] == [[], ["202611-003"]]
+        assert found(conn, "zz-4") == ["202611-005"]
+        assert not index.step(conn), "all is done"
