@@ -10,10 +10,12 @@ import { open } from './studio/draft.js';
 import { spoken } from './studio/bpmn/chinese.js';
 import Model, { of } from './studio/bpmn/model.js';
 import { Opened, modeler } from './studio/bpmn/modeler.js';
-import Panel from './studio/bpmn/panel.js';
+import about from './studio/bpmn/about.js';
 import Problems from './studio/bpmn/problems.js';
 import toolbar from './studio/bpmn/toolbar.js';
+import named from './studio/named.js';
 import { element } from './studio/page.js';
+import Panel from './studio/panel.js';
 
 const place = document.querySelector('#editor');
 // Pixels: the palette at the left, and the mark at the foot.
@@ -31,9 +33,8 @@ begin().catch((error) => {
 
 async function begin() {
   const draft = open();
-  const heard = listen(draft);
   const desk = { language: draft.language, readOnly: draft.readOnly, say: spoken(draft.language), words: await draft.words() };
-  desk.named = (one) => nameOf(one, draft.language);
+  desk.named = named(draft.language);
   const [sheet, side] = [element('div', { className: 'bpmn-sheet' }), element('aside', { className: 'bpmn-panel' })];
   place.classList.add('bpmn-desk');
   place.replaceChildren(sheet, side);
@@ -45,58 +46,40 @@ async function begin() {
   desk.fit = () => fit(desk.editor.get('canvas'));
   desk.mayBe = (id, its) => ID.test(id) && [undefined, its].includes(desk.editor.get('moddle').ids.assigned(id) || undefined);
   Object.assign(desk, { model: new Model(desk.editor), steps: (step) => steps(step, desk), laneRole: (step) => laneRole(step, desk) });
-  const [panel, problems] = [new Panel(side, desk), new Problems(desk)];
+  const [panel, problems] = [new Panel(side, desk, about(desk)), new Problems(desk)];
   document.querySelector('#studio-tools').append(...toolbar(desk));
-  const opened = await follow(desk, draft, heard);
-  heard.problems((all) => {
-    const mine = all.filter(({ file }) => !file || file === draft.path);
-    panel.show(mine);
-    problems.show(mine);
+  const opened = await follow(desk, draft);
+  draft.onProblems((all) => { panel.show(all); problems.show(all); });
+  draft.onLeaving(() => {
+    if (desk.editor.get('directEditing').isActive()) desk.editor.get('directEditing').complete();
+    panel.finish();
   });
-  finish(desk);
   draft.onElement((where) => problems.goTo(where));
   window.bpmnEditor = { ...desk, opened, problems, Opened };
   place.dataset.ready = 'true';
 }
 
-// Whoever leaves while he types has meant what he typed. This comes before the draft is saved for the last time.
-function finish(desk) {
-  const typed = () => {
-    if (desk.editor.get('directEditing').isActive()) desk.editor.get('directEditing').complete();
-    if (place.contains(document.activeElement)) document.activeElement.dispatchEvent(new Event('change', { bubbles: true }));
-  };
-  window.addEventListener('pagehide', typed, { capture: true });
-  document.addEventListener('visibilitychange', typed, { capture: true });
-}
-
-// What the draft tells before the drawing stands is kept until then.
-function listen(draft) {
-  const kept = {};
-  return Object.fromEntries([['problems', 'onProblems'], ['replaced', 'onReplaced']].map(([name, on]) => {
-    let act;
-    draft[on]((told) => { kept[name] = [told]; act?.(told); });
-    return [name, (callback) => { act = callback; kept[name]?.forEach(callback); }];
-  }));
-}
-
 // Every change is told as the text of the file. While tokens run nothing is changed, though the drawing is coloured.
-async function follow(desk, draft, heard) {
+async function follow(desk, draft) {
   const opened = new Opened(desk.editor);
-  await opened.begin(draft.content);
-  fit(desk.editor.get('canvas'), READABLE);
-  let text = draft.content;
-  desk.editor.on('tokenSimulation.toggleMode', 2000, ({ active }) => { desk.isSimulating = active; });
+  let [text, shown] = [];
+  // One after the other: a content may come from elsewhere before the first one is drawn.
+  const show = (content) => {
+    shown = Promise.resolve(shown).then(() => opened.begin(content)).then(() => {
+      text = content;
+      fit(desk.editor.get('canvas'), READABLE);
+    });
+    return shown;
+  };
+  draft.onReplaced(show);
+  await show(draft.content);
+  desk.editor.on('tokenSimulation.toggleMode', 2000, ({ active }) => { desk.isSimulating = active; desk.redraw(); });
   desk.editor.on('commandStack.changed', ({ trigger }) => {
     if (trigger === 'clear') return;
     draft.changed(async () => {
       if (!desk.isSimulating) text = await opened.text();
       return text;
     });
-  });
-  heard.replaced(async (content) => {
-    await opened.begin(content);
-    text = content;
-    fit(desk.editor.get('canvas'), READABLE);
   });
   return opened;
 }
@@ -111,12 +94,6 @@ function fit(canvas, least = 0) {
   const free = Math.max((width - (BESIDE + MARGIN) / scale - inner.width) / 2, 0);
   const above = Math.max((height - inner.height) / 2, MARGIN / 2);
   canvas.viewbox({ x: inner.x - BESIDE / scale - free, y: inner.y - above, width, height });
-}
-
-// A name with its key behind it; what has no key that anybody writes is plain.
-function nameOf({ value, zh, en, plain }, language) {
-  const name = (language === 'en' ? en : zh) || value;
-  return plain || !value || name === value ? name : `${name} · ${value}`;
 }
 
 // The steps that somebody does: those of this drawing as they are called now, then those of other procedures.

@@ -21,7 +21,8 @@ begin().catch((error) => {
 async function begin() {
   const draft = open();
   const desk = new Desk(place, draft, translate(chinese, draft.language === 'zh' ? 'zh' : 'en'));
-  draft.onProblems((all) => desk.wrong(all.filter(({ file }) => !file || file === draft.path)));
+  draft.onProblems((problems) => desk.wrong(problems));
+  draft.onLeaving(() => { if (place.contains(document.activeElement)) document.activeElement.blur(); });
   draft.onReplaced((content) => desk.show(content));
   await desk.show(draft.content);
   draft.onElement((id) => desk.goTo(id));

@@ -6,14 +6,17 @@ import './studio/form/editor.css';
 import { FormEditor } from '@bpmn-io/form-js-editor';
 import { open } from './studio/draft.js';
 import { translate } from './studio/dictionary.js';
-import { button, element } from './studio/page.js';
+import { element } from './studio/page.js';
 import { carried } from './studio/form/carry.js';
 import { speakChinese } from './studio/form/chrome.js';
 import { formFields } from './studio/form/kinds.js';
 import { groupsOf } from './studio/form/groups.js';
 import Model from './studio/form/model.js';
-import Panel from './studio/form/panel.js';
+import about from './studio/form/about.js';
+import named from './studio/named.js';
+import Panel from './studio/panel.js';
 import Preview from './studio/form/preview.js';
+import undo from './studio/undo.js';
 import chinese from './studio/form/chinese.json';
 
 const place = document.querySelector('#editor');
@@ -29,7 +32,7 @@ async function begin() {
   const desk = { language: draft.language, readOnly: draft.readOnly, words: await draft.words() };
   const say = translate(chinese, draft.language);
   desk.say = (sentence, values) => say(draft.language === 'zh' ? sentence : sentence.replace(MARK, ''), values);
-  desk.named = (one) => nameOf(one, draft.language);
+  desk.named = named(draft.language);
   desk.uses = usesOf(desk, draft);
   const [sheet, side] = [element('div', { className: 'form-sheet' }), element('aside', { className: 'bpmn-panel' })];
   place.classList.add('bpmn-desk');
@@ -41,11 +44,12 @@ async function begin() {
   desk.model = new Model(desk.editor);
   desk.answers = () => answers(desk.model.root);
   desk.names = (field) => answers(desk.model.root).map(({ name }) => name).filter((name) => name !== field.key);
-  const panel = new Panel(side, desk);
+  const panel = new Panel(side, desk, about(desk));
   const preview = new Preview(document.querySelector('#form-preview'), draft, desk.say);
-  document.querySelector('#studio-tools').append(...tools(desk));
+  if (!draft.readOnly) document.querySelector('#studio-tools').append(undo(desk.say, desk.editor.get('commandStack'), desk.editor.get('eventBus')));
   const file = await follow(desk, draft, preview);
-  draft.onProblems((all) => panel.show(all.filter(({ file: path }) => !path || path === draft.path)));
+  draft.onProblems((problems) => panel.show(problems));
+  draft.onLeaving(() => panel.finish());
   draft.onElement((where) => choose(desk, where));
   window.formEditor = { ...desk, file, choose: (where) => choose(desk, where), asked: (field) => groupsOf(field, desk).flatMap(({ fields }) => fields.map(({ key }) => key)) };
   place.dataset.ready = 'true';
@@ -81,18 +85,6 @@ function onlyRead(editor, sheet) {
   editor.get('commandStack').execute = () => {};
 }
 
-function tools({ editor, say, readOnly }) {
-  const stack = editor.get('commandStack');
-  const made = [['Undo', '↶', 'undo', 'canUndo'], ['Redo', '↷', 'redo', 'canRedo']].map(([name, sign, act, can]) => {
-    const one = button(say(name), sign, () => stack[act]());
-    const ready = () => { one.disabled = readOnly || !stack[can](); };
-    editor.on('commandStack.changed', ready);
-    ready();
-    return one;
-  });
-  return [element('div', { className: 'btn-group' }, ...made)];
-}
-
 function choose({ editor, model }, where) {
   const field = model.find(where);
   if (!field) return;
@@ -113,9 +105,4 @@ function answers(field) {
     ...(one.key || one.type === 'dynamiclist' ? [{ name: one.key ?? one.path, label: one.label ?? one.dateLabel ?? one.timeLabel ?? '' }] : []),
     ...(one.type === 'dynamiclist' ? one.components.filter(({ key }) => key).map(({ key, label }) => ({ name: `this.${key}`, label: `${one.label} · ${label ?? ''}` })) : answers(one)),
   ]);
-}
-
-function nameOf({ value, zh, en }, language) {
-  const name = (language === 'en' ? en : zh) || value;
-  return !value || name === value || /[ …]/.test(value) ? name : `${name} · ${value}`;
 }

@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_told_by_the_editor_and_by_the_server(desk: FormDes
 def test_a_key_that_changes_changes_in_the_conditions_that_name_it(desk: FormDesk) -> None:
     desk.choose("lead_waived")
     desk.fill("key", "waived")
-    expect(desk.page.locator(".form-told")).to_be_visible()
+    expect(desk.page.locator(".bpmn-told")).to_be_visible()
     text = desk.page.evaluate("formEditor.file.text()")
     assert "lead_waived = " not in text and "lead_waived !=" not in text
     assert "waived" in text

@@ -5,9 +5,10 @@
 //   draft.changed(() => text)        something was changed; the function answers the whole content, or a promise of it
 //   draft.saveNow()                  before leaving, or for a button
 //   draft.words()                    what the editors offer: /studio/words
-//   draft.onProblems(cb)             [{file, place, name, message}] of the server, after each save
+//   draft.onProblems(cb)             [{file, place, name, message}] of this file, as the server sees it after each save
 //   draft.onReplaced(cb)             (content): show this instead
 //   draft.onElement(cb)              (place): somebody clicked a problem, or came with ?element=
+//   draft.onLeaving(cb)              whoever leaves while he types has meant what he typed: take it now
 //
 // It is saved 1.5 seconds after the last change, at most 10 seconds after the first, and when the page goes away. Until
 // the server has it, the text is kept in this browser too.
@@ -32,7 +33,7 @@ export function open(id = 'studio-file') {
 class Draft {
   constructor(file) {
     Object.assign(this, file);
-    this.heard = { problems: [], replaced: [], element: [] };
+    this.heard = { problems: [], replaced: [], element: [], leaving: [] };
     this.kept = `studio ${this.person} ${this.urls.save}`;
     this.count = 0; // of changes: what came while something was sent is sent after it
     this.get = null; // how to ask the editor for its content, while something is unsaved
@@ -42,8 +43,8 @@ class Draft {
   begin() {
     if (!this.mayWrite) { queueMicrotask(() => this.check()); return; }
     attend(this);
-    document.addEventListener('visibilitychange', () => { if (document.hidden) this.save(true); });
-    window.addEventListener('pagehide', () => this.save(true));
+    document.addEventListener('visibilitychange', () => { if (document.hidden) this.leave(); });
+    window.addEventListener('pagehide', () => this.leave());
     queueMicrotask(() => this.recover().then(() => this.check()));
   }
 
@@ -52,9 +53,15 @@ class Draft {
     return this.offered;
   }
 
-  onProblems(callback) { this.heard.problems.push(callback); }
+  // What was told before anybody listened is told then.
+  onProblems(callback) {
+    this.heard.problems.push(callback);
+    if (this.mine) callback(this.mine);
+  }
 
   onReplaced(callback) { this.heard.replaced.push(callback); }
+
+  onLeaving(callback) { this.heard.leaving.push(callback); }
 
   onElement(callback) {
     this.heard.element.push(callback);
@@ -74,6 +81,15 @@ class Draft {
 
   async saveNow() {
     await this.save();
+  }
+
+  leave() {
+    this.finish();
+    this.save(true);
+  }
+
+  finish() {
+    this.heard.leaving.forEach((callback) => callback());
   }
 
   async written() {
@@ -157,6 +173,7 @@ class Draft {
 
   // Somebody has saved a newer content. Whoever looks on sees it; whoever writes is told when he saves.
   async meanwhile({ version, by }) {
+    this.finish();
     if (this.get || this.stopped) { await this.save(); return; }
     const content = await fetchText(this.urls.content);
     this.version = version;
@@ -192,6 +209,7 @@ class Draft {
 
   tell(found) {
     problems.show(found, this.path, (place) => this.heard.element.forEach((callback) => callback(place)));
-    this.heard.problems.forEach((callback) => callback(found));
+    this.mine = found.filter(({ file }) => !file || file === this.path);
+    this.heard.problems.forEach((callback) => callback(this.mine));
   }
 }

@@ -4,52 +4,77 @@
 //   typed                    typed, with options proposed
 //   several                  any of options
 //   flag                     yes or no
+//   note, link               said, and a way to somewhere else
+// What is made of it is {box, show, finish}: show(field, readOnly) lets the same elements say what the field says now;
+// finish() commits what is still being typed.
 import { element, icon } from './page.js';
 
 const PAUSE = 400;
 
-export default function field(one, { say, named, insertable, readOnly }) {
+export default function field(one, { say, named, insertable }) {
+  const its = { now: one };
   const id = `field-${one.key.replace(/\W+/g, '-')}`;
-  const made = KINDS[one.kind ?? 'text'](one, { id, say, named, insertable });
-  made.input.id = id;
-  made.input.dataset.field = one.key;
-  made.input.setAttribute('aria-label', one.label);
-  made.box.querySelectorAll('input, select, textarea').forEach((input) => { input.disabled = readOnly; });
-  made.box.append(...(one.hint ? [element('div', { className: 'form-hint', textContent: one.hint })] : []));
-  return made.box;
-}
-
-function labelled({ label }, id, ...inside) {
-  return element('div', { className: 'bpmn-field' }, element('label', { htmlFor: id, className: 'form-label', textContent: label }), ...inside);
-}
-
-function typing(one, input) {
-  let [waiting, last] = [];
-  const commit = () => {
-    clearTimeout(waiting);
-    const next = input.value.trim();
-    if (next === last || next === (one.value ?? '')) return;
-    last = next;
-    one.set(next);
+  const made = KINDS[one.kind ?? 'text'](its, { id, say, named, insertable });
+  const hint = element('div', { className: 'form-hint' });
+  if (made.input) {
+    Object.assign(made.input, { id });
+    made.input.dataset.field = one.key;
+    made.box.append(hint);
+  }
+  const show = (next, readOnly) => {
+    its.now = next;
+    made.input?.setAttribute('aria-label', next.label);
+    if (made.label) made.label.textContent = next.label;
+    hint.textContent = next.hint ?? '';
+    hint.hidden = !next.hint;
+    made.refresh?.();
+    made.box.querySelectorAll('input, select, textarea, button').forEach((input) => { input.disabled = readOnly; });
   };
-  input.value = one.value ?? '';
-  input.addEventListener('input', () => { last = undefined; clearTimeout(waiting); waiting = setTimeout(commit, PAUSE); });
-  input.addEventListener('change', commit);
-  return input;
+  return { box: made.box, finish: made.finish, show };
 }
 
-function text(one, { id }) {
-  const input = typing(one, element('input', { className: 'form-control form-control-sm', autocomplete: 'off', spellcheck: false }));
-  return { input, box: labelled(one, id, input) };
+function labelled(id, ...inside) {
+  const label = element('label', { htmlFor: id, className: 'form-label' });
+  return { label, box: element('div', { className: 'bpmn-field' }, label, ...inside) };
 }
 
-function long(one, { id }) {
-  const input = typing(one, element('textarea', { className: 'form-control form-control-sm', rows: one.rows ?? 2, spellcheck: false }));
-  return { input, box: labelled(one, id, input) };
+// Letters that are still being composed (拼音) are nothing anybody has said yet.
+function typing(its, input) {
+  let [waiting, isTyped] = [];
+  const finish = () => {
+    clearTimeout(waiting);
+    if (!isTyped) return;
+    isTyped = false;
+    const next = input.value.trim();
+    if (next !== (its.now.value ?? '')) its.now.set(next);
+  };
+  const later = ({ isComposing = false }) => {
+    isTyped = true;
+    clearTimeout(waiting);
+    if (!isComposing) waiting = setTimeout(finish, PAUSE);
+  };
+  input.addEventListener('input', later);
+  input.addEventListener('compositionend', () => later({}));
+  input.addEventListener('change', finish);
+  const refresh = () => {
+    const value = its.now.value ?? '';
+    if (!isTyped && input !== document.activeElement && input.value.trim() !== value.trim()) input.value = value;
+  };
+  return { input, finish, refresh };
 }
 
-function expression(one, { id, say, insertable }) {
-  const made = long(one, { id });
+function text(its, { id }) {
+  const input = element('input', { className: 'form-control form-control-sm', autocomplete: 'off', spellcheck: false });
+  return { ...typing(its, input), ...labelled(id, input) };
+}
+
+function long(its, { id }) {
+  const input = element('textarea', { className: 'form-control form-control-sm', rows: its.now.rows ?? 2, spellcheck: false });
+  return { ...typing(its, input), ...labelled(id, input) };
+}
+
+function expression(its, { id, say, insertable }) {
+  const made = long(its, { id });
   made.input.classList.add('bpmn-expression');
   made.box.prepend(inserter(made.input, say('Insert …'), insertable));
   return made;
@@ -74,39 +99,74 @@ function inserter(input, name, insertable) {
   return select;
 }
 
-function choice(one, { id, say, named }) {
+// The options are made anew when they are others, not while somebody looks through the same ones.
+function choice(its, { id, say, named }) {
   const input = element('select', { className: 'form-select form-select-sm' });
-  const known = one.options.some(({ value }) => value === one.value);
-  const options = [...(one.required && one.value ? [] : [{ value: '', zh: one.none ?? '—', en: one.none ?? '—' }]), ...one.options];
-  if (one.value && !known) options.push({ value: one.value, zh: say('{name} (does not exist)', { name: one.value }), en: say('{name} (does not exist)', { name: one.value }) });
-  input.append(...options.map((option) => element('option', { value: option.value, textContent: named(option), selected: option.value === (one.value ?? '') })));
-  input.classList.toggle('is-invalid', Boolean(one.value) && !known);
-  input.addEventListener('change', () => one.set(input.value));
-  return { input, box: labelled(one, id, input) };
+  let shown;
+  const refresh = () => {
+    const { value = '', options, required, none = '—' } = its.now;
+    const isKnown = !value || options.some((one) => one.value === value);
+    const offered = [
+      ...(required && value ? [] : [['', none]]), ...options.map((one) => [one.value, named(one)]),
+      ...(isKnown ? [] : [[value, say('{name} (does not exist)', { name: value })]]),
+    ];
+    if (JSON.stringify(offered) !== shown) {
+      shown = JSON.stringify(offered);
+      input.replaceChildren(...offered.map(([code, name]) => element('option', { value: code, textContent: name })));
+    }
+    input.value = value;
+    input.classList.toggle('is-invalid', !isKnown);
+  };
+  input.addEventListener('change', () => its.now.set(input.value));
+  return { input, refresh, ...labelled(id, input) };
 }
 
-function typed(one, { id, named }) {
-  const made = text(one, { id });
-  const list = element('datalist', { id: `${id}-list` }, ...one.options.map((option) => element('option', { value: option.value, label: named(option) })));
+function typed(its, { id, named }) {
+  const made = text(its, { id });
+  const list = element('datalist', { id: `${id}-list` });
   made.input.setAttribute('list', list.id);
   made.box.append(list);
-  return made;
+  const refresh = () => {
+    list.replaceChildren(...its.now.options.map((option) => element('option', { value: option.value, label: named(option) })));
+    made.refresh();
+  };
+  return { ...made, refresh };
 }
 
-function several(one, { id, say, named }) {
-  const chosen = one.value ?? [];
-  const nameOf = (value) => { const known = one.options.find((option) => option.value === value); return known ? named(known) : say('{name} (does not exist)', { name: value }); };
-  const chips = chosen.map((value) => element('span', { className: 'badge badge-tint' }, nameOf(value), remover(say('Remove {name}', { name: nameOf(value) }), () => one.set(chosen.filter((other) => other !== value)))));
-  const rest = one.options.filter(({ value }) => !chosen.includes(value));
-  const made = choice({ ...one, value: '', none: say('Add …'), options: rest, set: (value) => { if (value) one.set([...chosen, value]); } }, { id, say, named });
-  if (chips.length) made.input.before(element('div', { className: 'bpmn-chips' }, ...chips));
-  return made;
+function several(its, { id, say, named }) {
+  const rest = { now: {} };
+  const made = choice(rest, { id, say, named });
+  const chips = element('div', { className: 'bpmn-chips' });
+  made.input.before(chips);
+  const refresh = () => {
+    const { value: chosen = [], options } = its.now;
+    const set = (next) => its.now.set(next);
+    const nameOf = (value) => { const known = options.find((one) => one.value === value); return known ? named(known) : say('{name} (does not exist)', { name: value }); };
+    chips.hidden = !chosen.length;
+    chips.replaceChildren(...chosen.map((value) => element('span', { className: 'badge badge-tint' }, nameOf(value),
+      remover(say('Remove {name}', { name: nameOf(value) }), () => set(chosen.filter((other) => other !== value))))));
+    rest.now = { value: '', none: say('Add …'), options: options.filter(({ value }) => !chosen.includes(value)), set: (value) => { if (value) set([...chosen, value]); } };
+    made.refresh();
+  };
+  return { ...made, refresh };
 }
 
-function flag(one, { id }) {
-  const input = element('input', { type: 'checkbox', className: 'form-check-input', checked: Boolean(one.value) });
-  input.addEventListener('change', () => one.set(input.checked));
-  return { input, box: element('div', { className: 'bpmn-field' }, element('label', { className: 'form-check', htmlFor: id }, input, element('span', { className: 'form-check-label', textContent: one.label }))) };
+function flag(its, { id }) {
+  const input = element('input', { type: 'checkbox', className: 'form-check-input' });
+  const label = element('span', { className: 'form-check-label' });
+  input.addEventListener('change', () => its.now.set(input.checked));
+  const refresh = () => { input.checked = Boolean(its.now.value); };
+  return { input, label, refresh, box: element('div', { className: 'bpmn-field' }, element('label', { className: 'form-check', htmlFor: id }, input, label)) };
+}
+
+function note() {
+  const label = element('p', { className: 'text-secondary' });
+  return { label, box: label };
+}
+
+function link(its) {
+  const label = element('a');
+  return { label, box: element('p', {}, label), refresh: () => { label.href = its.now.href; } };
 }
 
 function remover(name, act) {
@@ -116,4 +176,4 @@ function remover(name, act) {
   return button;
 }
 
-const KINDS = { text, long, expression, choice, typed, several, flag };
+const KINDS = { text, long, expression, choice, typed, several, flag, note, link };

@@ -178,7 +178,7 @@ function more(element, desk) {
   return group('more', say('More'), [
     {
       key: 'id', label: say('Key'), value: its.id, hint: say('Letters, digits, _ and -. Other places name it by this.'),
-      set: (id) => { if (desk.mayBe(id, its)) model.set(element, { id }); else desk.redraw(); },
+      set: (id) => { if (desk.mayBe(id, its)) model.set(element, { id }); else desk.refuse(say('The key “{key}” is taken, or is not of letters, digits and “_”.', { key: id })); },
     },
     {
       key: 'documentation', label: say('Notes'), kind: 'long', value: told?.text ?? '',

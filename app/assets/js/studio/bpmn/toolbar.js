@@ -1,17 +1,13 @@
 // The buttons above the drawing.
 import { button, element } from '../page.js';
+import undo from '../undo.js';
 
 export default function toolbar(desk) {
   const { editor, say } = desk;
   const act = (name) => () => editor.get('editorActions').trigger(name);
-  const stack = editor.get('commandStack');
-  const [undo, redo] = [button(say('Undo'), '↶', act('undo')), button(say('Redo'), '↷', act('redo'))];
-  const follow = () => { undo.disabled = !stack.canUndo(); redo.disabled = !stack.canRedo(); };
-  editor.on(['commandStack.changed', 'import.done'], follow);
-  follow();
   const zoom = (step) => () => editor.get('canvas').zoom(editor.get('canvas').zoom() * step, 'auto');
   return [
-    ...(desk.readOnly ? [] : [group(undo, redo)]),
+    ...(desk.readOnly ? [] : [undo(say, editor.get('commandStack'), editor.get('eventBus'))]),
     group(button(say('Zoom out'), '−', zoom(0.8)), button(say('Whole diagram'), '⤢', desk.fit), button(say('Zoom in'), '+', zoom(1.25))),
     group(
       // A click closes the search again, so it is opened behind it.

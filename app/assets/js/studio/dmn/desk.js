@@ -1,5 +1,5 @@
 // The desk of a decision table: what its parts know of each other.
-import { button, element } from '../page.js';
+import { element } from '../page.js';
 import { ask } from '../server.js';
 import { english } from './english.js';
 import { FindingsPanel } from './findings-panel.js';
@@ -7,6 +7,7 @@ import { Marks } from './marks.js';
 import { modeler, Opened } from './modeler.js';
 import { reading } from './reading.js';
 import { TrialPanel } from './trial-panel.js';
+import undo from '../undo.js';
 
 const PAUSE = 400;
 
@@ -38,9 +39,8 @@ export class Desk {
   follow(stack) {
     this.stack = stack;
     if (this.readOnly) reading(this.opened, this.sheet);
-    else document.querySelector('#studio-tools').replaceChildren(this.tools(stack));
+    else document.querySelector('#studio-tools').replaceChildren(undo(this.say, stack, this.opened.get('eventBus')));
     this.opened.get('eventBus').on('commandStack.changed', () => {
-      this.follows?.();
       if (!stack.canUndo() && !this.isChanged) return;
       this.isChanged = true;
       this.draft.changed(() => this.opened.text());
@@ -49,13 +49,6 @@ export class Desk {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.run(), PAUSE);
     });
-  }
-
-  tools(stack) {
-    const [undo, redo] = [button(this.say('Undo'), '↶', () => stack.undo()), button(this.say('Redo'), '↷', () => stack.redo())];
-    this.follows = () => { undo.disabled = !stack.canUndo(); redo.disabled = !stack.canRedo(); };
-    this.follows();
-    return element('div', { className: 'btn-group' }, undo, redo);
   }
 
   // What is answered late counts no more.
