@@ -1,4 +1,4 @@
-"""The panel beside what is edited: whatever happens while somebody types, what is typed is kept, and where it belongs."""
+"""The panel beside what is edited: whatever happens while somebody types, it is kept, and where it belongs."""
 
 from __future__ import annotations
 
