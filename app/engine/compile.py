@@ -6,7 +6,7 @@ fire only when told to), conditions that count only when exactly true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.event_parsers import SendTaskParser
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import SendTask
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -171,6 +172,20 @@ def compile_bundle(
         decisions,
         {one.name: SpecIndex.of(one, scoped.get(one.name, {})) for one in everything},
     )
+
+
+def refused(file: str, root: etree._Element, keys: Iterable[str]) -> Iterator[str]:
+    """What the library has against the processes of a file, each by itself: what they call stands for itself."""
+    parser = Parser()
+    try:
+        parser.add_bpmn_xml(root, file)
+        todo = list(keys)
+        for key in todo:
+            spec = parser.get_spec(key, required=False)
+            inside = spec.task_specs.values() if spec else ()
+            todo += [one.spec for one in inside if isinstance(one, SubWorkflowTask) and one.spec not in todo]
+    except ValidationException as error:
+        yield str(error)[:300]
 
 
 def messages_of(spec: Any) -> list[str]:

@@ -11,14 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from app import clock, history
 from app.db import one_at_a_time
 from app.editions import Edition, Remembered
 from app.engine import definitions, lint, reading
-from app.engine.compile import compile_bundle
 from app.engine.lint import words
 from app.engine.reading import Reading
 from app.engine.tables import deployment, deployment_definition, deployment_file, file_content, process_definition
@@ -183,23 +181,11 @@ def texts(conn: Connection) -> Mapping[str, str]:
 
 def _compile_problems(read: Reading) -> list[Problem]:
     """What the engine library itself says. The lint should have said it better before."""
-    found = []
-    for process in read.processes.values():
-        members = read.closure(process.id)
-        try:
-            compile_bundle(
-                process.id,
-                "",
-                {path: root for path, root in read.roots.items() if path in read.members(process.id)},
-                {one: read.processes[one] for one in members},
-                read.forms,
-                read.decisions,
-            )
-        except ValidationException as error:
-            found.append(
-                Problem(Message("The engine cannot read this: {detail}", detail=str(error)[:300]), file=process.file)
-            )
-    return found
+    return [
+        Problem(Message("The engine cannot read this: {detail}", detail=detail), file=file.path)
+        for file in read.diagrams
+        for detail in file.refused
+    ]
 
 
 def _store(

@@ -63,9 +63,10 @@ class Verdict:
         return not self.sentences
 
 
-def texts(root: etree._Element) -> Iterator[str]:
-    """The expressions in the test cases of a file, before anything looks at them."""
-    return (one.get("value", "") for one in root.iter(GIVEN, EXPECTED))
+def words(root: etree._Element) -> Iterator[str]:
+    """The expressions of a table and in its test cases, before anything looks at them."""
+    yield from ("".join(one.itertext()) for one in root.iter("{*}text"))
+    yield from (one.get("value", "") for one in root.iter(GIVEN, EXPECTED))
 
 
 def read(root: etree._Element, table: DecisionTable, file: str = "") -> tuple[list[Trial], list[Problem]]:

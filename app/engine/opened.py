@@ -96,9 +96,14 @@ def file(path: str, content: bytes) -> File:
     made = File(path, content)
     with _one_at_a_time:
         _remembered[key] = made
-        while sum(len(one.content) for one in _remembered.values()) > REMEMBERED:
+        while remembered() > REMEMBERED:
             _remembered.popitem(last=False)
     return made
+
+
+def remembered() -> int:
+    """How many bytes of files are."""
+    return sum(len(one.content) for one in _remembered.values())
 
 
 def forget() -> None:

@@ -6,26 +6,24 @@ The check at deployment and the bundle of a running definition start from the sa
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 
-from app import expressions, formdefs
-from app.engine import dmn_trials, dmn_xml, model_reader, sizes, xml
+from app.engine import opened, sizes
 from app.engine.decisions import DecisionTable
 from app.engine.model import Process
+from app.engine.opened import File, kind_of
 from app.errors import Invalid, Problem
-from app.expressions import Mistake
 from app.formdefs import Form
 from app.i18n import Message
 
-PLACE = re.compile(r"\{[^{}]*\}")
-"""What a text has to fill in, roughly: enough to count it."""
-KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".txt": "text"}
+__all__ = ["Reading", "asked_once", "kind_of", "read"]
+
+Question = TypeVar("Question", bound=Callable[..., Any])
 
 
 @dataclass
@@ -42,27 +40,19 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     elements: list[int] = field(default_factory=list)
     words: sizes.Words = field(default_factory=sizes.Words)
-
-    @property
-    def messages(self) -> set[str]:
-        """The messages between procedures that the diagrams declare."""
-        return {name for root in self.roots.values() for name in model_reader.message_names(root) if name}
+    messages: set[str] = field(default_factory=set)
+    """The messages between procedures that the diagrams declare."""
+    diagrams: list[File] = field(default_factory=list)
+    answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 
     @property
     def is_too_large(self) -> bool:
         """Whether to look no further: what remains would take too long."""
         return bool(sizes.files(self.files) or sizes.elements(self.elements))
 
-    def closure(self, key: str) -> set[str]:
+    def closure(self, key: str) -> frozenset[str]:
         """The ids of the process and of all it calls, directly or not."""
-        found: set[str] = set()
-        todo = [key]
-        while todo:
-            one = todo.pop()
-            if one not in found and one in self.processes:
-                found.add(one)
-                todo.extend(self.processes[one].calls)
-        return found
+        return _closure(self, key)
 
     def digest(self, key: str) -> str:
         """A hash that changes exactly when something the process ``key`` runs on changes."""
@@ -78,9 +68,29 @@ class Reading:
         return {self.file_of[one] for one in wanted if one in self.file_of}
 
 
-def kind_of(path: str) -> str | None:
-    """bpmn, dmn, form or text, by the file's ending; None for what a deployment does not hold."""
-    return KINDS.get(PurePosixPath(path).suffix.lower())
+def asked_once(question: Question) -> Question:
+    """Decorate a question about a whole set that many rules ask: its answer is kept for as long as the reading is."""
+
+    @wraps(question)
+    def asked(reading: Reading, *about: Any) -> Any:
+        key = (question, *about)
+        if key not in reading.answers:
+            reading.answers[key] = question(reading, *about)
+        return reading.answers[key]
+
+    return cast("Question", asked)
+
+
+@asked_once
+def _closure(reading: Reading, key: str) -> frozenset[str]:
+    found: set[str] = set()
+    todo = [key]
+    while todo:
+        one = todo.pop()
+        if one not in found and one in reading.processes:
+            found.add(one)
+            todo.extend(reading.processes[one].calls)
+    return frozenset(found)
 
 
 def read(files: Mapping[str, bytes]) -> Reading:
@@ -89,58 +99,38 @@ def read(files: Mapping[str, bytes]) -> Reading:
     if reading.problems:
         return reading
     for path, content in sorted(files.items()):
+        file = opened.file(path, content)
         try:
-            _READERS[kind_of(path) or "other"](reading, path, content)
+            reading.words.spend(path, file.characters)
         except Invalid as invalid:
-            reading.problems += [
-                Problem(one.message, one.place, one.name, one.file or path) for one in invalid.problems
-            ] or [Problem(invalid.message, file=path)]
+            reading.problems += invalid.problems
+        else:
+            _take(reading, file)
+        if file.elements is not None:
+            reading.elements.append(file.elements)
     reading.problems += sizes.elements(reading.elements)
     return reading
 
 
-def _read_bpmn(reading: Reading, path: str, content: bytes) -> None:
-    root = xml.read(path, content)
-    reading.elements.append(sizes.diagram(path, root))
-    reading.words.spend(path, _expressions(root))
-    shape = xml.shape_problems(path, root)
-    if shape:
-        reading.problems += shape
+def _take(reading: Reading, file: File) -> None:
+    if file.problems:
+        reading.problems += file.problems
         return
-    reading.roots[path] = root
-    for process in model_reader.processes(path, root):
+    said, path = file.said, file.path
+    reading.problems += said.problems
+    if file.kind == "bpmn" and not said.problems:
+        assert file.root is not None
+        reading.roots[path] = file.root
+        reading.diagrams.append(file)
+    reading.messages |= said.messages
+    for process in said.processes:
         _add(reading, "process", process.id, path, reading.processes, process)
-
-
-def _read_dmn(reading: Reading, path: str, content: bytes) -> None:
-    root = xml.read(path, content)
-    reading.words.spend(path, ("".join(one.itertext()) for one in root.iter("{*}text")))
-    reading.words.spend(path, dmn_trials.texts(root))
-    table = dmn_xml.read(root, path)
-    _add(reading, "decision", table.id, path, reading.decisions, table)
-
-
-def _read_form(reading: Reading, path: str, content: bytes) -> None:
-    form = formdefs.read(_decoded(path, content))
-    _add(reading, "form", form.key, path, reading.forms, form)
-
-
-def _read_text(reading: Reading, path: str, content: bytes) -> None:
-    # A message that cannot be filled in would fail when it is sent: to nobody, and long after it was deployed.
-    reading.words.spend(path, PLACE.findall(_decoded(path, content)))
-    try:
-        expressions.parse_template(_decoded(path, content))
-    except Mistake as mistake:
-        raise Invalid(
-            [Problem(Message("The text cannot be read: {mistake}", mistake=mistake.message), file=path)]
-        ) from None
-    reading.texts.add(PurePosixPath(path).name.split(".")[0])
-
-
-def _read_other(reading: Reading, path: str, content: bytes) -> None:
-    reading.problems.append(
-        Problem(Message("A procedure is made of .bpmn, .dmn, .form and .txt files; this is none of them."), file=path)
-    )
+    if said.decision:
+        _add(reading, "decision", said.decision.id, path, reading.decisions, said.decision)
+    if said.form:
+        _add(reading, "form", said.form.key, path, reading.forms, said.form)
+    if said.text is not None:
+        reading.texts.add(said.text)
 
 
 def _add(reading: Reading, kind: str, key: str, path: str, into: dict[str, Any], value: object) -> None:
@@ -161,25 +151,5 @@ def _add(reading: Reading, kind: str, key: str, path: str, into: dict[str, Any],
     reading.file_of[kind, key] = path
 
 
-def _decoded(path: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Invalid([Problem(Message("The file is not UTF-8 text."), file=path)]) from None
-
-
-def _expressions(root: etree._Element) -> Iterator[str]:
-    """Wherever a diagram says an expression: in our own attributes and arguments, and as text inside an element."""
-    for element in root.iter("{*}*"):
-        yield from (value for name, value in element.attrib.items() if str(name).startswith(f"{{{xml.AS}}}"))
-        if element.tag == f"{{{xml.AS}}}arg":
-            yield element.get("expression") or ""
-        if etree.QName(element).localname not in ("documentation", "text"):
-            yield (element.text or "").strip()
-
-
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-_READERS = {"bpmn": _read_bpmn, "dmn": _read_dmn, "form": _read_form, "text": _read_text, "other": _read_other}

@@ -51,15 +51,20 @@ def elements(counts: Iterable[int]) -> list[Problem]:
     return [Problem(Message("The diagrams have more than {limit} elements together.", limit=OF_ALL))]
 
 
+def characters(texts: Iterable[str]) -> int:
+    """Of expressions."""
+    return sum(map(len, texts))
+
+
 class Words:
     """The characters of expressions that a set has used up."""
 
     def __init__(self) -> None:
         self.used = 0
 
-    def spend(self, file: str, texts: Iterable[str]) -> None:
+    def spend(self, file: str, number: int) -> None:
         """Raises Invalid for the file with which there are too many."""
-        self.used += sum(map(len, texts))
+        self.used += number
         if self.used > CHARACTERS:
             sentence = "The expressions have more than {limit} characters together. Shorten them."
             raise Invalid([Problem(Message(sentence, limit=CHARACTERS), file=file)])

@@ -11,13 +11,13 @@ from app.engine.interpreter import SETTING
 from app.engine.lint.report import at
 from app.engine.lint.words import Known
 from app.engine.model import Flow, Node, Process
-from app.engine.reading import Reading
+from app.engine.reading import Reading, asked_once
 from app.errors import Problem
 
 
 def problems(reading: Reading, process: Process, known: Known) -> Iterator[Problem]:
     """Unreadable expressions, and names that nothing supplies, in a process and its decision tables."""
-    known_here = supplied(reading, process)
+    known_here = supplied(reading, process.id)
     for element, text in _expressions(process):
         yield from _expression(process, element, text, known_here, known)
     for node in process.nodes.values():
@@ -47,7 +47,7 @@ def _of_words(node: Node) -> tuple[str | None, ...]:
 
 
 def _expression(
-    process: Process, element: Node | Flow, text: str, supplied: set[str], known: Known
+    process: Process, element: Node | Flow, text: str, supplied: frozenset[str], known: Known
 ) -> Iterator[Problem]:
     try:
         names = expressions.parse(text).names
@@ -61,7 +61,7 @@ def _expression(
         )
 
 
-def _script(process: Process, node: Node, supplied: set[str], known: Known) -> Iterator[Problem]:
+def _script(process: Process, node: Node, supplied: frozenset[str], known: Known) -> Iterator[Problem]:
     try:
         script = expressions.parse_assignments(node.script or "")
     except expressions.Mistake as mistake:
@@ -73,7 +73,7 @@ def _script(process: Process, node: Node, supplied: set[str], known: Known) -> I
 
 
 def _names(
-    process: Process, element: Node | Flow, names: frozenset[str], supplied: set[str], known: Known
+    process: Process, element: Node | Flow, names: frozenset[str], supplied: frozenset[str], known: Known
 ) -> Iterator[Problem]:
     for name in sorted(names):
         if name.startswith(SETTING):
@@ -94,22 +94,20 @@ def _names(
             )
 
 
-def supplied(reading: Reading, process: Process) -> set[str]:
+@asked_once
+def supplied(reading: Reading, key: str) -> frozenset[str]:
     """Names that anything around supplies: the process, what it calls, whoever calls it, and the answers that the
     messages it waits for bring.
 
     Whether the supplier always comes first is not proved: null is a value, and every operator knows it.
     """
-    family = {one for one in reading.processes if process.id in reading.closure(one)}
+    family = {one for one in reading.processes if key in reading.closure(one)}
     family |= {called for one in family for called in reading.closure(one)}
     names: set[str] = set()
     for one in family:
-        relative = reading.processes[one]
-        names |= set(relative.inputs)
-        for node in relative.nodes.values():
-            names |= _supplied_by(reading, node)
+        names |= _supplied_by(reading, one)
     awaited = {node.message for one in family for node in reading.processes[one].nodes.values() if node.message}
-    return names | _answered(reading, awaited)
+    return frozenset(names | _answered(reading, awaited))
 
 
 def _answered(reading: Reading, awaited: set[str]) -> set[str]:
@@ -122,7 +120,14 @@ def _answered(reading: Reading, awaited: set[str]) -> set[str]:
     return names
 
 
-def _supplied_by(reading: Reading, node: Node) -> set[str]:
+@asked_once
+def _supplied_by(reading: Reading, key: str) -> set[str]:
+    """What a process brings itself."""
+    process = reading.processes[key]
+    return {name for node in process.nodes.values() for name in _brought(reading, node)} | set(process.inputs)
+
+
+def _brought(reading: Reading, node: Node) -> set[str]:
     names = _variables(reading, node.asks)
     if node.form_key:
         names |= _variables(reading, [node.form_key])

@@ -9,7 +9,8 @@ from app.engine import vocabulary
 from app.engine.interpreter import SETTING
 from app.engine.lint import data, destinations
 from app.engine.lint.words import Known
-from app.engine.reading import Reading
+from app.engine.model import Node
+from app.engine.reading import Reading, asked_once
 from app.errors import Problem
 
 
@@ -29,9 +30,19 @@ def problems(reading: Reading, known: Known) -> Iterator[Problem]:
 def _names(reading: Reading, key: str, known: Known) -> set[str]:
     """What a form may ask for besides its own fields. A form that begins something, or that a customer is sent,
     stands alone: there is no instance yet, or none to be shown."""
-    nodes = [(process, node) for process in reading.processes.values() for node in process.nodes.values()]
-    if any(key in node.asks or (node.tag == "startEvent" and node.form_key == key) for _, node in nodes):
+    uses = _uses(reading).get(key, [])
+    if any(key in node.asks or node.tag == "startEvent" for _, node in uses):
         return set()
-    users = [process for process, node in nodes if node.form_key == key]
-    names = {name for process in users for name in data.supplied(reading, process)}
+    names = {name for process in {process for process, _ in uses} for name in data.supplied(reading, process)}
     return names | set(known.context) | {SETTING + setting for setting in known.settings}
+
+
+@asked_once
+def _uses(reading: Reading) -> dict[str, list[tuple[str, Node]]]:
+    """Where forms are asked: the key of the process, and the step."""
+    found: dict[str, list[tuple[str, Node]]] = {}
+    for process in reading.processes.values():
+        for node in process.nodes.values():
+            for form in {node.form_key, *node.asks} - {None, ""}:
+                found.setdefault(form or "", []).append((process.id, node))
+    return found

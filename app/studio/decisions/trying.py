@@ -30,9 +30,7 @@ def of(conn: Connection, path: str, content: bytes, files: Mapping[str, bytes]) 
     try:
         root = xml.read(path, content)
         # As large as the check admits, and no larger: this runs while somebody types.
-        words = sizes.Words()
-        words.spend(path, ("".join(one.itertext()) for one in root.iter("{*}text")))
-        words.spend(path, dmn_trials.texts(root))
+        sizes.Words().spend(path, sizes.characters(dmn_trials.words(root)))
         table = dmn_xml.read(root, path)
     except Invalid as invalid:
         return Tried(tuple(invalid.problems))
