@@ -59,7 +59,7 @@ def take(browser: Browser, address: str) -> None:
 def tutorial() -> None:
     """What the test of the tutorial sees on its way."""
     with tempfile.TemporaryDirectory() as folder:
-        test = (sys.executable, "-m", "pytest", "-n0", "-q", "tests/browser/studio/test_tutorial.py")
+        test = (sys.executable, "-m", "pytest", "-n0", "-q", "tests/browser/studio/own_desk/test_tutorial.py")
         subprocess.run(test, cwd=ROOT, env={**os.environ, "AFTERCARE_PICTURES": folder}, check=True)
         for name in ("form", "drawn", "asked", "inbox"):
             kept((Path(folder) / f"tutorial-{name}.png").read_bytes(), f"tutorial-{name}")

@@ -17,3 +17,5 @@ draft.onElement((place) => {
   // A text area does not scroll to what is selected by itself.
   area.scrollTop = (area.value.slice(0, from).split('\n').length - 5) * parseFloat(getComputedStyle(area).lineHeight);
 });
+
+area.dataset.ready = 'true';

@@ -75,3 +75,5 @@ document.querySelector('[data-begin]')?.addEventListener('click', async ({ curre
   await ask(currentTarget.dataset.begin, { method: 'PUT', body, headers: { 'X-Seen': '0' } });
   window.location.reload();
 });
+
+document.getElementById('editor').dataset.ready = 'true';

@@ -144,7 +144,7 @@ class Draft {
   failed(error) {
     if (error instanceof Refused && error.status === 409 && error.answer.aside) {
       this.stopped = true;
-      tell(this, 'failed', { why: error.answer.message });
+      tell(this, 'conflict');
       choose(this, error.answer);
       return;
     }

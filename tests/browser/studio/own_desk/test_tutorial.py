@@ -4,18 +4,15 @@ quality check to the repair of what was sent in, and the inspector finds it amon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import expect
 
 from app.db import Database
 from tests import house_of
 from tests.browser import steps
 from tests.browser.conftest import Browse
 from tests.browser.people import Person
-from tests.browser.serving import served
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 from tests.browser.studio.forming import FormDesk
@@ -27,32 +24,15 @@ pytestmark = pytest.mark.browser
 STEP, FORM, CENTRE = "二次质检", "forms/second_check.form", "processes/repair_centre.bpmn"
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("tutorial")
-
-
-@pytest.fixture(scope="module")
-def desk(folder: Path) -> Iterator[str]:
-    """A desk of its own: what is published here would change the procedures of every other test."""
-    with served(folder) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def signed_in() -> dict[str, StorageState]:
-    return {}
-
-
 @pytest.mark.req("R-001", "R-002", "R-003", "R-004")
-def test_a_second_quality_check_is_added_published_and_done(browse: Browse, folder: Path) -> None:
+def test_a_second_quality_check_is_added_published_and_done(browse: Browse, database: Database) -> None:
     owner, manager = browse("lin.yu"), browse("ma.ming")
     place = workspace(owner, STEP)
     makes_its_form(owner, place)
     draws_it(owner, place)
     publishes(owner, manager, place)
     inspector = browse("feng.xia")
-    number = sent_in_and_repaired(folder)
+    number = sent_in_and_repaired(database)
     does_it(inspector, number)
     goes_back(owner)
 
@@ -139,13 +119,11 @@ def publishes(owner: Person, manager: Person, place: str) -> None:
     expect(page.get_by_role("row").filter(has_text="返修率偏高")).to_have_count(1)
 
 
-def sent_in_and_repaired(folder: Path) -> str:
+def sent_in_and_repaired(database: Database) -> str:
     """A case whose product has come by parcel, was repaired and has passed the first check."""
     house_of.wire()
-    database = Database(f"sqlite:///{folder / 'aftercare.sqlite'}")
     walker = come_in(planned(Walker(database), "mail_in"))
     walker.complete("检测").complete("维修").complete("试机").complete("维修质检")
-    database.dispose()
     return walker.business_key.removeprefix("case:")
 
 
