@@ -34,7 +34,7 @@ CHAPTERS = {
     "tutorial": Message("Try it: a second quality check"),
     "trouble": Message("What to do when …"),
 }
-_TAG = re.compile(r"<[^>]*>")
+_INLINE, _TAG = re.compile(r"</?(?:b|code|a)\b[^>]*>"), re.compile(r"<[^>]*>")
 _AROUND = 60
 WORDS_SHOWN = 5
 """Of each kind, among the chapters; the reference shows all."""
@@ -109,4 +109,4 @@ def _hits(asked: str) -> list[Hit]:
 def _plain(chapter: str) -> str:
     """A chapter without its marks."""
     page = current_app.jinja_env.get_template(f"help/{current()}/{chapter}.html").render()
-    return " ".join(unescape(_TAG.sub(" ", page)).split())
+    return " ".join(unescape(_TAG.sub(" ", _INLINE.sub("", page))).split())

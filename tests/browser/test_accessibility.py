@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 from tests.browser import paperwork
 from tests.browser.conftest import Browse
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.browser.studio.editing import workspace
+from tests.browser.studio.forming import FormDesk
 from tests.browser.test_customer_link import confirming
 
 pytestmark = pytest.mark.browser
@@ -29,9 +31,10 @@ ADMINISTRATOR = (
     "/admin/limits", "/admin/limits/003/progress", "/admin/rules/limit/003/progress/versions", "/admin/settings",
     "/admin/settings/003/visit_lead", "/admin/settings/003/calendar_roles", "/processes/intake",
     "/admin/keys/guide", "/admin/users/sun.li", "/admin/users/sun.li/certificates/new", "/retention",
-    "/help", "/help/tutorial", "/help/reference", "/studio/insight", "/studio/insight/intake",
+    "/studio/insight", "/studio/insight/intake",
     "/duty", "/duty/tech", "/duty/cs?week=2030-01-07", "/admin/audit", "/admin/audit?kind=limit&q=x",
 )  # fmt: skip
+GUIDE = ("/help", "/help?q=quality", "/help/reference", "/help/reference?q=quality", "/help/tutorial", "/help/tables")
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +61,27 @@ def test_nothing_bars_anybody_from_the_pages_of_the_administrator(browse: Browse
     rostered(admin)
     with admin.speaking(language):
         _look_through(admin, axe, ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_bars_a_process_owner_from_the_guide_nor_from_a_workspace(
+    browse: Browse, axe: Axe, language: str
+) -> None:
+    owner = browse("lin.yu")
+    place = workspace(owner, "看看")
+    with owner.speaking(language):
+        _look_through(owner, axe, (*GUIDE, "/studio", place, f"{place}/publication", "/studio/versions"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_bars_a_process_owner_from_the_editor_of_forms(browse: Browse, axe: Axe, language: str) -> None:
+    owner = browse("lin.yu")
+    place = workspace(owner, "看看表单")
+    with owner.speaking(language):
+        desk = FormDesk(owner, "", "forms/repair_quality.form", place)
+        _bars_nobody(owner.page, axe)
+        desk.choose("fields.0")
+        _bars_nobody(owner.page, axe)
 
 
 def rostered(admin: Person) -> None:

@@ -30,6 +30,7 @@ def test_a_chapter_is_found_by_what_it_says(signed_in: SignedIn) -> None:
     found = reader.get("/help?q=quality_check").text
     assert "/help/limits" in found
     assert "quality_check" in found
+    assert "例如 outcome = " in reader.get("/help?q=例如 outcome").text  # what is only emphasised is not torn apart
     assert "没有章节或词汇提到" in reader.get("/help?q=%3Cb%3Enothing%3C/b%3E").text
     assert "<b>nothing" not in reader.get("/help?q=%3Cb%3Enothing%3C/b%3E").text
 
