@@ -81,7 +81,7 @@ def working_remaining(conn: Connection, row: TimerRow, at: datetime) -> int | No
     if not row.limit_version:
         # A date somebody chose, not a limit: there is no calendar to it.
         return int((row.due_at - at).total_seconds())
-    return clocks.remaining(replace(clock_of(conn, row), breached_at=row.due_at), at)
+    return clocks.remaining(clock_of(conn, row)._replace(breached_at=row.due_at), at)
 
 
 def clock_of(conn: Connection, row: TimerRow) -> Clock:

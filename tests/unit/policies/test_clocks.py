@@ -142,7 +142,7 @@ def test_remaining_is_working_time_where_the_limit_is_and_clock_time_elsewhere()
 
 
 def test_a_breach_stays_where_it_was() -> None:
-    clock = replace(running("PT4H", "working", "2026-11-23 08:00"), breached_at=shanghai("2026-11-23 12:00"))
+    clock = running("PT4H", "working", "2026-11-23 08:00")._replace(breached_at=shanghai("2026-11-23 12:00"))
     assert clock.under(limit("PT9H", "working"), OFFICE, shanghai("2026-11-23 13:00")).due == clock.breached_at
 
 

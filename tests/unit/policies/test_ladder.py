@@ -118,7 +118,7 @@ def test_without_a_ladder_the_due_instant_is_what_comes_next() -> None:
 def test_a_clock_that_stands_or_is_off_climbs_nothing() -> None:
     goes = clock("PT10H", "clock", "2026-11-23 08:00")
     stood = goes.paused(shanghai("2026-11-23 09:00"))
-    off = replace(goes, limit=replace(goes.limit, enabled=False))
+    off = goes._replace(limit=replace(goes.limit, enabled=False))
     for still in (stood, off):
         assert clocks.climb(still, rungs(), 0, shanghai("2026-12-23 08:00")) == clocks.Climb((), 0, None)
         assert clocks.first(still, rungs(), shanghai("2026-12-23 08:00")).next_at is None
