@@ -14,7 +14,7 @@ from app import expressions, history
 from app.actor import Actor
 from app.engine import loops, vocabulary, wiring
 from app.engine.compile import Bundle
-from app.engine.errors import StepFailed
+from app.engine.errors import MessagesInCircle, StepFailed
 from app.engine.model import Node
 from app.errors import DeskError
 from app.history import Event
@@ -78,8 +78,9 @@ class Interpreter:
             else:
                 result = self._say(task, node)
         except Exception as error:
-            # What a verb refuses is said to the person who can mend it; a table or script that fails is not his doing.
-            if isinstance(error, DeskError) and node.topic:
+            # What a verb refuses is said to the person who can mend it; a table or script that fails is not his doing,
+            # and neither are messages that go round in a circle.
+            if isinstance(error, DeskError) and node.topic and not isinstance(error, MessagesInCircle):
                 raise
             raise self.failure(task, error) from error
         if result:

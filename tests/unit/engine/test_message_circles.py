@@ -9,9 +9,23 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.db import Database
-from app.engine import incidents, messages
+from app.engine import incidents, messages, vocabulary
 from app.engine.tables import message, process_instance
-from tests.unit.engine.world import ANN, Walk, World, catch, declared, diagram, end, gateway, script, start, timer, user
+from tests.unit.engine.world import (
+    ANN,
+    Walk,
+    World,
+    catch,
+    declared,
+    diagram,
+    end,
+    gateway,
+    script,
+    service,
+    start,
+    timer,
+    user,
+)
 from tests.unit.engine.world import message as named
 
 DECLARED = declared("ping") + declared("pong") + declared("begin")
@@ -117,3 +131,22 @@ def test_a_person_or_the_clock_in_between_begins_anew(walk: Walk, who: str) -> N
     with walk.database.reading() as conn:
         assert not incidents.open_ones(conn)
         assert conn.execute(select(func.max(message.c.hops))).scalar_one() == 1
+
+
+def test_a_verb_that_sends_is_part_of_the_circle(walk: Walk) -> None:
+    """The step that sends is named, whoever sends: an event of the diagram or a verb."""
+    vocabulary.topic("shout", args=("word",), zh="喊", en="shout")(
+        lambda turn, word: messages.post(turn.conn, word, turn.business_key, {}) and None
+    )
+    own = diagram(
+        "left", start("s_left"), gateway("m"), catch("c", named("ping")), service("t", "shout", word="ping"), end("e"),
+        gateway("x"), script("one", "{n: 1}"), flows="s_left>one one>m m>c c>t t>x x>m[n>0] x>e*", extra=DECLARED,
+    )  # fmt: skip
+    walk.deploy(own).start("left")
+    begin(walk)
+    run(walk)
+    assert consumed(walk) == messages.HOPS
+    with walk.database.reading() as conn:
+        (incident,) = incidents.open_ones(conn)
+    assert (incident.node, incident.instance_id) == ("t", walk.instance_id)
+    assert incident.error.startswith("100 messages")
