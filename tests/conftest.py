@@ -14,8 +14,10 @@ import pytest
 from sqlalchemy import Connection
 
 import app
+from app import clock
 from app.db import Database, metadata
-from tests import postgres
+from tests import house_of, postgres
+from tests.house_of import FRIDAY
 
 REQUIRE_ALL = os.environ.get("AFTERCARE_TEST_REQUIRE_ALL") == "1"
 """Where everything is installed a skipped test is a hole, and a hole is a failure."""
@@ -145,3 +147,28 @@ def _no_hole(report: Any) -> Any:
         report.outcome = "failed"
         report.longrepr = f"This was skipped, and here everything must run: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def furnished_template(postgres_template: Callable[[bool], PostgresTemplate]) -> PostgresTemplate:
+    """A database on PostgreSQL with everything the product ships, to copy; made when the first test asks for it."""
+    server, template = postgres_template(False)
+    name = server.create(template)
+    database = Database(server.url(name))
+    with clock.frozen(FRIDAY):
+        house_of.furnish(database)
+    database.dispose()
+    return server, name
+
+
+@pytest.fixture
+def furnished_postgres(furnished_template: PostgresTemplate) -> Iterator[Database]:
+    """A furnished house on PostgreSQL."""
+    server, template = furnished_template
+    name = server.create(template)
+    database = Database(server.url(name))
+    house_of.wire()
+    with clock.frozen(FRIDAY):
+        yield database
+    database.dispose()
+    server.drop(name)

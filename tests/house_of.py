@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from app import folders, policies, words
 from app.cases import codes
 from app.cases.host import ServiceDesk
@@ -10,6 +12,9 @@ from app.db import Database
 from app.engine import deployments, wiring
 from app.identity import demo, substitutes
 from app.notifications import templates
+
+FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+"""A Friday, ten in the morning in Shanghai: when the houses of the tests were furnished."""
 
 
 def wire() -> None:

@@ -5,7 +5,7 @@ Only the library's tree is touched: what opens and closes by it is found by comp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -15,8 +15,7 @@ from app.engine import compile as compiled
 
 def move(workflow: Any, task: Any, node_id: str) -> None:
     """Take the token at ``task`` away, with everything inside and on its edge, and put it at the node."""
-    # An activity with events on its boundary is one thing with them: their split stands above all of them.
-    top = task.parent if compiled.is_split(task.parent.task_spec) else task
+    top = _top(task)
     above, data = top.parent, dict(task.data)
     _lift(workflow, top)
     put_at(above, node_id, data)
@@ -34,6 +33,11 @@ def put_at(above: Any, node_id: str, data: Mapping[str, Any]) -> None:
     token = above._add_child(_entry(part, node_id), TaskState.FUTURE)
     token.task_spec._predict(token, mask=TaskState.NOT_FINISHED_MASK)
     token.task_spec._update(token)
+
+
+def unit(workflow: Any, task: Any) -> Iterator[Any]:
+    """The token at ``task`` with everything inside and on its edge."""
+    return _under(workflow, _top(task))
 
 
 def is_own(task: Any) -> bool:
@@ -55,11 +59,22 @@ def _entry(part: Any, node_id: str) -> Any:
 
 def _lift(workflow: Any, top: Any) -> None:
     top.parent._children.remove(top.id)
-    stack = [top]
-    while stack:
-        gone = stack.pop()
-        stack.extend(gone.children)
+    for gone in list(_under(workflow, top)):
         gone.workflow.tasks.pop(gone.id, None)
         workflow.event_manager.tasks.pop(gone.id, None)
-        if (inside := workflow.subprocesses.pop(gone.id, None)) is not None:
+        workflow.subprocesses.pop(gone.id, None)
+
+
+def _top(task: Any) -> Any:
+    """An activity with events on its boundary is one thing with them: their split stands above all of them."""
+    return task.parent if compiled.is_split(task.parent.task_spec) else task
+
+
+def _under(workflow: Any, top: Any) -> Iterator[Any]:
+    stack = [top]
+    while stack:
+        task = stack.pop()
+        yield task
+        stack.extend(task.children)
+        if (inside := workflow.subprocesses.get(task.id)) is not None:
             stack.append(inside.task_tree)

@@ -81,14 +81,16 @@ class Turn:
         task = self.workflow.get_task_from_id(task_id)
         self._guarded(task, lambda: tokens.move(self.workflow, task, node_id))
 
-    def correct(self, process: str, name: str, value: Any) -> None:
-        """A variable gets another value, wherever the tokens of this diagram carry it."""
-        for part in self._parts():
-            if self.bundle.process_of.get(part.spec.name) != process:
-                continue
-            for task in part.tasks.values():
-                if name in task.data:
-                    task.data[name] = scalar(value)
+    def correct(self, process: str, name: str, value: Any, token: UUID | None = None) -> None:
+        """A variable gets another value, wherever the tokens of this diagram carry it; or at one token alone, with what
+        hangs on it."""
+        if token is not None:
+            carrying = tokens.unit(self.workflow, self.before.at[token])
+        else:
+            carrying = (task for part in self._parts() for task in part.tasks.values())
+        for task in carrying:
+            if name in task.data and self.bundle.process_of.get(task.workflow.spec.name) == process:
+                task.data[name] = scalar(value)
 
     def _choose_start(self, message: str | None) -> None:
         # The library would set off every start event of a process and wait for all of them in the end.

@@ -71,8 +71,8 @@ def correct(instance_id: int, process: str, name: str) -> ResponseReturnValue:
     try:
         with doors.writing() as conn:
             correcting.correct(
-                conn, instance_id, process, name, form.get("value", ""), form.get("reason", ""), g.actor, clock.now(),
-                revision=form.get("revision", 0, type=int),
+                conn, instance_id, process, name, _entry(), form.get("reason", ""), g.actor, clock.now(),
+                token=_token(), revision=form.get("revision", 0, type=int),
             )  # fmt: skip
     except Invalid as error:
         return _variable(instance_id, process, name, error.problems), 422
@@ -118,16 +118,26 @@ def _variable(instance_id: int, process: str, name: str, problems: Sequence[Prob
     with doors.reading() as conn:
         row = instances.find(conn, instance_id)
         matters.find(conn, row.business_key, g.actor)
-        found = [one for one in variables.of(conn, instance_id) if (one.process, one.name) == (process, name)]
-        if not found or not found[0].may_change or row.status != "running":
+        found = variables.held(variables.of(conn, instance_id), process, name, _token())
+        if found is None or not found.may_change or row.status != "running":
             raise NotFound
-        offered = [(one.value, one.name(current())) for one in variables.choices(conn, found[0])]
-    typed = request.form.get("value")
+        offered = [(one.value, one.name(current())) for one in variables.choices(conn, found)]
+    typed = _entry() if request.method == "POST" else None
     return render_template(
-        "instances/variable.html", row=row, variable=found[0], offered=offered, kinds=instances.KINDS,
-        value=found[0].value if typed is None else typed, problems=labelled(problems),
+        "instances/variable.html", row=row, variable=found, offered=offered, kinds=instances.KINDS,
+        value=found.value if typed is None else typed, problems=labelled(problems),
         reason=request.form.get("reason", ""), longest=journal.LONGEST_REASON,
     )  # fmt: skip
+
+
+def _entry() -> str | list[str]:
+    """What was typed, or what was ticked of several."""
+    return request.form.getlist("values") if "several" in request.form else request.form.get("value", "")
+
+
+def _token() -> UUID | None:
+    text = request.values.get("token", "")
+    return _uuid(text) if text else None
 
 
 def labelled(problems: Sequence[Problem]) -> list[Problem]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,8 @@ import pytest
 from app import clock
 from app.db import Database
 from tests import house_of
+from tests.house_of import FRIDAY
 from tests.processes.walker import Walker, noting_flows
-
-FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-"""A Friday, ten in the morning in Shanghai."""
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +23,28 @@ def furnished(empty: Database) -> Iterator[Database]:
 
 
 @pytest.fixture
-def walk(furnished: Database) -> Iterator[Walker]:
+def walk(sqlite_walk: Walker) -> Walker:
+    return sqlite_walk
+
+
+@pytest.fixture
+def sqlite_walk(furnished: Database) -> Iterator[Walker]:
+    """A case in a house in memory."""
     house_of.wire()
     database = copied(furnished)
     with clock.frozen(FRIDAY), noting_flows():
         yield Walker(database)
     database.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def walk_on_both(request: pytest.FixtureRequest) -> Iterator[Walker]:
+    """The same on both databases; a file of tests takes it for its ``walk``."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_walk")
+        return
+    with noting_flows():
+        yield Walker(request.getfixturevalue("furnished_postgres"))
 
 
 def copied(source: Database) -> Database:

@@ -23,6 +23,11 @@ WHY = "误操作，退回重做"
 BOTH = Actor("xu.ning", frozenset({"admin", "supervisor"}), "许宁")
 
 
+@pytest.fixture
+def walk(walk_on_both: Walker) -> Walker:
+    return walk_on_both
+
+
 def tokens(walk: Walker) -> dict[str, Any]:
     instance = walk.instance.id
     with walk.database.reading() as conn:

@@ -36,6 +36,11 @@ from tests.processes.walker import Walker
 WHY = "客户在办理停业，等通知"
 
 
+@pytest.fixture
+def walk(walk_on_both: Walker) -> Walker:
+    return walk_on_both
+
+
 def done(
     walk: Walker, act: Callable[..., Any], *more: Any, by: str = "supervisor", why: str = WHY, **named: Any
 ) -> Any:

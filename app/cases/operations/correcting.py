@@ -5,7 +5,9 @@ He needs the role of somebody who answers for cases as well; who sees no case, c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -24,8 +26,8 @@ def may(actor: Actor) -> bool:
 
 # req: R-037
 def correct(
-    conn: Connection, instance_id: int, process: str, name: str, entry: str, reason: str, actor: Actor, at: datetime,
-    *, revision: int,
+    conn: Connection, instance_id: int, process: str, name: str, entry: str | Sequence[str], reason: str, actor: Actor,
+    at: datetime, *, token: UUID | None = None, revision: int,
 ) -> None:  # fmt: skip
     """Give the variable the value that was typed; old and new stand in the history.
 
@@ -38,7 +40,7 @@ def correct(
     if row is None:
         raise NotFound
     try:
-        variables.correct(conn, instance_id, process, name, entry, actor, at, revision=revision)
+        variables.correct(conn, instance_id, process, name, entry, actor, at, token=token, revision=revision)
     except Conflict as conflict:
         raise MovedOn from conflict
     journal.record(

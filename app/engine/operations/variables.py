@@ -1,4 +1,5 @@
-"""The variables of an instance, diagram by diagram, and correcting one.
+"""The variables of an instance, diagram by diagram, and correcting one; where the tokens of a diagram hold different
+values (branches, rounds of a loop, a procedure called several times), token by token.
 
 Where forms bind a variable to one column, the column is the truth and the variable its copy: the correction goes
 through the same checks as the form and writes both. Where they bind it to several (an ``outcome``), or to none, only
@@ -8,9 +9,10 @@ the variable changes; its type stays what it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -20,11 +22,13 @@ from app.engine.compile import Bundle
 from app.engine.errors import NoSuchVariable
 from app.engine.interpreter import scalar, short
 from app.engine.live import Live
+from app.engine.model import Node
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.formdefs import Choice, Field
 from app.formdefs import reading as entries
 from app.i18n import Message
 
+LONGEST, MOST_VALUES = 200, 100
 TEXTS = frozenset({"textfield", "textarea"})
 _KINDS = {
     "number": "number", "score": "number", "checkbox": "flag", "radio": "choice", "select": "choice",
@@ -35,8 +39,8 @@ _KINDS = {
 @dataclass(frozen=True)
 class Variable:
     """A variable as the tokens of one diagram hold it. ``kind`` is text, number, flag, choice, moment, list or nothing;
-    ``field`` is the question that sets it, ``bind`` the one column it is a copy of. ``several``: its tokens hold
-    different values, so there is not one to correct."""
+    ``field`` is the question that sets it, ``bind`` the one column it is a copy of. ``token`` and ``step``: where its
+    tokens hold different values, the one that holds this, and where that stands."""
 
     process: str
     name: str
@@ -44,11 +48,13 @@ class Variable:
     kind: str
     field: Field | None
     bind: str | None
-    several: bool = False
+    token: UUID | None = None
+    step: Node | None = None
 
     @property
     def may_change(self) -> bool:
-        return not self.several and self.kind != "list"
+        """A list within a list has no form in which a person could write it."""
+        return self.kind != "list" or not any(isinstance(one, list | tuple) for one in self.value)
 
 
 def of(conn: Connection, instance_id: int) -> Sequence[Variable]:
@@ -65,16 +71,17 @@ def of(conn: Connection, instance_id: int) -> Sequence[Variable]:
 def choices(conn: Connection, variable: Variable) -> Sequence[Choice]:
     """What may be chosen, where its question offers something."""
     field = variable.field
-    if field is None or variable.kind != "choice":
+    if field is None or variable.kind not in ("choice", "list"):
         return ()
     return wiring.host().choices(conn, field.values_key) if field.values_key else field.values
 
 
 def correct(
-    conn: Connection, instance_id: int, process: str, name: str, entry: str, actor: Actor, at: datetime, *,
-    revision: int | None = None,
+    conn: Connection, instance_id: int, process: str, name: str, entry: str | Sequence[str], actor: Actor, at: datetime,
+    *, token: UUID | None = None, revision: int | None = None,
 ) -> tuple[Any, Any]:  # fmt: skip
-    """Give a variable another value, ``entry`` as typed; the old and the new one.
+    """Give a variable another value, ``entry`` as typed or chosen, of a list a line for each value; the old and the new
+    one. ``token``: at this one alone.
 
     ``revision``: what the operator saw; another one is Conflict. Raises Invalid with the problem at ``value``,
     NoSuchVariable, NotRunning, and what the column's room raises.
@@ -82,48 +89,66 @@ def correct(
     turn = instances.take(conn, instance_id, actor, at)
     if revision is not None and revision != turn.row.revision:
         raise Conflict
-    found = [one for one in _all(turn.bundle, turn.before) if (one.process, one.name) == (process, name)]
-    if not found or not found[0].may_change:
+    variable = held(_all(turn.bundle, turn.before), process, name, token)
+    if variable is None or not variable.may_change:
         raise NoSuchVariable(name=name)
-    variable = found[0]
     new = _read(conn, variable, entry)
     if variable.bind:
         try:
             wiring.host().bind(conn, turn.row.business_key, {variable.bind: new}, actor, at, "")
         except Invalid as invalid:
             raise Invalid([Problem(one.message, "value") for one in invalid.problems]) from None
-    turn.correct(process, name, new)
+    turn.correct(process, name, new, token)
     kept = (
         {}
         if variable.field and variable.field.type in TEXTS
         else {"before": short(variable.value), "after": short(new)}
     )
-    turn.note("variable:corrected", None, process=process, name=name, bind=variable.bind, **kept)
+    turn.note(
+        "variable:corrected",
+        variable.step.id if variable.step else None,
+        process=process,
+        name=name,
+        bind=variable.bind,
+        **kept,
+    )
     turn.finish()
     return variable.value, scalar(new)
 
 
+def held(variables: Sequence[Variable], process: str, name: str, token: UUID | None) -> Variable | None:
+    """The one of these that is meant."""
+    return next((one for one in variables if (one.process, one.name, one.token) == (process, name, token)), None)
+
+
 def _all(bundle: Bundle, live: Live) -> list[Variable]:
-    held: dict[tuple[str, str], list[Any]] = {}
+    there: dict[tuple[str, str], dict[UUID, Any]] = {}
     for task_id in live.hosts:
         task = live.at[task_id]
         process = bundle.process_of.get(task.workflow.spec.name, task.workflow.spec.name)
         for name, value in task.data.items():
-            held.setdefault((process, name), []).append(value)
+            there.setdefault((process, name), {})[task_id] = value
     order = list(bundle.processes)
-    return [
-        _variable(bundle, process, name, values[0], several=any(value != values[0] for value in values))
-        for (process, name), values in sorted(held.items(), key=lambda one: (order.index(one[0][0]), one[0][1]))
-    ]
+    found = []
+    for (process, name), values in sorted(there.items(), key=lambda one: (order.index(one[0][0]), one[0][1])):
+        first = next(iter(values.values()))
+        if all(value == first for value in values.values()):
+            found.append(_variable(bundle, process, name, first))
+        else:
+            found += [
+                replace(_variable(bundle, process, name, value), token=token, step=live.hosts[token])
+                for token, value in values.items()
+            ]
+    return found
 
 
-def _variable(bundle: Bundle, process: str, name: str, value: Any, *, several: bool = False) -> Variable:
+def _variable(bundle: Bundle, process: str, name: str, value: Any) -> Variable:
     near = _fields(bundle, bundle.processes[process].forms, name)
     fields = near or _fields(bundle, bundle.forms, name)
     binds = {field.bind for field in fields}
     field = fields[0] if fields else None
     bind = binds.pop() if len(binds) == 1 else None
-    return Variable(process, name, value, _kind(field, value), field, bind, several)
+    return Variable(process, name, value, _kind(field, value), field, bind)
 
 
 def _fields(bundle: Bundle, forms: Iterable[str], name: str) -> list[Field]:
@@ -141,8 +166,10 @@ def _kind(field: Field | None, value: Any) -> str:
     return "nothing" if value is None else "number" if isinstance(value, int | float) else "text"
 
 
-def _read(conn: Connection, variable: Variable, entry: str) -> Any:
-    text = entry.strip()
+def _read(conn: Connection, variable: Variable, entry: str | Sequence[str]) -> Any:
+    if variable.kind == "list":
+        return _list(conn, variable, entry.splitlines() if isinstance(entry, str) else list(entry))
+    text = entry.strip() if isinstance(entry, str) else ""
     if not text and variable.kind != "text":
         raise Invalid([Problem(Message("Enter a value."), "value")])
     if variable.kind == "flag":
@@ -150,16 +177,36 @@ def _read(conn: Connection, variable: Variable, entry: str) -> Any:
             raise Invalid([Problem(Message("Say yes or no."), "value")])
         return text == "true"
     if variable.field is not None:
-        host = wiring.host()
-        setting = entries.Setting(host.zone(), lambda key: host.choices(conn, key))
-        answer = entries.read(variable.field, text, setting)
-        if answer.wrong is not None:
-            raise Invalid([Problem(answer.wrong, "value")])
-        return answer.value
-    if variable.kind == "number":
-        return _number(text)
-    if len(text) > 200:
-        raise Invalid([Problem(Message("At most {count} characters, please.", count=200), "value")])
+        return _answer(conn, variable.field, text)
+    return _number(text) if variable.kind == "number" else _text(text)
+
+
+def _list(conn: Connection, variable: Variable, lines: Sequence[str]) -> Any:
+    """A list as the question that sets it reads it, else as many values of the kind it held."""
+    said = [line.strip() for line in lines if line.strip()]
+    if variable.field is not None:
+        return _answer(conn, variable.field, said)
+    if len(said) > MOST_VALUES:
+        raise Invalid([Problem(Message("At most {count} values, please.", count=MOST_VALUES), "value")])
+    kinds = {_kind(None, one) for one in variable.value}
+    if kinds == {"flag"}:
+        if not set(said) <= {"true", "false"}:
+            raise Invalid([Problem(Message("Write true or false in each line."), "value")])
+        return [one == "true" for one in said]
+    return [_number(one) if kinds == {"number"} else _text(one) for one in said]
+
+
+def _answer(conn: Connection, field: Field, entry: str | list[str]) -> Any:
+    host = wiring.host()
+    answer = entries.read(field, entry, entries.Setting(host.zone(), lambda key: host.choices(conn, key)))
+    if answer.wrong is not None:
+        raise Invalid([Problem(answer.wrong, "value")])
+    return answer.value
+
+
+def _text(text: str) -> str:
+    if len(text) > LONGEST:
+        raise Invalid([Problem(Message("At most {count} characters, please.", count=LONGEST), "value")])
     return text
 
 

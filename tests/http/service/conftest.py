@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from app import clock
 from app.db import Database
 from tests import house_of
+from tests.house_of import FRIDAY
 from tests.http.conftest import Visitor
 from tests.http.service.counter import Officer
-
-FRIDAY = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 SignedIn = Callable[[str], Visitor]
 
@@ -33,6 +32,20 @@ def db(furnished: Database) -> Iterator[Database]:
     """A furnished house of its own for every test; the clock stands still."""
     house_of.wire()
     database = Database("sqlite://")
+    copy_of(furnished, database)
+    with clock.frozen(FRIDAY):
+        yield database
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def on_both(request: pytest.FixtureRequest, furnished: Database, tmp_path: Path) -> Iterator[Database]:
+    """The same on both databases, SQLite in a file; a file of tests takes it for its ``db``."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("furnished_postgres")
+        return
+    house_of.wire()
+    database = Database(f"sqlite:///{tmp_path / 'house.sqlite'}")
     copy_of(furnished, database)
     with clock.frozen(FRIDAY):
         yield database

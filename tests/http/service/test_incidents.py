@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from app.db import Database
 from app.web.incidents import places, without_quotes
 from tests.http.conftest import Visitor
 from tests.http.service.counter import CLASSIFIED, Officer, said, words
+
+
+@pytest.fixture
+def db(on_both: Database) -> Database:
+    return on_both
 
 
 @pytest.fixture

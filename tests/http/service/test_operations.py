@@ -7,13 +7,23 @@ import re
 import pytest
 from flask import Flask
 
+from app import folders
 from app.actor import SYSTEM
+from app.db import Database
+from app.engine import deployments, instances, tasks
 from app.identity import accounts, users
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import CLASSIFIED, GUIDED, Officer, said, words
+from tests.unit.engine.test_operations import TWO
+from tests.unit.engine.world import ANN, form
 
 WHY = {"reason": "客户要求暂缓"}
+
+
+@pytest.fixture
+def db(on_both: Database) -> Database:
+    return on_both
 
 
 def acted(person: Officer | Visitor, number: str, kind: str, **fields: str) -> str:
@@ -210,9 +220,7 @@ def test_who_is_administrator_and_supervisor_corrects_a_variable(both: Officer, 
     address = "/instances/1/variables/case_main/urgency"
     page = both.get(address)
     assert "case.urgency" in page.text
-    revision = re.search(r'name="revision" value="(\d+)"', page.text)
-    assert revision
-    send = {"revision": revision[1], "value": "urgent", **WHY}
+    send = {"revision": revision_of(page.text), "value": "urgent", **WHY}
     assert both.post(address, {**send, "value": "very"}).status_code == 422
     done = both.post(address, send)
     assert "已更正" in said(both.get(done.location.partition("#")[0]))
@@ -232,3 +240,46 @@ def test_one_role_alone_corrects_nothing_and_moves_nothing(
     for person in (officer, supervisor):
         assert person.get("/instances/1/move").status_code == 403
         assert person.post("/instances/1/move", WHY).status_code == 403
+
+
+@pytest.mark.req("R-037")
+def test_a_list_and_the_value_of_one_token_have_pages_of_their_own(
+    both: Officer, officer: Officer, db: Database
+) -> None:
+    number, _ = officer.registered()
+    with db.transaction() as conn:
+        own = {"processes/main.bpmn": TWO, "forms/step.form": form("step")}
+        deployments.deploy(conn, {**folders.shipped(), **own}, source=deployments.OWN, author="lin.yu")
+        held = {"outcome": "a", "parts": ["滤网", "电容"]}
+        begun = instances.start(conn, "main", business_key=f"case:{number}", variables=held, actor=SYSTEM)
+        tasks.complete(conn, begun.tasks[0], {"outcome": "b"}, actor=ANN)
+    place = f"/instances/{begun.instance_id}"
+    assert "滤网 · 电容" in words(both.get(place).text)
+
+    page = both.get(f"{place}/variables/main/parts")
+    assert ">滤网\n电容</textarea>" in page.text
+    send = {"revision": revision_of(page.text), "value": "滤网\n" + "长" * 201, **WHY}
+    answer = both.post(f"{place}/variables/main/parts", send)
+    assert answer.status_code == 422
+    assert "长" * 201 in answer.text  # what was typed is there still
+    done = both.post(f"{place}/variables/main/parts", {**send, "value": "滤网\n电容\n遥控器"})
+    assert "滤网 · 电容 · 遥控器" in words(both.get(done.location.partition("#")[0]).text)
+
+    links = re.findall(r"/variables/main/outcome\?token=([0-9a-f]{32})", both.get(place).text)
+    assert len(links) == 2
+    address = f"{place}/variables/main/outcome"
+    assert both.get(address).status_code == 404  # which of the two?
+    assert both.get(f"{address}?token=nonsense").status_code == 404
+    page = both.get(f"{address}?token={links[0]}")
+    assert "只有位于" in words(page.text)
+    send = {"revision": revision_of(page.text), "value": "c", "token": links[0], **WHY}
+    both.post(address, send)
+    shown = re.findall(r'<span class="text-break">([abc])</span>', both.get(place).text)
+    assert len(shown) == 2
+    assert "c" in shown
+
+
+def revision_of(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found[1]

@@ -18,6 +18,11 @@ DIAGRAM = "processes/overdue.bpmn"
 
 
 @pytest.fixture
+def db(on_both: Database) -> Database:
+    return on_both
+
+
+@pytest.fixture
 def owner(signed_in: SignedIn) -> Owner:
     return Owner(signed_in("lin.yu"))
 

@@ -28,6 +28,11 @@ NEW = "{case_no}：今日进展\n\n您好。\n"
 
 
 @pytest.fixture
+def db(on_both: Database) -> Database:
+    return on_both
+
+
+@pytest.fixture
 def owner(signed_in: SignedIn) -> Owner:
     return Owner(signed_in("lin.yu"))
 

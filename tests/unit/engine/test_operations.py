@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,17 +11,19 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock
-from app.engine import timers, vocabulary
-from app.engine.errors import NoSuchPlace, Suspended
+from app.db import Database
+from app.engine import fast, timers, vocabulary
+from app.engine.errors import NoSuchPlace, NoSuchVariable, Suspended
 from app.engine.lint import stages
 from app.engine.operations import cancelling, moving, suspension, variables
 from app.engine.reading import read
 from app.engine.tables import timer as timer_rows
 from app.engine.tables import user_task
-from app.errors import Conflict
+from app.errors import Conflict, Invalid
 from tests.unit.engine.world import (
     SUE,
     Walk,
+    World,
     boundary,
     diagram,
     end,
@@ -34,6 +38,25 @@ LINE = diagram(
     "main", start(), user("one"), user("two"), boundary("late", "two", timer("long")), user("three"), end(),
     end("end_late"), flows="start>one one>two two>three three>end late>end_late",
 )  # fmt: skip
+
+
+@pytest.fixture(
+    params=[
+        "fast",
+        pytest.param("stock", marks=pytest.mark.slow),
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+    ]
+)
+def walk(world: World, request: pytest.FixtureRequest) -> Iterator[Walk]:
+    """On both inner loops, and on both databases."""
+    fast.use(request.param != "stock")
+    if request.param == "postgresql":
+        database = Database(request.getfixturevalue("postgres_url"))
+        yield Walk(database)
+        database.dispose()
+    else:
+        yield Walk(request.getfixturevalue("db"))
+    fast.use(True)
 
 
 def token(walk: Walk, node: str, met: frozenset[str] = NOTHING) -> Any:
@@ -187,3 +210,62 @@ def test_an_ended_instance_leaves_no_task_and_no_clock(walk: Walk) -> None:
     assert (walk.status, walk.open, armed(walk)) == ("cancelled", [], [("late", False)])
     with walk.database.reading() as conn:
         assert conn.scalar(select(func.count()).where(timer_rows.c.next_at.is_not(None))) == 0
+
+
+TWO = diagram(
+    "main", start(), gateway("fork", "parallel"), user("left"), user("right"), user("left_more"), user("right_more"),
+    gateway("gw"), user("again"), gateway("merge"), gateway("join", "parallel"), end(),
+    flows='start>fork fork>left fork>right left>left_more right>gw gw>right_more* gw>again[outcome~=~"b"]'
+    " right_more>merge again>merge merge>join left_more>join join>end",
+)  # fmt: skip
+
+
+def known(walk: Walk, name: str) -> list[variables.Variable]:
+    with walk.database.reading() as conn:
+        return [one for one in variables.of(conn, walk.instance_id) if one.name == name]
+
+
+def corrected(walk: Walk, one: variables.Variable, entry: str | list[str]) -> None:
+    with walk.database.transaction() as conn:
+        variables.correct(conn, walk.instance_id, one.process, one.name, entry, SUE, clock.now(), token=one.token)
+
+
+@pytest.mark.req("R-037")
+def test_a_variable_that_all_tokens_hold_alike_is_corrected_for_all(walk: Walk) -> None:
+    walk.deploy(TWO).start().complete("left", outcome="a").complete("right", outcome="a")
+    (both,) = known(walk, "outcome")
+    assert (both.token, both.value) == (None, "a")
+    corrected(walk, both, "b")
+    assert [one.value for one in known(walk, "outcome")] == ["b"]
+
+
+@pytest.mark.req("R-037")
+def test_where_tokens_hold_different_values_the_one_that_is_meant_is_corrected(walk: Walk) -> None:
+    walk.deploy(TWO).start().complete("left", outcome="b").complete("right", outcome="a")
+    held = {one.step.id: one for one in known(walk, "outcome") if one.step}
+    assert {step: one.value for step, one in held.items()} == {"left_more": "b", "right_more": "a"}
+    corrected(walk, held["left_more"], "c")
+    assert {one.step.id: one.value for one in known(walk, "outcome") if one.step} == {
+        "left_more": "c", "right_more": "a",
+    }  # fmt: skip
+    with pytest.raises(NoSuchVariable):
+        corrected(walk, replace(held["left_more"], token=None), "d")  # which of the two?
+    walk.complete("left_more").complete("right_more")
+    assert walk.status == "completed"
+
+
+@pytest.mark.req("R-037")
+def test_a_list_is_corrected_line_by_line_and_keeps_its_kind(walk: Walk) -> None:
+    walk.deploy(LINE).start(scores=[1, 2], names=["x"], answers=[True], nested=[[1], [2]])
+    corrected(walk, known(walk, "scores")[0], "3\n\n 4.5 \n")
+    corrected(walk, known(walk, "names")[0], "甲\n乙")
+    corrected(walk, known(walk, "answers")[0], "false\ntrue")
+    assert [list(known(walk, name)[0].value) for name in ("scores", "names", "answers")] == [
+        [3, 4.5], ["甲", "乙"], [False, True],
+    ]  # fmt: skip
+    for name, wrong in (("scores", "drei"), ("names", "x" * 201), ("names", "x\n" * 101), ("answers", "maybe")):
+        with pytest.raises(Invalid):
+            corrected(walk, known(walk, name)[0], wrong)
+    assert not known(walk, "nested")[0].may_change
+    with pytest.raises(NoSuchVariable):
+        corrected(walk, known(walk, "nested")[0], "1")
