@@ -271,7 +271,7 @@ def test_a_list_and_the_value_of_one_token_have_pages_of_their_own(
     assert both.get(address).status_code == 404  # which of the two?
     assert both.get(f"{address}?token=nonsense").status_code == 404
     page = both.get(f"{address}?token={links[0]}")
-    assert "只有位于" in words(page.text)
+    assert "只有停在" in words(page.text)
     send = {"revision": revision_of(page.text), "value": "c", "token": links[0], **WHY}
     both.post(address, send)
     shown = re.findall(r'<span class="text-break">([abc])</span>', both.get(place).text)
