@@ -46,9 +46,14 @@ class Person:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
-        self.page = context.new_page()
         self.watch = Watch()
-        self.watch.over(self.page)
+        self.page = self.tab()
+
+    def tab(self) -> Page:
+        """One more page in the same window."""
+        page = self.context.new_page()
+        self.watch.over(page)
+        return page
 
     def go(self, path: str) -> Page:
         self.page.goto(path)

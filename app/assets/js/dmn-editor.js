@@ -22,7 +22,7 @@ async function begin() {
   const draft = open();
   const desk = new Desk(place, draft, translate(chinese, draft.language === 'zh' ? 'zh' : 'en'));
   draft.onProblems((problems) => desk.wrong(problems));
-  draft.onLeaving(() => { if (place.contains(document.activeElement)) document.activeElement.blur(); });
+  draft.onLeaving(() => desk.finish());
   draft.onReplaced((content) => desk.show(content));
   await desk.show(draft.content);
   draft.onElement((id) => desk.goTo(id));

@@ -22,6 +22,7 @@ class Tried:
     problems: tuple[Problem, ...]
     table: DecisionTable | None = None
     variables: Sequence[Variable] = ()
+    outputs: Sequence[Variable] = ()
     findings: Findings | None = None
 
 
@@ -37,4 +38,5 @@ def of(conn: Connection, path: str, content: bytes, files: Mapping[str, bytes]) 
     trials, problems = dmn_trials.read(root, table, path)
     around = {name: one for name, one in files.items() if name != path}
     known = variables.of(conn, table, around)
-    return Tried(tuple(problems), table, known, findings.of(table, trials, variables.closed(known)))
+    answered = variables.answered(conn, table, around)
+    return Tried(tuple(problems), table, known, answered, findings.of(table, trials, variables.closed(known)))

@@ -7,7 +7,7 @@ offers them. Then the search need not think of anything else.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,6 +44,23 @@ def of(conn: Connection, table: DecisionTable, files: Mapping[str, bytes]) -> li
     inside = [column.expression.names for column in table.inputs]
     names = dict.fromkeys(name for group in (*map(sorted, inside), sorted(table.names)) for name in group)
     return [_variable(conn, name, types.get(name, ""), table, around) for name in names]
+
+
+def answered(conn: Connection, table: DecisionTable, files: Mapping[str, bytes]) -> list[Variable]:
+    """What the table answers, in the order of its outputs, with the names of the codes where a list has them: that of
+    a question for the same variable, of one that begins with it, or of the column of a case that is called so."""
+    around = _around(_Others({path: one for path, one in files.items() if reading.kind_of(path) != "text"}))
+    asked = [field for key in sorted(around.forms) for field in around.forms[key].fields]
+    return [_answer(conn, output.name, asked) for output in table.outputs]
+
+
+def _answer(conn: Connection, name: str, asked: Sequence[Field]) -> Variable:
+    begun = [field for field in asked if field.prefill is not None and field.prefill.text.strip() == name]
+    for fields in ([field for field in asked if field.variable == name], begun):
+        if offered := tuple({one.value: one for field in fields for one in _offered(conn, field)}.values()):
+            return Variable(name, "", offered)
+    lists = [one.codes for path, one in sorted(vocabulary.BINDINGS.items()) if path.partition(".")[2] == name]
+    return Variable(name, "", tuple(wiring.host().choices(conn, lists[0])) if lists and lists[0] else ())
 
 
 def closed(found: list[Variable]) -> dict[str, tuple[str, ...]]:

@@ -31,7 +31,8 @@ def run(number: int) -> ResponseReturnValue:
         tried = trying.of(conn, path, request.get_data(), drafts.files(conn, number))
     answer = _found(tried.findings) if tried.findings is not None else {}
     variables = [_variable(one) for one in tried.variables]
-    return jsonify({"problems": told(tried.problems), "variables": variables, **answer})
+    outputs = [_variable(one) for one in tried.outputs]
+    return jsonify({"problems": told(tried.problems), "variables": variables, "outputs": outputs, **answer})
 
 
 def _found(found: Findings) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Self
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.people import Person
@@ -24,6 +27,14 @@ class Editing:
         self.owner, self.page, self.path = owner, owner.page, path
         self.address = f"{place}/files/{path}"
         self.open()
+
+    def beside(self, path: str) -> Self:
+        """The editor of another file, in another tab of the same window."""
+        other = copy(self)
+        other.page, other.path = self.owner.tab(), path
+        other.address = self.address.replace(self.path, path)
+        other.open()
+        return other
 
     def open(self) -> Page:
         self.page.goto(self.address)

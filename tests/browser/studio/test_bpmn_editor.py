@@ -298,6 +298,17 @@ def test_who_may_only_read_can_change_nothing(untouched: Drawing, browse: Browse
     assert manager.text() == untouched.text()
 
 
+def test_the_drawing_has_the_window_and_the_menu_is_there_for_whoever_goes_to_it(untouched: Drawing) -> None:
+    page = untouched.page
+    assert page.locator(".bpmn-sheet").evaluate("sheet => sheet.clientWidth") >= 1000
+    menu = page.locator(".navbar-vertical")
+    assert menu.evaluate("menu => menu.clientWidth") < 70
+    menu.get_by_role("link", name="我的待办").focus()
+    expect(menu).to_have_css("width", "240px")
+    page.locator("#main").focus()
+    expect(menu).to_have_css("width", "60px")
+
+
 def test_nothing_bars_anybody_from_the_editor(untouched: Drawing) -> None:
     if not SCRIPT.exists():
         pytest.skip("axe-core is not installed: run `make test`, which installs it first")

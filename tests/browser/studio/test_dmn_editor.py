@@ -84,6 +84,26 @@ def test_test_cases_are_copied_renamed_and_removed_and_show_which_rule_they_hit(
     assert said_in_english_only(tabling) == []
 
 
+def test_what_is_being_entered_stays_when_an_answer_of_the_server_comes(tabling: Tabling) -> None:
+    tabling.expect_states(*["passed"] * 6)
+    name = tabling.trial("产品故障先远程指导").get_by_label("名称")
+    name.press("End")
+    tabling.page.keyboard.type("（写到")
+    tabling.do("run()")
+    tabling.page.keyboard.type("一半）")
+    tabling.page.keyboard.press("Tab")
+    expect(tabling.trial("产品故障先远程指导（写到一半）")).to_be_visible()
+    # Who leaves while he types has meant it: in a test case, and in a cell whose text is taken a moment later.
+    tabling.trial("退换货由人工处理").get_by_label("名称").fill("退换货先人工")
+    tabling.page.goto("/studio")
+    tabling.open()
+    expect(tabling.trial("退换货先人工")).to_be_visible()
+    tabling.write("rule_manual_category", '"complaint"')
+    tabling.page.goto("/studio")
+    tabling.open()
+    expect(tabling.cell("rule_manual_category")).to_have_text('"complaint"')
+
+
 def test_names_that_are_markup_stay_text_wherever_the_editor_shows_them(tabling: Tabling) -> None:
     content = tabling.page.evaluate("dmnEditor.draft.content")
     escaped = EVIL.replace("<", "&lt;").replace('"', "&quot;")
@@ -103,6 +123,51 @@ def test_whoever_may_only_read_changes_nothing(browse: Browse, tabling: Tabling)
     reading.expect_states(*["passed"] * 6)
     assert reading.page.locator('.dmn-sheet [contenteditable="true"]').count() == 0
     expect(reading.page.get_by_role("button", name="添加测试用例")).to_have_count(0)
+
+
+def test_codes_show_their_names_and_are_chosen_from_their_list(tabling: Tabling) -> None:
+    cell = tabling.cell("rule_major_urgency")
+    shown = "cell => getComputedStyle(cell.querySelector('.content-editable'), '::after').content"
+    tabling.expect_states(*["passed"] * 6)
+    assert cell.evaluate(shown) == '"重大"'
+    cell.click()
+    codes = tabling.page.get_by_role("group", name="从列表中选择")
+    expect(codes.get_by_role("button", name="重大")).to_have_attribute("aria-pressed", "true")
+    codes.get_by_role("button", name="紧急").click()
+    expect(cell).to_have_text('"urgent", "major"')
+    # By the keyboard: into the list, down, chosen, and back.
+    cell.locator("[contenteditable]").focus()
+    tabling.page.keyboard.press("Alt+ArrowDown")
+    tabling.page.keyboard.press("Space")
+    expect(cell).to_have_text('"normal", "urgent", "major"')
+    tabling.page.keyboard.press("Escape")
+    assert cell.evaluate(shown) == '"普通、紧急、重大"'
+    # An expression is not overwritten by a click beside it.
+    tabling.write("rule_major_urgency", 'not("major")')
+    expect(codes).to_contain_text("单元格中是表达式")
+    expect(codes.get_by_role("button", name="重大")).to_be_disabled()
+    # What a table answers has names too, in its cells and in its test cases.
+    grading = tabling.beside("processes/grading.dmn")
+    expect(grading.page.locator(".dmn-trial").first.get_by_label("建议级别")).to_have_value('"major"')
+    expect(grading.page.locator(".dmn-trial").first.get_by_label("建议级别")).to_contain_text("重大级 · major")
+    assert grading.page.locator("td.output-cell").first.evaluate(shown) == '"重大级"'
+    assert said_in_english_only(tabling) == said_in_english_only(grading) == []
+
+
+def test_the_table_has_the_window_and_scrolls_only_inside_itself(tabling: Tabling) -> None:
+    page = tabling.page
+    assert page.locator(".dmn-sheet").evaluate("sheet => sheet.clientWidth") >= 1300
+    for _ in range(6):
+        page.locator(".add-input").click()
+    page.locator("[draggable][title='Move Input']").first.hover()
+    expect(page.locator("[draggable][title='移动输入列']")).to_have_count(1)
+    sheet = page.locator(".tjs-table-container")
+    assert sheet.evaluate("sheet => sheet.scrollWidth > sheet.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    # The number of a rule and its first question stay in sight.
+    sheet.evaluate("sheet => { sheet.scrollLeft = sheet.scrollWidth; }")
+    expect(page.locator("td.rule-index").first).to_be_in_viewport()
+    expect(tabling.cell("rule_major_urgency")).to_be_in_viewport()
 
 
 def test_the_mark_of_the_library_stays_in_sight(tabling: Tabling) -> None:

@@ -3,12 +3,13 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import minimap from 'diagram-js-minimap';
 import aftercare from './aftercare.json';
 import carry from './carry.js';
+import copied from './copied.js';
 import offered from './offered.js';
 import reading from './reading.js';
 import simulation from './simulation.js';
 import limits from './limits.js';
 import names from './names.js';
-import together from './together.js';
+import together from '../together.js';
 
 export function modeler(container, translate, readOnly) {
   return new Modeler({
@@ -16,7 +17,7 @@ export function modeler(container, translate, readOnly) {
     moddleExtensions: { as: aftercare },
     minimap: { open: false },
     additionalModules: [
-      { translate: ['value', translate] }, minimap, together, offered, limits, names, simulation, ...(readOnly ? [reading] : []),
+      { translate: ['value', translate] }, minimap, together, copied, offered, limits, names, simulation, ...(readOnly ? [reading] : []),
     ],
   });
 }

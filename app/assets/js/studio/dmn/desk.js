@@ -1,6 +1,7 @@
 // The desk of a decision table: what its parts know of each other.
 import { element } from '../page.js';
 import { ask } from '../server.js';
+import { Codes } from './codes.js';
 import { english } from './english.js';
 import { FindingsPanel } from './findings-panel.js';
 import { Marks } from './marks.js';
@@ -24,7 +25,10 @@ export class Desk {
     this.marks = new Marks(place, sheet);
     this.trials = new TrialPanel(trials, this);
     this.findings = new FindingsPanel(findings, this);
+    this.codes = new Codes(this, sheet);
     this.sheet = sheet;
+    // The one sentence the library says without asking how it is called here.
+    sheet.addEventListener('mouseover', ({ target }) => { if (/^Move (?:In|Out)put$/.test(target.title)) target.title = say(target.title); });
   }
 
   async show(content) {
@@ -45,6 +49,7 @@ export class Desk {
       this.isChanged = true;
       this.draft.changed(() => this.opened.text());
       this.trials.draw();
+      this.codes.show();
       if (!this.names.contains(document.activeElement)) english(this.names, this);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.run(), PAUSE);
@@ -64,7 +69,8 @@ export class Desk {
   }
 
   tell(answer) {
-    if (answer.variables.length) this.variables = answer.variables;
+    if (answer.variables.length) Object.assign(this, { variables: answer.variables, outputs: answer.outputs });
+    this.codes.show();
     this.trials.show(answer);
     this.findings.show(answer);
     this.marks.never(answer.never ?? []);
@@ -102,8 +108,27 @@ export class Desk {
     return named || column.label || column.name || column.inputExpression?.text || column.id;
   }
 
+  // The codes a column may hold, with their names.
   choices(column) {
-    const name = column.inputExpression?.text?.trim();
-    return this.variables?.find((one) => one.name === name)?.choices ?? [];
+    const [name, known] = column.$type === 'dmn:OutputClause' ? [column.name, this.outputs] : [column.inputExpression?.text?.trim(), this.variables];
+    return known?.find((one) => one.name === name)?.choices ?? [];
+  }
+
+  // Of a cell of the table: its column.
+  columnOf(cell) {
+    const rule = cell.$parent;
+    const at = (cells) => (rule.get(cells) ?? []).indexOf(cell);
+    const [asked, answered] = [at('inputEntry'), at('outputEntry')];
+    return asked >= 0 ? this.opened.table.get('input')[asked] : this.opened.table.get('output')[answered];
+  }
+
+  cell(id) { return this.opened.get('elementRegistry').get(id)?.businessObject; }
+
+  // What is typed into a cell is taken a moment later; whoever leaves before has meant it too.
+  finish() {
+    const { activeElement: typed } = document;
+    const cell = this.cell(typed?.closest('td:is(.input-cell, .output-cell)')?.dataset.elementId);
+    if (cell && this.sheet.contains(typed) && typed.innerText.trim() !== (cell.text ?? '').trim()) this.opened.get('modeling').editCell(cell, typed.innerText.trim());
+    if (this.place.contains(typed)) typed.blur();
   }
 }

@@ -19,7 +19,7 @@ export class TrialPanel {
   }
 
   draw() {
-    const focused = this.place.contains(document.activeElement) ? document.activeElement.dataset.at : null;
+    const typed = this.typed();
     const { say, readOnly } = this.desk;
     const all = this.trials.all();
     const failed = all.filter(({ name }) => this.verdicts.get(name)?.passed === false).length;
@@ -32,7 +32,15 @@ export class TrialPanel {
         ...(readOnly ? [] : [button(say('Add a test case'), '', () => this.add(), 'btn btn-sm')])),
       all.length ? this.table(all) : element('p', { className: 'dmn-none', textContent: say('No test cases yet. Add one, or make one of a gap.') }),
     );
-    if (focused) this.place.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus();
+    if (typed) carryOn(this.place.querySelector(`[data-at="${CSS.escape(typed.at)}"]`), typed);
+  }
+
+  // What somebody is entering just now: an answer of the server may come meanwhile.
+  typed() {
+    const { activeElement: input } = document;
+    if (!this.place.contains(input) || input.dataset.at === undefined) return null;
+    const isText = input.matches('input:not([type="date"], [type="time"])');
+    return { at: input.dataset.at, ...(isText ? { value: input.value, isNew: input.value !== input.defaultValue, caret: [input.selectionStart, input.selectionEnd] } : {}) };
   }
 
   table(all) {
@@ -108,7 +116,7 @@ export class TrialPanel {
       name: output.name ?? '',
       label: this.desk.heading(output),
       kind: lists ? 'list' : { string: 'string', boolean: 'boolean', number: 'number', date: 'date', time: 'time' }[output.typeRef] ?? '',
-      choices: lists ? [] : texts(table, place).map((value) => ({ value, label: value })),
+      choices: lists ? [] : offered(this.desk.choices(output), texts(table, place)),
     }));
   }
 
@@ -151,6 +159,13 @@ export class TrialPanel {
   }
 }
 
+function carryOn(input, { value, isNew, caret }) {
+  input?.focus();
+  if (!input || !caret || !input.setSelectionRange) return;
+  if (isNew) input.value = value;
+  input.setSelectionRange(...caret);
+}
+
 // A name that no other test case has: 一 → 一 (2) → 一 (3).
 function unlike(name, all) {
   const taken = new Set(all.map((one) => one.name));
@@ -158,6 +173,12 @@ function unlike(name, all) {
   let made = name;
   for (let number = 2; taken.has(made); number += 1) made = `${stem} (${number})`;
   return made;
+}
+
+// The codes of a list by their names, then what the column answers besides.
+function offered(choices, answered) {
+  const known = choices.map(({ value, label }) => ({ value, label: label === value ? value : `${label} · ${value}` }));
+  return [...known, ...answered.filter((text) => !choices.some(({ value }) => value === text)).map((value) => ({ value, label: value }))];
 }
 
 function texts(table, place) {
