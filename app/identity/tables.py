@@ -54,15 +54,19 @@ membership = Table(
     Index("ix_membership_role", "role"),
 )
 
-substitute = Table(
-    "substitute",
+substitute_version = Table(
+    "substitute_version",
     metadata,
-    Column("role", ROLE, primary_key=True),
-    # Empty: nobody stands in. The row stays, so that a later seed does not undo the administrator.
+    Column("id", Identifier, primary_key=True),
+    Column("role", ROLE, nullable=False),
+    Column("number", Integer, nullable=False),
+    # Empty: nobody stands in. There is a row all the same, so that a later seed does not undo the administrator.
     Column("substitute", ROLE),
-    Column("changed_by", LOGIN, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    Column("version", Integer, nullable=False, default=1, server_default="1"),
+    Column("author", LOGIN, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", String(500), nullable=False),
+    UniqueConstraint("role", "number"),
+    comment="Who stands in for a role that nobody holds: a row for each change, the newest holds.",
 )
 
 reporting_line = Table(

@@ -33,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     audit_clocks.bulk,
     audit_people.rosters,
     audit_people.lines,
+    audit_people.substitutes_of_roles,
 )
 """Who is asked. A room whose rules have versions adds a line."""
 

@@ -13,7 +13,7 @@ from app.web.language import say
 from app.web.rules.rule_changes import Change
 
 LIMIT, SETTING, CALENDAR, PROFILE = "limit", "setting", "calendar", "profile"
-GIVEN, MOVED, LIST, ROSTER, LINES = "given", "moved", "list", "roster", "lines"
+GIVEN, MOVED, LIST, ROSTER, LINES, STAND_INS = "given", "moved", "list", "roster", "lines", "substitutes"
 CLOCKS = "clocks"
 
 KINDS = {
@@ -27,6 +27,7 @@ KINDS = {
     LIST: Message("Code list"),
     ROSTER: Message("Duty roster"),
     LINES: Message("Reporting lines"),
+    STAND_INS: Message("Substitute of a role"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Changes of duty rosters and reporting lines, from their versions."""
+"""Changes of duty rosters, reporting lines and substitutes of roles, from their versions."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from flask import g, url_for
 from sqlalchemy import Connection
 
 from app.i18n import Message
-from app.identity import duty, reporting
+from app.identity import duty, reporting, substitutes
 from app.identity.duty import ALWAYS
 from app.web import words
 from app.web.access import may
 from app.web.language import say
 from app.web.rules import audit_acts, calendar_words
-from app.web.rules.audit_acts import LINES, ROSTER, Act
+from app.web.rules.audit_acts import LINES, ROSTER, STAND_INS, Act
 from app.web.rules.rule_changes import Change
 
 
@@ -45,6 +45,28 @@ def lines(conn: Connection, since: datetime, until: datetime) -> Sequence[Act]:
         )
         for row in reporting.between(conn, since, until)
     ]  # fmt: skip
+
+
+# req: R-018 R-031
+def substitutes_of_roles(conn: Connection, since: datetime, until: datetime) -> Sequence[Act]:
+    """Which role got another substitute."""
+    return [
+        Act(
+            row.at, STAND_INS, words.role(row.role), row.author, row.reason, audit_acts.straight(_role(row.role)),
+            partial(_substitute, row=row),
+        )
+        for row in substitutes.between(conn, since, until)
+    ]  # fmt: skip
+
+
+def _role(role: str) -> str:
+    return url_for("admin_roles.show", role=role) if may(g.actor, "admin_roles.show") else ""
+
+
+def _substitute(conn: Connection, row: Any) -> Sequence[Change]:
+    before = next((one for one in substitutes.versions(conn, row.role) if one.number == row.number - 1), None)
+    old, new = ([words.role(one.substitute)] if one and one.substitute else [] for one in (before, row))
+    return audit_acts.change(Message("Substitute"), old, new)
 
 
 def _person(name: str) -> str:

@@ -41,7 +41,7 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         "admin_certificates.withdraw admin_clock.advance admin_clock.back_to_real admin_keys.create "
         "admin_keys.index admin_keys.revoke admin_limits.save admin_lists.restore admin_lists.save "
         "admin_profiles.activate admin_profiles.archive admin_profiles.copy admin_profiles.give_product_type "
-        "admin_profiles.rename admin_profiles.restore admin_roles.index admin_roles.substitute "
+        "admin_profiles.rename admin_profiles.restore admin_roles.index admin_roles.show admin_roles.substitute "
         "admin_settings.save admin_users.create admin_users.deactivate admin_users.index admin_users.new "
         "admin_users.reactivate admin_users.report_to admin_users.reset_password admin_users.save "
         "admin_users.show calendar_edits.day calendar_edits.fetch calendar_edits.take calendar_edits.week "
