@@ -12,10 +12,10 @@ from tests.house.sources import APP
 TEXTS = APP / "templates" / "help"
 PICTURES = APP / "static" / "help"
 LANGUAGES = ("zh", "en")
-LARGEST = 150_000
+LARGEST, ALL = 150_000, 3_000_000
 HAN = re.compile(r"[一-鿿]")
 CHAPTER = re.compile(r"chapter='(\w+)'")
-PICTURE = re.compile(r"help/([\w-]+\.png)")
+PICTURE = re.compile(r"help/([\w.-]+\.png)")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,7 +38,15 @@ def test_every_link_and_every_picture_leads_somewhere() -> None:
     assert {name for text in texts for name in PICTURE.findall(text)} == {path.name for path in PICTURES.glob("*")}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_speak_the_language_of_their_chapter(language: str) -> None:
+    for path in (TEXTS / language).glob("*.html"):
+        assert all(name.endswith(f".{language}.png") for name in PICTURE.findall(path.read_text("utf-8"))), path
+
+
 def test_pictures_are_small_and_said_in_words() -> None:
-    assert all(path.stat().st_size < LARGEST for path in PICTURES.glob("*.png"))
+    sizes = [path.stat().st_size for path in PICTURES.glob("*.png")]
+    assert max(sizes) < LARGEST
+    assert sum(sizes) < ALL
     for path in TEXTS.rglob("*.html"):
         assert not re.search(r'<img(?![^>]* alt="[^"]+")', path.read_text("utf-8")), path

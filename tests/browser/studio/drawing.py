@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser.studio.editing import WithPanel
 
@@ -48,8 +48,11 @@ class Drawing(WithPanel):
         self.page.mouse.click(x, y + below)
 
     def tool(self, action: str) -> None:
-        """A tool of the palette."""
-        self.page.locator(f'.djs-palette .entry[data-action="{action}"]').click()
+        """A tool of the palette: it says what it is when the mouse rests on it."""
+        entry = self.page.locator(f'.djs-palette .entry[data-action="{action}"]')
+        entry.hover()
+        expect(entry).to_have_attribute("title", entry.get_attribute("aria-label") or "")
+        entry.click()
 
     def drop_on(self, action: str, flow: str) -> str:
         """Something from the palette into a sequence flow; its id."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from app.db import Database
 from tests import house_of
@@ -30,7 +30,9 @@ def test_a_second_quality_check_is_added_published_and_done(browse: Browse, data
     place = workspace(owner, STEP)
     makes_its_form(owner, place)
     draws_it(owner, place)
-    publishes(owner, manager, place)
+    asks(owner, place)
+    agrees(manager, place)
+    publishes(owner)
     inspector = browse("feng.xia")
     number = sent_in_and_repaired(database)
     does_it(inspector, number)
@@ -97,16 +99,22 @@ def draws_it(owner: Person, place: str) -> None:
     steps.picture(owner, "tutorial-drawn")
 
 
-def publishes(owner: Person, manager: Person, place: str) -> None:
+def asks(owner: Person, place: str) -> None:
     page = owner.go(f"{place}/publication")
     expect(page.locator("#differences summary")).to_have_count(2)
     expect(page.locator("#wrong")).to_contain_text("没有问题")
-    publish = page.locator("#publish").get_by_role("button", name="发布", exact=True)
-    expect(publish).to_be_disabled()
+    expect(to_publish(owner)).to_be_disabled()
     page.locator("#note").fill("寄修增加一次质检")
     page.get_by_role("button", name="提请复核").click()
     steps.picture(owner, "tutorial-asked")
+
+
+def agrees(manager: Person, place: str) -> None:
     manager.go(f"{place}/publication").get_by_role("button", name="同意").click()
+
+
+def publishes(owner: Person) -> None:
+    page, publish = owner.page, to_publish(owner)
     page.reload()
     expect(publish).to_be_enabled()
     owner.expects(422)
@@ -117,6 +125,10 @@ def publishes(owner: Person, manager: Person, place: str) -> None:
     expect(page.locator(".alert-success")).to_contain_text("第 2 版")
     owner.go("/studio/versions")
     expect(page.get_by_role("row").filter(has_text="返修率偏高")).to_have_count(1)
+
+
+def to_publish(owner: Person) -> Locator:
+    return owner.page.locator("#publish").get_by_role("button", name="发布", exact=True)
 
 
 def sent_in_and_repaired(database: Database) -> str:

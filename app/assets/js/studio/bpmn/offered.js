@@ -15,11 +15,12 @@ const [WIDE, HIGH] = [320, 460];
 const PASSIVE = ['bpmn:DataObjectReference', 'bpmn:DataStoreReference'];
 
 class Offered {
-  constructor(palette, contextPad, popupMenu, create, elementFactory, autoPlace, translate) {
+  constructor(canvas, palette, contextPad, popupMenu, create, elementFactory, autoPlace, translate) {
     Object.assign(this, { popupMenu, create, elementFactory, autoPlace, translate });
     palette.registerProvider(LATE, this);
     contextPad.registerProvider(LATE, this);
     popupMenu.registerProvider('bpmn-replace', LATE, this);
+    canvas.getContainer().addEventListener('pointerover', named);
   }
 
   getPaletteEntries() {
@@ -82,7 +83,7 @@ class Offered {
     return { group: 'activity', className, title: this.translate(title), action: { dragstart: start, click: start } };
   }
 }
-Offered.$inject = ['palette', 'contextPad', 'popupMenu', 'create', 'elementFactory', 'autoPlace', 'translate'];
+Offered.$inject = ['canvas', 'palette', 'contextPad', 'popupMenu', 'create', 'elementFactory', 'autoPlace', 'translate'];
 
 // A line to a data object would be a data association, which is refused: a form binds its fields.
 class Rules extends RuleProvider {
@@ -92,6 +93,12 @@ class Rules extends RuleProvider {
   }
 }
 Rules.$inject = ['eventBus'];
+
+// The library gives its signs a name for those who hear it, and none for those who see it.
+function named({ target }) {
+  const entry = target.closest?.('.djs-palette .entry:not([title])');
+  if (entry) entry.title = entry.getAttribute('aria-label');
+}
 
 function without(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([id]) => !REFUSED.test(id)));
