@@ -21,7 +21,10 @@ from app.engine import delivery, instances, tasks, timers
 from app.engine.errors import RetriedAlready, StepFailed
 from app.engine.tables import incident, message, timer
 from app.errors import DeskError, NotFound
+from app.i18n import translate
 
+LONGEST = 500
+"""Characters of the sentence that says what went wrong."""
 PAUSE = timedelta(hours=1)
 """How long the runner leaves something alone that failed."""
 
@@ -152,9 +155,7 @@ def retry(
             conn.execute(
                 update(incident)
                 .where(incident.c.id == incident_id)
-                .values(
-                    attempts=incident.c.attempts + 1, last_at=clock.now(), error=str(error)[:500], detail=_trace(error)
-                )
+                .values(attempts=incident.c.attempts + 1, last_at=clock.now(), detail=_trace(error), **_sentence(error))
             )
         return False
     return True
@@ -241,8 +242,8 @@ def _record(
                 .values(
                     attempts=incident.c.attempts + 1,
                     last_at=now,
-                    error=facts["error"][:500],
                     detail=_trace(cause),
+                    **_sentence(cause),
                     target=dict(target),
                 )
             )
@@ -255,8 +256,8 @@ def _record(
                 node_name=facts["node_name"],
                 action=action,
                 target=dict(target),
-                error=facts["error"][:500],
                 detail=_trace(cause),
+                **_sentence(cause),
                 attempts=1,
                 first_at=now,
                 last_at=now,
@@ -271,6 +272,18 @@ def _record(
             actor=SYSTEM.name,
             action=action,
         )
+
+
+def _sentence(error: BaseException) -> dict[str, str | None]:
+    """What went wrong in both languages; a library speaks its own."""
+    cause: BaseException | None = error.cause if isinstance(error, StepFailed) else error
+    english = (str(cause) or type(cause).__name__)[:LONGEST]
+    while cause is not None and not isinstance(cause, DeskError):
+        cause = cause.__cause__
+    if cause is None:
+        return {"error": english, "error_zh": None}
+    said = [cause.message, *(one.message for one in getattr(cause, "problems", ()))]
+    return {"error": english, "error_zh": "\n".join(translate(one, "zh") for one in said)[:LONGEST]}
 
 
 def _trace(error: BaseException) -> str:

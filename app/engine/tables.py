@@ -275,6 +275,8 @@ incident = Table(
     Column("action", String(12), nullable=False),  # start, complete, timer, message
     Column("target", Document, nullable=False),
     Column("error", Text, nullable=False),
+    # The same in Chinese, where it is a sentence of the product and not of a library.
+    Column("error_zh", Text),
     Column("detail", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("first_at", Instant, nullable=False),

@@ -18,7 +18,7 @@ from app.errors import Conflict, Invalid, Problem
 from app.i18n import Message
 from app.web import doors, navigation, words
 from app.web.access import allow
-from app.web.language import say, tell
+from app.web.language import named, say, tell
 
 incidents = Blueprint("incidents", __name__, url_prefix="/incidents")
 
@@ -93,8 +93,9 @@ def _one(incident_id: int, problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         row = incident_log.find(conn, incident_id)
         people = words.people(conn)
+    error = without_quotes(named(row.error_zh, row.error))
     return render_template(
-        "incidents/show.html", row=row, people=people, actions=ACTIONS, error=without_quotes(row.error),
+        "incidents/show.html", row=row, people=people, actions=ACTIONS, error=error,
         places=places(row.detail), longest=journal.LONGEST_REASON,
         problems=[Problem(one.message, one.place, say(Message("Reason"))) for one in problems],
     )  # fmt: skip

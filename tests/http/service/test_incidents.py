@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from app import clock
 from app.db import Database
+from app.engine import incidents
+from app.engine.tables import timer
 from app.web.incidents import places, without_quotes
+from tests.house_of import FRIDAY
 from tests.http.conftest import Visitor
 from tests.http.service.counter import CLASSIFIED, Officer, said, words
 
@@ -34,6 +41,23 @@ def test_what_failed_is_listed_with_its_case_and_its_reason(failed: pytest.Monke
     assert "202611-001" in text
     assert "no such table: outbox" in text
     assert "完成任务" in text
+
+
+def test_a_sentence_of_the_product_is_told_in_the_readers_language(
+    officer: Officer, admin: Visitor, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer.registered()
+    with db.reading() as conn:
+        late = conn.execute(select(timer.c.id).where(timer.c.state == "armed")).scalars().first()
+    monkeypatch.setattr("app.engine.turn.STEPS", 0)
+    clock.move_to(FRIDAY + timedelta(days=30))
+    assert late is not None
+    assert not incidents.fire(db, late)
+    clock.move_to(FRIDAY)
+    for address in ("/incidents", "/incidents/1"):
+        assert "流程连续走了 0 步" in words(admin.get(address).text)
+    admin.post("/language", {"language": "en"})
+    assert "went through 0 steps" in admin.get("/incidents/1").text
 
 
 def test_the_administrator_learns_nothing_about_the_customer(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
