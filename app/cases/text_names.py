@@ -34,10 +34,30 @@ OF_LATE: dict[str, Names] = {
 }
 """What ``late.payload`` adds where a procedure was raised because something is late."""
 
+OF_THE_HOUSE: dict[str, Names] = {
+    "calendar": ("日历名称", "name of the calendar"),
+    "cases": ("工单清单", "list of the cases"),
+    "certificate": ("证书名称", "name of the certificate"),
+    "company": ("公司名称", "name of the company"),
+    "count": ("数量", "how many"),
+    "days": ("天数", "how many days"),
+    "first": ("最早的班次", "the first shift"),
+    "missing": ("尚缺的资料", "what is missing"),
+    "numbers": ("工单号列表", "numbers of the cases"),
+    "person": ("人员姓名", "name of the person"),
+    "role": ("角色", "the role"),
+    "scope": ("暂停的范围", "what was paused"),
+    "since": ("开始时间", "since when"),
+    "until": ("截止时间", "until when"),
+    "waits": ("等待的原因", "what is waited for"),
+    "year": ("年份", "the year"),
+}
+"""What the house alone puts into a message it sends by itself."""
+
 
 def of(key: str) -> Mapping[str, Names]:
-    """Everything the message ``key`` may ask for. What the house alone puts into a shipped one has no other name."""
+    """Everything the message ``key`` may ask for."""
     columns = {path: (BINDINGS[path].zh, BINDINGS[path].en) for path in sorted(mentions.NAMES)}
     shipped = templates.shipped()
     own = templates.names(key, shipped) if key in templates.known(shipped) else frozenset[str]()
-    return {**{name: (name, name) for name in sorted(own)}, **columns, **OF_LATE, **CARRIED}
+    return {**{name: OF_THE_HOUSE.get(name, (name, name)) for name in sorted(own)}, **columns, **OF_LATE, **CARRIED}

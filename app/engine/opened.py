@@ -149,9 +149,8 @@ def _text(file: File) -> Said:
     try:
         expressions.parse_template(_decoded(file.path, file.content))
     except Mistake as mistake:
-        raise Invalid(
-            [Problem(Message("The text cannot be read: {mistake}", mistake=mistake.message), file=file.path)]
-        ) from None
+        said = Message("The text cannot be read: {mistake}", mistake=mistake.message)
+        raise Invalid([Problem(said, place=f"@{mistake.position}", file=file.path)]) from None
     return Said(text=PurePosixPath(file.path).name.split(".")[0])
 
 

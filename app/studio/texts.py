@@ -74,26 +74,27 @@ def preview(conn: Connection, path: str, content: bytes, zone: tzinfo) -> Text:
     language, text = language_of(path), content.decode("utf-8", "replace")
     try:
         names = expressions.parse_template(text).names
-        payload = {name: _invented(conn, name) for name in names}
+        known = wiring.host().text_names(key_of(path))
+        payload = {name: _invented(conn, name, known) for name in names}
         return templates.render("text", language, payload, zone, texts={f"text.{language}": text})
     except (Mistake, Unusable) as wrong:
         sentence = Message("The text cannot be read: {mistake}", mistake=wrong.message)
         raise Invalid([Problem(sentence, file=path)]) from None
 
 
-def _filled(conn: Connection, names: Mapping[str, Any], language: str, zone: tzinfo) -> dict[str, str]:
+def _filled(conn: Connection, names: Mapping[str, tuple[str, str]], language: str, zone: tzinfo) -> dict[str, str]:
     """The invented values as a text of that language shows them."""
     found = {}
     for name in names:
         text = "{" + name + "}"
-        payload = {name: _invented(conn, name)}
+        payload = {name: _invented(conn, name, names)}
         found[name] = templates.render("text", language, payload, zone, texts={f"text.{language}": text}).subject
     return found
 
 
-def _invented(conn: Connection, name: str) -> Any:
+def _invented(conn: Connection, name: str, known: Mapping[str, tuple[str, str]]) -> Any:
     binding = vocabulary.BINDINGS.get(name)
-    zh, en = (binding.zh, binding.en) if binding else wiring.host().text_names("").get(name, (name, name))
+    zh, en = (binding.zh, binding.en) if binding else known.get(name, (name, name))
     if name in INVENTED:
         return INVENTED[name]
     if name in ("due", "est_finish") or (binding and binding.kind == "instant"):

@@ -23,7 +23,7 @@ document.querySelectorAll('.text[data-file]').forEach((section) => {
     timer = setTimeout(read, PAUSE);
   });
   draft.onReplaced(write);
-  draft.onElement((name) => find(area, `{${name}}`) || find(area, name));
+  draft.onElement((name) => at(area, /^@(\d+)$/.exec(name)?.[1]) || find(area, `{${name}}`) || find(area, name));
   write(draft.content);
   last ??= area;
 });
@@ -45,6 +45,14 @@ function show(section, { subject, body, lacking }) {
   }
   wrong.hidden = !lacking.length;
   wrong.textContent = lacking.join(' ');
+}
+
+// A place that has no name is said by its character.
+function at(area, position) {
+  if (position === undefined) return false;
+  area.focus();
+  area.setSelectionRange(Number(position), Number(position) + 1);
+  return true;
 }
 
 function find(area, text) {

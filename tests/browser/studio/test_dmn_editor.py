@@ -56,6 +56,10 @@ def test_what_a_cell_says_wrong_is_shown_at_the_cell_and_can_be_undone(tabling: 
     tabling.cell("rule_guidance_category").hover()
     tabling.cell("rule_major_urgency").hover()
     expect(tabling.page.get_by_role("tooltip")).to_contain_text("规则 1")
+    # A click in the list of problems leads to the cell.
+    tabling.page.locator("#studio-problems summary").click()
+    tabling.page.locator("#studio-problems").get_by_role("button").first.click()
+    expect(tabling.cell("rule_major_urgency")).to_be_in_viewport()
     tabling.page.get_by_role("button", name="撤销").click()
     expect(tabling.cell("rule_major_urgency")).to_have_text('"major"')
     tabling.expect_states(*["passed"] * 6)

@@ -76,6 +76,11 @@ def test_what_does_not_fit_is_told_by_the_editor_and_by_the_server(desk: FormDes
     expect(desk.told()).to_contain_text("不能写入此字段的答案")
     desk.fill("hide", "outcome = ")
     expect(desk.told()).to_contain_text("条件")
+    # A click in the list of problems leads to the question, from wherever one is.
+    desk.page.evaluate("formEditor.editor.get('selection').clear()")
+    desk.page.locator("#studio-problems summary").click()
+    desk.page.locator("#studio-problems").get_by_role("button").first.click()
+    expect(desk.field("label")).to_have_value("上门地点")
 
 
 def test_a_key_that_changes_changes_in_the_conditions_that_name_it(desk: FormDesk) -> None:

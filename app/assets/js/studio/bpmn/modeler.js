@@ -4,6 +4,7 @@ import minimap from 'diagram-js-minimap';
 import aftercare from './aftercare.json';
 import carry from './carry.js';
 import copied from './copied.js';
+import inSight from './in-sight.js';
 import offered from './offered.js';
 import reading from './reading.js';
 import simulation from './simulation.js';
@@ -17,7 +18,7 @@ export function modeler(container, translate, readOnly) {
     moddleExtensions: { as: aftercare },
     minimap: { open: false },
     additionalModules: [
-      { translate: ['value', translate] }, minimap, together, copied, offered, limits, names, simulation, ...(readOnly ? [reading] : []),
+      { translate: ['value', translate] }, minimap, together, inSight, copied, offered, limits, names, simulation, ...(readOnly ? [reading] : []),
     ],
   });
 }

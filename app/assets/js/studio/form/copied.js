@@ -19,7 +19,7 @@ export default class Copied {
   tools() {
     const { say } = this.desk;
     return element('div', { className: 'btn-group' },
-      button(say('Copy the question'), '⧉', () => this.copy()), button(say('Paste behind the chosen question'), '⎘', () => this.paste()));
+      button(say('Copy the question'), '', () => this.copy()), button(say('Paste the question'), '', () => this.paste()));
   }
 
   copy() {

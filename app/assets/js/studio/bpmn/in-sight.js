@@ -1,0 +1,21 @@
+// Whoever chooses an element has what stands beside it in sight: at an edge of the sheet the drawing makes room.
+const ROOM = { top: 40, right: 150, bottom: 130, left: 90 };
+// Longer than a double click takes: the second click falls where the first did.
+const PAUSE = 350;
+
+class InSight {
+  constructor(eventBus, canvas, directEditing) {
+    let waiting;
+    eventBus.on('selection.changed', ({ newSelection }) => {
+      clearTimeout(waiting);
+      const [one, ...others] = newSelection;
+      if (!one?.parent || one.waypoints || others.length || one.children?.length) return;
+      waiting = setTimeout(() => { if (one.parent && !directEditing.isActive()) canvas.scrollToElement(one, ROOM); }, PAUSE);
+    });
+    // The sheet becomes smaller when the list of problems is opened below it.
+    new ResizeObserver(() => canvas.resized()).observe(canvas.getContainer());
+  }
+}
+InSight.$inject = ['eventBus', 'canvas', 'directEditing'];
+
+export default { __init__: ['inSight'], inSight: ['type', InSight] };
