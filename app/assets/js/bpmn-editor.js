@@ -55,7 +55,7 @@ async function begin() {
     panel.finish();
   });
   draft.onElement((where) => problems.goTo(where));
-  window.bpmnEditor = { ...desk, opened, problems, Opened };
+  window.bpmnEditor = { ...desk, draft, opened, problems, Opened };
   place.dataset.ready = 'true';
 }
 

@@ -54,7 +54,7 @@ async function begin() {
   draft.onProblems((problems) => panel.show(problems));
   draft.onLeaving(() => panel.finish());
   draft.onElement((where) => choose(desk, where));
-  window.formEditor = { ...desk, file, choose: (where) => choose(desk, where), asked: (field) => groupsOf(field, desk).flatMap(({ fields }) => fields.map(({ key }) => key)) };
+  window.formEditor = { ...desk, draft, file, choose: (where) => choose(desk, where), asked: (field) => groupsOf(field, desk).flatMap(({ fields }) => fields.map(({ key }) => key)) };
   place.dataset.ready = 'true';
 }
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from app.engine.xml import AS, BPMN
 from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 from tests.browser.test_accessibility import RULES, SCRIPT
@@ -21,8 +22,7 @@ CENTRE = "processes/repair_centre.bpmn"
 
 
 @pytest.fixture
-def drawing(browse: Browse) -> Drawing:
-    owner = browse("lin.yu")
+def drawing(owner: Person) -> Drawing:
     return Drawing(owner, workspace(owner, "二次质检"), CENTRE)
 
 
@@ -33,8 +33,7 @@ def places() -> dict[str, str]:
 
 
 @pytest.fixture
-def untouched(browse: Browse, places: dict[str, str]) -> Drawing:
-    owner = browse("lin.yu")
+def untouched(owner: Person, places: dict[str, str]) -> Drawing:
     if not places:
         places["shared"] = workspace(owner, "只看不改")
     return Drawing(owner, places["shared"], CENTRE)
@@ -74,7 +73,7 @@ def test_a_step_is_drawn_its_mistakes_are_shown_and_corrected_and_it_is_there_ag
     drawing.fill("as:nameEn", "Limit of the second inspection")
     expect(problems).to_have_count(0)
     expect(page.locator("#studio-problems")).to_have_attribute("data-state", "fine")
-    drawing.saved()
+    drawing.saved(by_itself=True)
     assert drawing.missing() == []
 
     drawing.open()
@@ -186,9 +185,9 @@ def test_keyboard_copies_pastes_removes_undoes_and_finds(untouched: Drawing) -> 
     page.locator(".djs-container svg").first.focus()
     page.keyboard.press("Control+c")
     page.keyboard.press("Control+v")
-    page.mouse.move(700, 420)
-    page.mouse.move(710, 425)
-    page.mouse.click(710, 425)
+    page.mouse.move(550, 650)
+    page.mouse.move(560, 660)
+    page.mouse.click(560, 660)
     assert untouched.do(count) == before + 1
     copied = untouched.do("() => editor.get('selection').get()[0].businessObject.get('as:formKey')")
     assert copied == "repair_test"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 
@@ -15,8 +15,7 @@ EVIL = '"><img src=x onerror="window.harmed = 1"><i data-evil>{{7*7}}</i><script
 
 
 @pytest.fixture
-def drawing(browse: Browse) -> Drawing:
-    owner = browse("lin.yu")
+def drawing(owner: Person) -> Drawing:
     return Drawing(owner, workspace(owner, "恶意名称"), "processes/repair_centre.bpmn")
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from app.engine.xml import AS, BPMN
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 
@@ -20,8 +20,7 @@ SHIPPED = {path.name: path.read_text("utf-8") for path in sorted(PROCESSES.glob(
 
 
 @pytest.fixture
-def drawing(browse: Browse) -> Drawing:
-    owner = browse("lin.yu")
+def drawing(owner: Person) -> Drawing:
     return Drawing(owner, workspace(owner, "原样保存"), "processes/overdue.bpmn")
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from playwright.sync_api import expect
 
 from app.engine.xml import AS, BPMN
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 from tests.browser.studio.forming import FormDesk
@@ -19,8 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.req("R-001")]
 STEPS = ("task_progress", "late_progress", "told_meanwhile", "ended_meanwhile", "send_daily")
 
 
-def test_steps_are_pasted_in_another_diagram_with_their_words_and_messages(browse: Browse) -> None:
-    owner = browse("lin.yu")
+def test_steps_are_pasted_in_another_diagram_with_their_words_and_messages(owner: Person) -> None:
     source = Drawing(owner, workspace(owner, "复制步骤"), "processes/progress.bpmn")
     source.do("(ids) => editor.get('selection').select(ids.map(id => editor.get('elementRegistry').get(id)))", STEPS)
     source.page.locator(".djs-container svg").first.focus()
@@ -79,8 +78,8 @@ def name_of(attribute: Any, value: str, root: Any) -> tuple[str, str]:
     return str(attribute), value
 
 
-def test_a_question_and_a_group_are_pasted_in_another_form_under_free_keys(browse: Browse) -> None:
-    source = FormDesk(browse("lin.yu"), "复制问题", "forms/visit_appointment.form")
+def test_a_question_and_a_group_are_pasted_in_another_form_under_free_keys(owner: Person) -> None:
+    source = FormDesk(owner, "复制问题", "forms/visit_appointment.form")
     target = source.beside("forms/repair_quality.form")
     before = target.form()["components"]
     source.choose("engineer")

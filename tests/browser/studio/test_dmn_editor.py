@@ -9,6 +9,7 @@ from lxml import etree
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.editing import workspace
 from tests.browser.studio.tabling import Tabling
 
@@ -19,8 +20,7 @@ TEST = "{urn:aftercare:bpmn:1}test"
 
 
 @pytest.fixture
-def tabling(browse: Browse) -> Tabling:
-    owner = browse("lin.yu")
+def tabling(owner: Person) -> Tabling:
     return Tabling(owner, workspace(owner, "去向"), "processes/routing.dmn")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.editing import workspace
 from tests.browser.studio.tabling import Tabling
 
@@ -48,8 +48,7 @@ STRANGE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.fixture
-def tabling(browse: Browse) -> Tabling:
-    owner = browse("lin.yu")
+def tabling(owner: Person) -> Tabling:
     return Tabling(owner, workspace(owner, "原样保存"), "processes/grading.dmn")
 
 

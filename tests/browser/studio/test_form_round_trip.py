@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.forming import FormDesk
 
 pytestmark = pytest.mark.browser
@@ -18,13 +18,13 @@ SHIPPED = {path.name: path.read_text("utf-8") for path in sorted(FORMS.glob("*.f
 
 
 @pytest.fixture
-def desk(browse: Browse) -> FormDesk:
-    return FormDesk(browse("lin.yu"), "原样保存", "forms/overdue.form")
+def forming(owner: Person) -> FormDesk:
+    return FormDesk(owner, "原样保存", "forms/overdue.form")
 
 
 @pytest.mark.req("R-032")
-def test_every_shipped_form_stays_what_it_is_but_for_what_was_changed(desk: FormDesk) -> None:
-    found = desk.page.evaluate(_EACH, SHIPPED)
+def test_every_shipped_form_stays_what_it_is_but_for_what_was_changed(forming: FormDesk) -> None:
+    found = forming.page.evaluate(_EACH, SHIPPED)
     assert len(found) == len(SHIPPED) >= 66
     for name, said in found.items():
         before = SHIPPED[name]
@@ -59,8 +59,8 @@ _EACH = """async (files) => {
 
 
 @pytest.mark.req("R-032")
-def test_what_the_library_does_not_know_is_kept_when_components_are_moved(desk: FormDesk) -> None:
-    text = desk.page.evaluate(_MOVED, json.dumps(STRANGE, ensure_ascii=False, indent=2) + "\n")
+def test_what_the_library_does_not_know_is_kept_when_components_are_moved(forming: FormDesk) -> None:
+    text = forming.page.evaluate(_MOVED, json.dumps(STRANGE, ensure_ascii=False, indent=2) + "\n")
     form = json.loads(text)
     assert form["versionTag"] == "3"
     assert form["schemaVersion"] == 16

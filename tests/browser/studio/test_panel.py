@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Browse
+from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import WithPanel, workspace
 from tests.browser.studio.forming import FormDesk
@@ -14,9 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.req("R-032")]
 
 
 @pytest.fixture
-def desks(browse: Browse) -> tuple[Drawing, FormDesk]:
+def desks(owner: Person) -> tuple[Drawing, FormDesk]:
     """One after the other in the same window."""
-    owner = browse("lin.yu")
     place = workspace(owner, "边写边看")
     return Drawing(owner, place, "processes/overdue.bpmn"), FormDesk(owner, "", "forms/visit_appointment.form", place)
 

@@ -4,18 +4,18 @@ const ROOM = { top: 40, right: 150, bottom: 130, left: 90 };
 const PAUSE = 350;
 
 class InSight {
-  constructor(eventBus, canvas, directEditing) {
+  constructor(eventBus, canvas, directEditing, dragging) {
     let waiting;
     eventBus.on('selection.changed', ({ newSelection }) => {
       clearTimeout(waiting);
       const [one, ...others] = newSelection;
       if (!one?.parent || one.waypoints || others.length || one.children?.length) return;
-      waiting = setTimeout(() => { if (one.parent && !directEditing.isActive()) canvas.scrollToElement(one, ROOM); }, PAUSE);
+      waiting = setTimeout(() => { if (one.parent && !directEditing.isActive() && !dragging.context()) canvas.scrollToElement(one, ROOM); }, PAUSE);
     });
     // The sheet becomes smaller when the list of problems is opened below it.
     new ResizeObserver(() => canvas.resized()).observe(canvas.getContainer());
   }
 }
-InSight.$inject = ['eventBus', 'canvas', 'directEditing'];
+InSight.$inject = ['eventBus', 'canvas', 'directEditing', 'dragging'];
 
 export default { __init__: ['inSight'], inSight: ['type', InSight] };
