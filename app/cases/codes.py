@@ -27,11 +27,16 @@ def choices(conn: Connection, values_key: str) -> tuple[Choice, ...]:
     )
 
 
-def keys(conn: Connection) -> frozenset[str]:
-    """Everything a form may name as ``valuesKey``."""
+def lists(conn: Connection) -> dict[str, tuple[str, str]]:
+    """Everything a form may name as ``valuesKey``, with its names: a list, or what of it belongs to one code above."""
     book = code_book.read(conn)
-    below = {f"{key}.{one.parent}" for key, codes in book.items() for one in codes if one.parent}
-    return frozenset(book) | below
+    rows = conn.execute(select(code_list.c.key, code_list.c.zh, code_list.c.en, code_list.c.parent)).all()
+    found = {row.key: (row.zh, row.en) for row in rows}
+    for row in rows:
+        for above in book.get(row.parent, ()):
+            if any(one.parent == above.code for one in book[row.key]):
+                found[f"{row.key}.{above.code}"] = f"{row.zh}：{above.zh}", f"{row.en}: {above.en}"
+    return found
 
 
 def names(conn: Connection, *lists: str) -> dict[str, dict[str, tuple[str, str]]]:

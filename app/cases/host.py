@@ -144,8 +144,13 @@ class ServiceDesk:
             raise Invalid(problems)
         return key
 
-    def code_lists(self, conn: Connection) -> Collection[str]:
-        return codes.keys(conn) | staff.LISTS | set(vocabulary.LISTS)
+    def code_lists(self, conn: Connection) -> Mapping[str, tuple[str, str]]:
+        # A room beside the desk offers choices and no name for them: they are called by the first two.
+        beside = {
+            key: ("、".join(one.zh for one in offered[:2]), ", ".join(one.en for one in offered[:2]))
+            for key, offered in vocabulary.LISTS.items()
+        }
+        return {**beside, **staff.LISTS, **codes.lists(conn)}
 
     def roles(self) -> Collection[str]:
         return frozenset(ROLES)

@@ -30,8 +30,14 @@ DEPARTMENTS = "departments"
 # They keep the product running and see no customer.
 _NO_DEPARTMENT = ("process_owner", "admin")
 
-LISTS = frozenset({STAFF, ENGINEERS, TEAM, DEPARTMENTS} | {f"{STAFF}.{role}" for role in ROLES})
-"""The lists that are no code lists."""
+LISTS = {
+    STAFF: ("员工", "Staff"),
+    ENGINEERS: ("可派工程师", "Engineers who may be sent"),
+    TEAM: ("专项小组人选", "Who may be on a team"),
+    DEPARTMENTS: ("部门", "Departments"),
+    **{f"{STAFF}.{code}": (f"员工：{role.zh}", f"Staff: {role.en}") for code, role in ROLES.items()},
+}
+"""The lists that are no code lists, with their names."""
 
 
 def active(conn: Connection) -> frozenset[str]:

@@ -148,8 +148,8 @@ class Host(Protocol):
     def open(self, conn: Connection, kind: str, values: Mapping[str, Any], actor: Actor, at: datetime) -> str:
         """Open a new matter of ``kind`` (a process's ``as:opens``) from a start form's bound values; its key."""
 
-    def code_lists(self, conn: Connection) -> Collection[str]:
-        """The keys of the code lists a form may name."""
+    def code_lists(self, conn: Connection) -> Mapping[str, tuple[str, str]]:
+        """The keys of the code lists a form may name, with their names, Chinese and English."""
 
     def roles(self) -> Collection[str]:
         """The role codes a lane may carry."""

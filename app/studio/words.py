@@ -33,7 +33,7 @@ Files = Mapping[str, bytes]
 def of(conn: Connection, files: Files) -> dict[str, Any]:
     """The words for a set of files: those of the house, and those the set itself brings."""
     host = wiring.host()
-    lists = [_list(conn, key) for key in sorted(host.code_lists(conn))]
+    lists = [_list(conn, key, *names) for key, names in sorted(host.code_lists(conn).items())]
     return {
         "roles": [_word(code, ROLES[code].zh, ROLES[code].en) for code in ROLES if code in host.roles()],
         "limits": _keys(conn, wiring.timekeeper().limit_keys(conn)),
@@ -115,9 +115,9 @@ def _binding(binding: vocabulary.Binding) -> Word:
     return _word(binding.path, binding.zh, binding.en, kind=binding.kind, codes=binding.codes)
 
 
-def _list(conn: Connection, key: str) -> Word:
+def _list(conn: Connection, key: str, zh: str, en: str) -> Word:
     choices = wiring.host().choices(conn, key)
-    return {"value": key, "codes": [_word(one.value, one.zh, one.en) for one in choices]}
+    return _word(key, zh, en, codes=[_word(one.value, one.zh, one.en) for one in choices])
 
 
 class _Set(dict[str, bytes]):

@@ -116,7 +116,7 @@ def _columns(rows: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
 def _lists(rows: Iterable[Mapping[str, Any]]) -> Iterable[Entry]:
     for one in rows:
         zh, en = (", ".join(f"{code[side]} ({code['value']})" for code in one["codes"]) for side in ("zh", "en"))
-        yield Entry(one["value"], zh, en)
+        yield Entry(one["value"], f"{one['zh']}：{zh}", f"{one['en']}: {en}")
 
 
 @lru_cache(1)

@@ -22,7 +22,7 @@ def test_the_subcategories_of_one_category_can_be_named_alone(conn: Connection) 
 
 
 def test_a_form_may_name_every_list_and_the_part_below_a_code(conn: Connection) -> None:
-    assert {"channel", "subcategory", "subcategory.usage", "case_state"} <= codes.keys(conn)
+    assert {"channel", "subcategory", "subcategory.usage", "case_state"} <= codes.lists(conn).keys()
 
 
 def test_every_subcategory_belongs_to_a_category() -> None:

@@ -101,6 +101,14 @@ def test_departments_are_chosen_by_the_role_of_their_people(conn: Connection) ->
     assert "departments" in DESK.code_lists(conn)
 
 
+def test_what_a_form_may_choose_from_has_a_name(conn: Connection) -> None:
+    named = DESK.code_lists(conn)
+    assert named["quality_result"] == ("质量检验结果", "Result of the quality check")
+    assert named["subcategory.usage"] == ("细分子项：操作咨询", "Sub-category: Operating question")
+    assert named["users.quality"] == ("员工：质量检验员", "Staff: Quality")
+    assert all(zh and en for zh, en in named.values())
+
+
 @pytest.fixture
 def summaries() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """A room that keeps the bind paths ``summary.*`` itself, and what it was given."""

@@ -53,7 +53,7 @@ function choices(field, desk) {
   const own = !field.valuesKey;
   return group('choices', say('Options'), [
     { key: 'valuesKey', kind: 'choice', label: say('Code list'), none: say('options of its own'), value: field.valuesKey ?? '',
-      options: known.lists.map(({ value, codes }) => ({ value, zh: codes.slice(0, 2).map(({ zh }) => zh).join('、'), en: codes.slice(0, 2).map(({ en }) => en).join(', ') })),
+      options: known.lists,
       hint: list ? listed(list, desk) : undefined,
       set: (valuesKey) => model.modeling.editFormField(field, valuesKey ? { valuesKey, values: undefined } : { valuesKey: undefined, values: optionsOf(list) }) },
     own && { key: 'values', kind: 'long', rows: 4, label: say('Options of its own'), value: writeOptions(field.values),
