@@ -28,6 +28,8 @@ KINDS = {
     "form": Message("Forms"),
     "text": Message("Texts of messages"),
 }
+BEGUN_AS = {"bpmn": "one_step", "dmn": "table", "form": "form", "text": "text"}
+"""The template that is chosen at first beside the files of a kind."""
 VERSIONS_SHOWN = 5
 
 
@@ -101,6 +103,7 @@ def page(number: int, asked: str = "", problems: Sequence[Problem] = ()) -> str:
     shown = _found(groups, wanted) if wanted else {kind: groups[kind]}
     return render_template(
         "studio/workspace.html", workspace=workspace, shown=shown, q=wanted, kind=kind,
+        begun_as=BEGUN_AS[kind],
         counts={one: len(of_kind) for one, of_kind in groups.items()}, changes=changes, people=people, labels=KINDS,
         active=active, count=len(files), asked=asked, problems=problems, typed=request.form,
         templates=[(Message("A procedure"), beginnings.TEMPLATES), (Message("A single file"), beginnings.FILES)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -124,6 +125,16 @@ def test_a_single_file_is_made_without_a_fault_and_opens(
     assert owner.document(opened)["content"]
     with db.reading() as conn:
         assert checking.problems(conn, workspaces.files(conn, owner.number)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"),
+    [("bpmn", "one_step"), ("dmn", "table"), ("form", "form"), ("text", "text"), ("x", "one_step")],
+)
+def test_beside_the_files_of_a_kind_a_new_one_of_that_kind_is_at_hand(owner: Owner, kind: str, template: str) -> None:
+    page = owner.visitor.get(f"{owner.place}?kind={kind}").text
+    assert re.findall(r'name="template" value="(\w+)" checked', page) == [template]
+    assert f"?kind={kind if kind != 'x' else 'bpmn'}#begin" in page
 
 
 def test_wrong_input_is_told_where_it_stands_and_nothing_typed_is_lost(owner: Owner) -> None:
