@@ -17,10 +17,13 @@ from app.actor import Actor
 from app.db import one_at_a_time
 from app.errors import Conflict, Invalid, Problem, Refused
 from app.i18n import Message
+from app.identity import users
+from app.notifications import notices
 from app.studio import workspaces
 from app.studio.tables import studio_edit, studio_review, studio_rule
 
 ASKED, AGREED, DECLINED = "asked", "agreed", "declined"
+REVIEWER = "manager"
 LONGEST = 500
 
 
@@ -157,9 +160,23 @@ def _write(conn: Connection, number: int, act: str, actor: Actor, note: str, dig
     last = next(iter(acts(conn, number)), None)
     if last is not None and (last.act, last.hash, last.author) == (act, digest, actor.name):
         return
-    conn.execute(
-        insert(studio_review).values(
-            workspace_id=number, hash=digest, act=act, note=note.strip()[:LONGEST], author=actor.name, at=clock.now()
-        )
-    )
+    said = note.strip()[:LONGEST]
+    row = {"workspace_id": number, "hash": digest, "act": act, "note": said, "author": actor.name, "at": clock.now()}
+    act_id = conn.execute(insert(studio_review).values(row).returning(studio_review.c.id)).scalar_one()
     history.record(conn, f"workspace:{act}", subject="deployments", actor=actor.name, workspace=number)
+    _tell(conn, number, act, actor, said, f"review:{act_id}")
+
+
+def _tell(conn: Connection, number: int, act: str, actor: Actor, note: str, once: str) -> None:
+    """Whoever may review is told that he is asked, whoever has written or asked what the answer is."""
+    if act == ASKED:
+        people = users.acting(conn, REVIEWER)
+    else:
+        concerned = authors(conn, number) | {one.author for one in acts(conn, number) if one.act == ASKED}
+        people = [one for one in users.listing(conn) if one.active and one.name in concerned]
+    payload = {
+        "workspace": workspaces.find(conn, number).name, "person": actor.display_name or actor.name, "note": note,
+        "link": {"path": f"/studio/workspaces/{number}/publication"},
+    }  # fmt: skip
+    others = [one for one in people if one.name != actor.name]
+    notices.to_users(conn, others, f"review_{act}", f"studio:{number}", payload, once)

@@ -68,4 +68,10 @@ def unread() -> int:
 def _notice(row: Any, matters: set[str], texts: templates.Shelf) -> Notice:
     # The link of a mail is a button here.
     text = templates.render(row.template, current(), {**row.payload, "link": None}, forms.zone(), texts=texts)
-    return Notice(row, text.subject, text.body, links.matter(row.subject) if row.subject in matters else "")
+    return Notice(row, text.subject, text.body, links.matter(row.subject) if row.subject in matters else _place(row))
+
+
+def _place(row: Any) -> str:
+    """What is about no matter may name a page of the house."""
+    link = row.payload.get("link")
+    return str(link.get("path", "")) if isinstance(link, dict) else ""

@@ -8,12 +8,13 @@ from flask import Response, jsonify, url_for
 
 from app.engine import reading
 from app.errors import Problem
+from app.studio import reviews
 from app.web.language import say
 from app.web.security import CONTENT_SECURITY_POLICY
 
 READERS = ("process_owner", "manager", "supervisor", "admin")
 EDITOR = "process_owner"
-REVIEWER = "manager"
+REVIEWER = reviews.REVIEWER
 
 EDITORS_POLICY = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 """The libraries that draw diagrams, tables and forms write styles at their elements; scripts stay as strict."""

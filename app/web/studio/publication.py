@@ -12,7 +12,7 @@ from app.engine import definitions, deployments
 from app.engine.deployments import Undeployable
 from app.errors import Conflict, DeskError, Invalid, Problem, Refused
 from app.i18n import Message
-from app.studio import checking, differences, publishing, rebasing, reviews
+from app.studio import checking, differences, publishing, rebasing, reviews, titles
 from app.studio import workspaces as drafts
 from app.web import doors, navigation, words
 from app.web.access import allow
@@ -167,7 +167,8 @@ def _rebase_page(number: int, problems: Sequence[Problem] = (), refusal: DeskErr
         to = active.id if active else workspace.base
         found = rebasing.divergences(conn, number, to)
         people, digest = words.people(conn), drafts.fingerprint(conn, number)
+    named = titles.of({one.path: one.mine or one.theirs or one.old or b"" for one in found})
     return render_template(
         "studio/rebase.html", workspace=workspace, active=active, found=found, people=people, digest=digest,
-        problems=problems, refusal=refusal, typed=request.form,
+        titles=named, problems=problems, refusal=refusal, typed=request.form,
     )  # fmt: skip
