@@ -42,10 +42,10 @@ class Draft {
 
   begin() {
     if (!this.mayWrite) { queueMicrotask(() => this.check()); return; }
-    attend(this);
     document.addEventListener('visibilitychange', () => { if (document.hidden) this.leave(); });
     window.addEventListener('pagehide', () => this.leave());
-    queueMicrotask(() => this.recover().then(() => this.check()));
+    // What was left is saved first, or this browser would be told of its own words as somebody else's news.
+    queueMicrotask(() => this.recover().then(() => { attend(this); return this.check(); }));
   }
 
   words() {
