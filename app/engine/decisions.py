@@ -95,6 +95,7 @@ class DecisionTable:
     rules: tuple[Rule, ...]
     hit_policy: str = "UNIQUE"
     aggregation: str = ""
+    name_en: str = ""
 
     @property
     def names(self) -> frozenset[str]:

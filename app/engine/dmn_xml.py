@@ -14,7 +14,7 @@ from typing import TypeVar
 from lxml import etree
 
 from app import expressions
-from app.engine import dmn_lint
+from app.engine import dmn_lint, xml
 from app.engine.decisions import DecisionTable, Input, Output, Rule
 from app.errors import Invalid, Problem
 from app.expressions import Expression, Mistake, UnaryTests
@@ -121,7 +121,8 @@ class _Reader:
         rules = tuple(self._rule(number, row, inputs, outputs) for number, row in rows)
         policy, aggregation = table.get("hitPolicy", "UNIQUE"), table.get("aggregation", "")
         key = decision.get("id", "")
-        return DecisionTable(key, decision.get("name") or key, inputs, outputs, rules, policy, aggregation)
+        name, name_en = decision.get("name") or key, xml.own(decision, "nameEn") or ""
+        return DecisionTable(key, name, inputs, outputs, rules, policy, aggregation, name_en)
 
     def _input(self, column: etree._Element) -> Input:
         source = self._one(column, "inputExpression")

@@ -35,7 +35,7 @@ def _title(path: str, content: bytes) -> Title:
     for process in read.processes.values():
         return Title(process.name or process.id, process.name_en or process.name or process.id)
     for table in read.decisions.values():
-        return Title(table.name or table.id, table.name or table.id)
+        return Title(table.name or table.id, table.name_en or table.name or table.id)
     for form in read.forms.values():
         return Title(form.title or form.key, form.title_en or form.title or form.key)
     return _by_name(path)

@@ -156,7 +156,7 @@ def _forms(read: Reading) -> Iterable[Word]:
 def _decisions(read: Reading) -> Iterable[Word]:
     for key, table in sorted(read.decisions.items()):
         outputs = [output.name for output in table.outputs]
-        yield _word(key, table.name, table.name, outputs=outputs, file=read.file_of["decision", key])
+        yield _word(key, table.name, table.name_en or table.name, outputs=outputs, file=read.file_of["decision", key])
 
 
 def _events(read: Reading) -> Iterable[Word]:

@@ -5,3 +5,8 @@ export default function named(language) {
     return plain || !value || name === value ? name : `${name} · ${value}`;
   };
 }
+
+// Several of them in one line.
+export function enumerated(names, language) {
+  return names.join(language === 'en' ? ', ' : '、');
+}

@@ -1,6 +1,7 @@
 // Cells that hold codes: each shows the names of its codes behind them, and whoever is in one may choose from the list.
 // A cell stays text: what is no list of codes is typed, and nothing is offered there that would overwrite it.
 import { element } from '../page.js';
+import { enumerated } from '../named.js';
 import { quoted, unquoted } from './values.js';
 
 const TEXTS = /"(?:[^"\\]|\\.)*"/gs;
@@ -38,7 +39,8 @@ export class Codes {
     const column = this.desk.columnOf(cell);
     const known = new Map(column ? this.desk.choices(column).map(({ value, label }) => [value, label]) : []);
     const codes = (cell.text?.match(TEXTS) ?? []).map(unquoted);
-    return codes.map((code) => known.get(code)).filter((name, at) => name && name !== codes[at]).join('、').replace(/[\\\n<]/g, ' ');
+    const names = codes.map((code) => known.get(code)).filter((name, at) => name && name !== codes[at]);
+    return enumerated(names, this.desk.draft.language).replace(/[\\\n<]/g, ' ');
   }
 
   offer(td) {

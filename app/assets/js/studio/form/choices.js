@@ -1,4 +1,5 @@
 // What a component may be bound to, and the options it offers, as the panel shows and reads them.
+import { enumerated } from '../named.js';
 
 // The fitting places first, the others after them; of the chosen one its kind and its codes.
 export function bindingsFor(field, words, { say }) {
@@ -18,8 +19,8 @@ function root(list) {
   return list.split('.')[0];
 }
 
-export function listed({ codes }, { named }) {
-  return codes.map((one) => named(one)).join('、');
+export function listed({ codes }, { named, language }) {
+  return enumerated(codes.map((one) => named(one)), language);
 }
 
 // A list that is no longer used leaves its codes as options of one's own.

@@ -1,4 +1,5 @@
 // What the panel asks of a component, by its kind. A group is {key, label, fields}; a field is one of ../fields.js.
+import { enumerated } from '../named.js';
 import { bindingsFor, listed, optionsOf, readOptions, writeOptions } from './choices.js';
 
 const TEXTS = ['textfield', 'textarea'];
@@ -144,7 +145,7 @@ function appearance(field, { model, say }) {
 function condition(field, desk) {
   const { model, say } = desk;
   const own = desk.names(field);
-  const names = own.slice(0, 8).join('、');
+  const names = enumerated(own.slice(0, 8), desk.language);
   return group('condition', say('Condition'), [
     { key: 'hide', kind: 'expression', rows: 2, label: say('Hidden while'), value: unmarked(field.conditional?.hide),
       hint: own.length ? say('For example: {name} != "code". Names: {names} …', { name: own[0], names }) : say('An expression, for example: case.grade = "major"'),
@@ -180,7 +181,7 @@ function renamed(field, attribute, name, desk) {
   model.set(field, attribute, name);
   const changed = model.all().filter(({ conditional }) => conditional?.hide && follow(conditional.hide) !== conditional.hide);
   changed.forEach((one) => model.put(one, 'conditional', 'hide', follow(one.conditional.hide)));
-  if (changed.length) desk.tell(say('Their conditions name it by the new key now: {fields}.', { fields: changed.map((one) => one.label || one.dateLabel || one.key || one.id).join('、') }));
+  if (changed.length) desk.tell(say('Their conditions name it by the new key now: {fields}.', { fields: enumerated(changed.map((one) => one.label || one.dateLabel || one.key || one.id), desk.language) }));
 }
 
 // A field that is one entry of a section of the component.
