@@ -102,9 +102,7 @@ def publish(
     is the newest shipped set again, file by file, counts as shipped: the next upgrade is taken as it comes. Raises
     OvertakenBy.
     """
-    current = active(conn)
-    if current is None or current.id != expected:
-        raise OvertakenBy(number=current.id if current else 0)
+    current = expect(conn, expected)
     digest, newest = set_hash(read.files), newest_shipped(conn)
     source = SHIPPED if newest is not None and newest.hash == digest else OWN
     if (current.hash, current.source) == (digest, source) and takes_up in (None, current.takes_up):
@@ -113,6 +111,14 @@ def publish(
     deployment_id = _store(conn, read, digest, source, current, author, reason, taken_up)
     activate(conn, deployment_id, author)
     return _row(conn, deployment_id)
+
+
+def expect(conn: Connection, expected: int) -> Row[Any]:
+    """The active deployment, which is the one that was worked over. Raises OvertakenBy."""
+    current = active(conn)
+    if current is None or current.id != expected:
+        raise OvertakenBy(number=current.id if current else 0)
+    return current
 
 
 def newest_shipped(conn: Connection) -> Row[Any] | None:

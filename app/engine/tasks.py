@@ -74,6 +74,7 @@ def find(conn: Connection, task_id: UUID, actor: Actor) -> Row[Any]:
     return row
 
 
+# req: R-009
 def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
     """Take an open task of one's role; one's own again changes nothing.
 
@@ -90,6 +91,7 @@ def claim(conn: Connection, task_id: UUID, actor: Actor) -> None:
     _record(conn, row, "task:claimed", actor)
 
 
+# req: R-009
 def release(conn: Connection, task_id: UUID, actor: Actor) -> None:
     """Give a claimed task back to its role. The holder may, and a dispatcher."""
     row = find(conn, task_id, actor)
@@ -123,6 +125,7 @@ def barred(conn: Connection, row: Any, names: Iterable[str]) -> dict[str, Refuse
     return {name: refusal for name, refusal in found.items() if refusal is not None}
 
 
+# req: R-009
 def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
     """Hand an open task to somebody who holds its role. Only a dispatcher (or the machine) may."""
     row = conn.execute(_JOINED, {"b_id": task_id}).first()
@@ -141,6 +144,7 @@ def assign(conn: Connection, task_id: UUID, to: Actor, by: Actor) -> None:
     _record(conn, row, "task:assigned", by, to=to.name)
 
 
+# req: R-009
 def complete(
     conn: Connection, task_id: UUID, entries: Mapping[str, Any], *, actor: Actor, request_key: str | None = None
 ) -> Completion:

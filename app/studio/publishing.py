@@ -15,16 +15,12 @@ from app.actor import Actor
 from app.engine import deployments
 from app.engine.deployments import Ground
 from app.engine.reading import Reading
-from app.errors import Conflict, Refused
+from app.errors import Refused
 from app.studio import reviews, versions, workspaces
 
 
 class NothingChanged(Refused):
     """Nothing is changed in this workspace, so there is nothing to publish."""
-
-
-class BaseMoved(Conflict):
-    """Version {number} has been published meanwhile. Bring the workspace up to date, then publish."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +37,11 @@ def check(conn: Connection, number: int) -> Checked:
     return _checked(conn, workspaces.files(conn, number))
 
 
-# req: R-003
+# req: R-003 R-261
 def publish(conn: Connection, number: int, actor: Actor, reason: str, checked: Checked | None = None) -> int:
     """Publish a workspace; the number of the deployment. Once it is published, again changes nothing.
 
-    Raises Invalid without a reason, WorkspaceClosed, NothingChanged, BaseMoved, NotReviewed, Undeployable.
+    Raises Invalid without a reason, WorkspaceClosed, NothingChanged, OvertakenBy, NotReviewed, Undeployable.
     """
     row = workspaces.find(conn, number)
     if row.published is not None:
@@ -56,9 +52,7 @@ def publish(conn: Connection, number: int, actor: Actor, reason: str, checked: C
     digest = workspaces.fingerprint(conn, number)
     if row.takes_up is None and not workspaces.changed(conn, number):
         raise NothingChanged
-    current = deployments.active(conn)
-    if current is not None and current.id != row.base:
-        raise BaseMoved(number=current.id)
+    deployments.expect(conn, row.base)
     reviews.refuse_unreviewed(conn, number, digest)
     if checked is None or checked.digest != digest or checked.ground != Ground.of(conn):
         # Something was changed in the moment between: the check is done once more while the others wait.

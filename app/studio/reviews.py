@@ -54,7 +54,7 @@ class Rule:
     at: datetime | None = None
 
 
-# req: R-032
+# req: R-261
 def ask(conn: Connection, number: int, actor: Actor, note: str = "") -> None:
     """Ask the managers to look at the workspace as it is now. Raises WorkspaceClosed."""
     workspaces.take(conn, number)

@@ -58,6 +58,7 @@ class Listing:
         return dict(self.tabs).get(tab, 0)
 
 
+# req: R-007 R-008
 @inbox.get("")
 @allow(any_staff)
 def index() -> ResponseReturnValue:

@@ -26,6 +26,7 @@ from app.web.language import current, named, say, tell
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
 
+# req: R-006
 @blueprint.get("/<uuid:task_id>")
 @allow(any_staff)
 def show(task_id: UUID) -> ResponseReturnValue:

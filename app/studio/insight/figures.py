@@ -81,7 +81,7 @@ class Figures:
     cut: int | None = None
 
 
-# req: R-006
+# req: R-005
 def of(
     conn: Connection, definition: Any, since: datetime | None, until: datetime, now: datetime, *, most: int = MOST
 ) -> Figures:

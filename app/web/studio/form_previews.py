@@ -31,7 +31,7 @@ _FRAMED = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ances
 _UNNAMED = re.compile(r"[^0-9A-Za-z]+")
 
 
-# req: R-032
+# req: R-006
 @studio_forms.post("/studio/form-preview")
 @allow(*READERS)
 def preview() -> ResponseReturnValue:

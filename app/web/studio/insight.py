@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
     return render_template("studio/insight/index.html", procedures=procedures, counted=counted, days=FIGURES_OF_LIST)
 
 
-# req: R-006
+# req: R-005
 @insight.get("/<process>")
 @allow(*READERS)
 def show(process: str) -> ResponseReturnValue:

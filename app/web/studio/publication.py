@@ -67,7 +67,7 @@ def difference(number: int, path: str) -> ResponseReturnValue:
     return drawing(path, old, new, names, back)
 
 
-# req: R-032
+# req: R-261
 @studio_publication.post("/review")
 @allow(EDITOR)
 def ask(number: int) -> ResponseReturnValue:

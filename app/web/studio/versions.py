@@ -90,7 +90,7 @@ def content(version: int, path: str) -> ResponseReturnValue:
         return plain(versions.file(conn, version, path))
 
 
-# req: R-032
+# req: R-261
 @studio_versions.post("/rule")
 @allow(REVIEWER)
 def rule() -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from app.web.access import allow
 studio_words = Blueprint("studio_words", __name__)
 
 
-# req: R-001
+# req: R-002
 @studio_words.get("/studio/words")
 @allow("process_owner", "manager", "supervisor", "admin")
 def show() -> ResponseReturnValue:

@@ -39,7 +39,7 @@ def untouched(owner: Person, places: dict[str, str]) -> Drawing:
     return Drawing(owner, places["shared"], CENTRE)
 
 
-@pytest.mark.req("R-001", "R-003")
+@pytest.mark.req("R-002")
 def test_a_step_is_drawn_its_mistakes_are_shown_and_corrected_and_it_is_there_again(drawing: Drawing) -> None:
     page = drawing.page
     drawing.choose("task_quality")
@@ -98,7 +98,7 @@ _BETWEEN = """(id) => {
 }"""
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_a_verb_is_chosen_with_its_arguments_and_a_flow_gets_its_condition(drawing: Drawing) -> None:
     drawing.choose("task_test_run")
     verb = drawing.do(_REPLACED, "bpmn:ServiceTask")
@@ -151,7 +151,7 @@ _CAUGHT = """() => editor.get('modeling').createShape(
   editor.get('canvas').getRootElement().children.find(one => one.type === 'bpmn:Participant')).id"""
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_what_the_engine_refuses_is_not_offered(untouched: Drawing) -> None:
     offered = untouched.do(_OFFERED)
     refused = re.compile(r"条件|信号|补偿|取消|链接|复杂|即席|Ad-hoc|事件子流程|数据存储|折叠")
@@ -175,7 +175,7 @@ _OFFERED = """() => {
 }"""
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_keyboard_copies_pastes_removes_undoes_and_finds(untouched: Drawing) -> None:
     page = untouched.page
     count = "() => editor.get('elementRegistry').filter(one => one.type === 'bpmn:UserTask').length"
@@ -207,7 +207,7 @@ def test_keyboard_copies_pastes_removes_undoes_and_finds(untouched: Drawing) -> 
     assert untouched.missing() == []
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_tokens_run_in_chinese_and_change_nothing(untouched: Drawing) -> None:
     page = untouched.page
     original = untouched.text()
@@ -267,7 +267,7 @@ _TEXTS = """parts => parts.flatMap(part => [...part.querySelectorAll('*')].flatM
 ])).filter(Boolean)"""
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_what_is_being_typed_is_saved_by_leaving(untouched: Drawing) -> None:
     other = Drawing(untouched.owner, untouched.address.removesuffix(f"/files/{CENTRE}"), "processes/overdue.bpmn")
     other.choose("task_overdue")
@@ -282,7 +282,7 @@ def test_what_is_being_typed_is_saved_by_leaving(untouched: Drawing) -> None:
     assert 'name="一边画一边离开"' in other.text()
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_who_may_only_read_can_change_nothing(untouched: Drawing, browse: Browse) -> None:
     manager = Drawing(browse("ma.ming"), untouched.address.removesuffix(f"/files/{CENTRE}"), CENTRE)
     page = manager.page

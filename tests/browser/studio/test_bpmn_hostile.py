@@ -19,7 +19,7 @@ def drawing(owner: Person) -> Drawing:
     return Drawing(owner, workspace(owner, "恶意名称"), "processes/repair_centre.bpmn")
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_markup_in_a_diagram_stays_text_in_the_editor(drawing: Drawing) -> None:
     page = drawing.page
     drawing.do(_POISON, EVIL)

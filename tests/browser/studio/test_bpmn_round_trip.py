@@ -24,7 +24,7 @@ def drawing(owner: Person) -> Drawing:
     return Drawing(owner, workspace(owner, "原样保存"), "processes/overdue.bpmn")
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_every_shipped_diagram_stays_what_it_is_but_for_what_was_changed(drawing: Drawing) -> None:
     found = drawing.page.evaluate(_EACH, SHIPPED)
     assert len(found) == len(SHIPPED) >= 32
@@ -61,7 +61,7 @@ def _lines_but(text: str, original: str) -> list[str]:
     return [line for line, was in zip(lines, before, strict=True) if line != was]
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 @pytest.mark.parametrize("seed", [7])
 def test_whatever_is_changed_what_is_saved_says_what_was_drawn_and_keeps_the_notes(drawing: Drawing, seed: int) -> None:
     found = drawing.page.evaluate(CHANGES, {"files": SHIPPED, "seed": seed, "acts": 7})
@@ -72,7 +72,7 @@ def test_whatever_is_changed_what_is_saved_says_what_was_drawn_and_keeps_the_not
 CHANGES = "async " + Path(__file__).with_name("any_changes.js").read_text("utf-8").partition("\nasync ")[2]
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_what_the_library_drops_is_carried_over_larger_changes(drawing: Drawing) -> None:
     text = drawing.page.evaluate(_LARGER, STRANGE)
     root = etree.fromstring(text.encode())

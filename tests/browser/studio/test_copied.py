@@ -14,7 +14,7 @@ from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import workspace
 from tests.browser.studio.forming import FormDesk
 
-pytestmark = [pytest.mark.browser, pytest.mark.req("R-001")]
+pytestmark = [pytest.mark.browser, pytest.mark.req("R-002")]
 
 STEPS = ("task_progress", "late_progress", "told_meanwhile", "ended_meanwhile", "send_daily")
 

@@ -27,7 +27,7 @@ def forming(owner: Person) -> FormDesk:
     return FormDesk(owner, "改表单", "forms/visit_appointment.form")
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_a_question_is_added_bound_listed_and_hidden(forming: FormDesk) -> None:
     page = forming.page
     forming.add("select")
@@ -55,7 +55,7 @@ def test_a_question_is_added_bound_listed_and_hidden(forming: FormDesk) -> None:
     assert forming.missing() == []
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_the_preview_is_tried_out_with_the_rules_of_work(forming: FormDesk) -> None:
     desktop, phone = forming.preview("desk"), forming.preview("phone")
     desktop.get_by_role("button", name="完成").click()
@@ -71,7 +71,7 @@ def test_the_preview_is_tried_out_with_the_rules_of_work(forming: FormDesk) -> N
     expect(desktop.locator('[data-field="outcome"]')).to_contain_text("Agreed with the customer")
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_what_does_not_fit_is_told_by_the_editor_and_by_the_server(forming: FormDesk) -> None:
     forming.choose("place")
     forming.fill("properties.bind", "visit.appointment_at")
@@ -97,7 +97,7 @@ def test_a_key_that_changes_changes_in_the_conditions_that_name_it(forming: Form
     expect(forming.told()).to_contain_text("已被使用")
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_every_kind_in_the_palette_makes_what_the_product_reads(forming: FormDesk) -> None:
     shown = forming.page.locator(".fjs-palette-field").evaluate_all("all => all.map(one => one.dataset.fieldType)")
     assert sorted(shown) == sorted(KINDS)
@@ -194,7 +194,7 @@ def test_who_reads_only_changes_nothing(forming: FormDesk, browse: Browse) -> No
     assert reader.form() == forming.form()
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_it_opens_within_two_seconds(forming: FormDesk) -> None:
     began = time.monotonic()
     forming.open()

@@ -22,7 +22,7 @@ def forming(owner: Person) -> FormDesk:
     return FormDesk(owner, "原样保存", "forms/overdue.form")
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_every_shipped_form_stays_what_it_is_but_for_what_was_changed(forming: FormDesk) -> None:
     found = forming.page.evaluate(_EACH, SHIPPED)
     assert len(found) == len(SHIPPED) >= 66
@@ -58,7 +58,7 @@ _EACH = """async (files) => {
 }"""
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_what_the_library_does_not_know_is_kept_when_components_are_moved(forming: FormDesk) -> None:
     text = forming.page.evaluate(_MOVED, json.dumps(STRANGE, ensure_ascii=False, indent=2) + "\n")
     form = json.loads(text)

@@ -16,7 +16,7 @@ ON_TOP = """mark => {
 }"""
 
 
-@pytest.mark.req("R-006")
+@pytest.mark.req("R-005")
 def test_the_drawing_shows_the_figures_of_the_tables(browse: Browse) -> None:
     officer = browse("chen.jing")
     waiting = paperwork.register(officer)

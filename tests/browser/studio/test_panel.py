@@ -10,7 +10,7 @@ from tests.browser.studio.drawing import Drawing
 from tests.browser.studio.editing import WithPanel, workspace
 from tests.browser.studio.forming import FormDesk
 
-pytestmark = [pytest.mark.browser, pytest.mark.req("R-032")]
+pytestmark = [pytest.mark.browser, pytest.mark.req("R-006")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.http.service.conftest import FRIDAY, SignedIn
 from tests.http.service.counter import CLASSIFIED, Officer, said, words
 
 
-@pytest.mark.req("R-058")
+@pytest.mark.req("R-008", "R-058")
 def test_expedited_tasks_come_first_then_what_is_due_first(officer: Officer) -> None:
     officer.registered(description="Normal, early")
     clock.move_to(FRIDAY + timedelta(minutes=20))
@@ -21,6 +21,7 @@ def test_expedited_tasks_come_first_then_what_is_due_first(officer: Officer) -> 
     assert officer.inbox(tab="roles") == ["Urgent", "Normal, early", "Normal, late"]
 
 
+@pytest.mark.req("R-007")
 def test_a_task_waits_for_its_role_until_somebody_takes_it(officer: Officer, colleague: Officer) -> None:
     _, task = officer.registered()
     assert len(officer.inbox(tab="roles")) == len(colleague.inbox(tab="roles")) == 1
@@ -77,6 +78,7 @@ def test_the_search_looks_at_number_customer_and_telephone(officer: Officer) -> 
     assert officer.inbox(tab="roles", q="no such thing") == []
 
 
+@pytest.mark.req("R-008")
 def test_the_chip_says_what_is_left_of_the_working_time(officer: Officer) -> None:
     officer.registered()
     assert "剩 15分钟" in words(officer.get("/inbox?tab=roles").text)
@@ -105,6 +107,7 @@ def test_the_refresh_brings_the_list_and_the_counts_and_no_page(officer: Officer
     assert "<input" not in refreshed, "What somebody types stands outside of what is exchanged."
 
 
+@pytest.mark.req("R-007")
 def test_only_those_who_see_every_case_see_everybodys_tasks(
     officer: Officer, supervisor: Officer, stranger: Officer
 ) -> None:

@@ -27,7 +27,7 @@ def owner(signed_in: SignedIn) -> Visitor:
     return signed_in("lin.yu")
 
 
-@pytest.mark.req("R-006")
+@pytest.mark.req("R-005")
 def test_where_cases_wait_is_on_the_diagram_and_in_the_table(officer: Officer, owner: Visitor) -> None:
     officer.register()
     page = owner.get("/studio/insight/intake").text

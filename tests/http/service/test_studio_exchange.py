@@ -106,7 +106,7 @@ def test_a_procedure_from_a_template_is_there_with_its_forms_and_names(owner: Ow
     assert "请换一个键" in again.text
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 @pytest.mark.parametrize(
     ("template", "opened"),
     [

@@ -40,7 +40,7 @@ def drawn(visitor: Visitor, form: Any = SAMPLE, how: str = "", **answers: str) -
     return visitor.post(f"/studio/form-preview?lang=zh{how}", {"_content": text, **said})
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_every_shipped_form_is_drawn_in_both_languages(owner: Visitor) -> None:
     for file in FORMS:
         for language in ("zh", "en"):
@@ -59,7 +59,7 @@ def test_the_content_may_come_as_the_body(owner: Visitor) -> None:
     assert "二次质检" in page.text
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-006")
 def test_it_is_checked_as_at_work_and_nothing_stays(owner: Visitor) -> None:
     wrong = drawn(owner, _complete="1", result="")
     assert "请选择" in wrong.text and "alert-danger" in wrong.text

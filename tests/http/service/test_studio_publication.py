@@ -80,7 +80,7 @@ def active_of(conn: Any) -> int:
     return int(row.id)
 
 
-@pytest.mark.req("R-003", "R-032")
+@pytest.mark.req("R-003", "R-261")
 def test_it_is_published_once_a_second_person_has_agreed_to_exactly_this(
     owner: Owner, manager: Visitor, db: Database
 ) -> None:
@@ -110,7 +110,7 @@ def test_it_is_published_once_a_second_person_has_agreed_to_exactly_this(
         assert conn.scalar(select(func.count()).select_from(deployment)) == 2
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-261")
 def test_nobody_agrees_to_what_he_has_written_himself(db: Database, signed_in: SignedIn) -> None:
     with db.transaction() as conn:
         accounts.create_user(
@@ -128,7 +128,7 @@ def test_nobody_agrees_to_what_he_has_written_himself(db: Database, signed_in: S
     assert publish(both).status_code == 409
 
 
-@pytest.mark.req("R-032")
+@pytest.mark.req("R-261")
 def test_the_rule_of_the_second_person_is_changed_with_a_reason_by_the_manager_alone(
     owner: Owner, manager: Visitor, db: Database
 ) -> None:
@@ -141,7 +141,7 @@ def test_the_rule_of_the_second_person_is_changed_with_a_reason_by_the_manager_a
     assert publish(owner).status_code == 302
 
 
-@pytest.mark.req("R-004", "R-032")
+@pytest.mark.req("R-004")
 def test_a_set_with_a_problem_is_refused_and_every_problem_leads_to_its_place(
     owner: Owner, alone: None, db: Database
 ) -> None:

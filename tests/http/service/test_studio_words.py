@@ -26,7 +26,7 @@ def _values(words: list[dict[str, Any]]) -> set[str]:
     return {one["value"] for one in words}
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_every_registered_word_is_offered(offered: dict[str, Any]) -> None:
     host = wiring.host()
     assert _values(offered["topics"]) == set(vocabulary.TOPICS)
@@ -42,7 +42,7 @@ def test_every_registered_word_is_offered(offered: dict[str, Any]) -> None:
         assert [one["name"] for one in topic["arguments"]] == [one.name for one in known]
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_what_the_set_brings_is_offered_too(offered: dict[str, Any]) -> None:
     assert {"intake", "repair_quality"} <= _values(offered["forms"])
     assert {"grading", "routing"} <= _values(offered["decisions"])
@@ -71,7 +71,7 @@ def test_nobody_else_reads_them(signed_in: SignedIn) -> None:
     assert signed_in("chen.jing").get("/studio/words").status_code == 403
 
 
-@pytest.mark.req("R-001")
+@pytest.mark.req("R-002")
 def test_a_workspace_offers_what_has_been_written_in_it(signed_in: SignedIn) -> None:
     owner = Owner(signed_in("lin.yu"))
     form = json.loads(owner.document("forms/repair_quality.form")["content"]) | {"id": "second_quality"}

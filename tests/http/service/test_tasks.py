@@ -27,6 +27,7 @@ def test_without_a_next_task_one_is_back_at_the_inbox(officer: Officer) -> None:
     assert answer == "/inbox"
 
 
+@pytest.mark.req("R-006")
 def test_what_is_known_stands_in_the_form(officer: Officer) -> None:
     _, task = officer.registered()
     shown = officer.post(f"{task}/form", {**UNTYPED, "category": "usage"})
@@ -44,6 +45,7 @@ def test_what_a_field_held_is_not_lost_because_it_was_shown_late(db: Database, o
     assert unit.model == "DR-8"
 
 
+@pytest.mark.req("R-006")
 def test_a_choice_shows_other_fields_and_nothing_is_written(officer: Officer) -> None:
     _, task = officer.registered()
     officer.get(task)
@@ -69,6 +71,7 @@ def test_what_a_room_refuses_stands_at_its_field_too(officer: Officer) -> None:
     assert "202601-999" in problems_of(answer)["merged_into"]
 
 
+@pytest.mark.req("R-009")
 def test_a_double_click_counts_once_and_is_told_so(db: Database, officer: Officer) -> None:
     number, task = officer.registered()
     page = officer.get(task)
@@ -82,6 +85,7 @@ def test_a_double_click_counts_once_and_is_told_so(db: Database, officer: Office
     assert len(done) == 1
 
 
+@pytest.mark.req("R-009")
 def test_the_slower_of_two_learns_who_was_quicker_and_when(officer: Officer, colleague: Officer) -> None:
     _, task = officer.registered()
     colleague.get(task)
@@ -131,6 +135,7 @@ def test_a_task_somebody_holds_is_not_done_by_another(officer: Officer, colleagu
     assert refused.status_code == 403
 
 
+@pytest.mark.req("R-009")
 def test_releasing_is_for_the_holder_and_for_dispatchers(
     officer: Officer, colleague: Officer, supervisor: Officer
 ) -> None:
@@ -143,6 +148,7 @@ def test_releasing_is_for_the_holder_and_for_dispatchers(
     assert colleague.post(f"{task}/claim").status_code == 302
 
 
+@pytest.mark.req("R-009")
 def test_a_supervisor_hands_a_task_to_somebody_of_its_role(
     officer: Officer, colleague: Officer, supervisor: Officer
 ) -> None:

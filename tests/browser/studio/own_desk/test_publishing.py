@@ -25,7 +25,7 @@ WRONG = "编号 {case_no}\n\n您好，{nonsense}。"
 RIGHT = "编号 {case_no}\n\n您好，今天的进度：{progress.status}。"
 
 
-@pytest.mark.req("R-002", "R-003", "R-004", "R-005", "R-032")
+@pytest.mark.req("R-002", "R-003", "R-004", "R-005", "R-261")
 def test_nothing_counts_before_somebody_else_has_agreed_and_nothing_is_written_over(
     browse: Browse, database: Database, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 STEP, FORM, CENTRE = "二次质检", "forms/second_check.form", "processes/repair_centre.bpmn"
 
 
-@pytest.mark.req("R-001", "R-002", "R-003", "R-004")
+@pytest.mark.req("R-002", "R-003", "R-004", "R-006", "R-261")
 def test_a_second_quality_check_is_added_published_and_done(browse: Browse, database: Database) -> None:
     owner, manager = browse("lin.yu"), browse("ma.ming")
     place = workspace(owner, STEP)
