@@ -52,8 +52,7 @@ def retime_timers(database: Database) -> Step:
         with database.reading() as conn:
             if not retiming.is_pending(conn):
                 return False
-        with database.transaction() as conn:
-            return retiming.step(conn)
+        return database.attempt(retiming.step)
 
     return step
 
@@ -65,8 +64,7 @@ def move_cases(database: Database) -> Step:
         with database.reading() as conn:
             if not profile_moves.is_pending(conn):
                 return False
-        with database.transaction() as conn:
-            return profile_moves.step(conn)
+        return database.attempt(profile_moves.step)
 
     return step
 
@@ -78,8 +76,7 @@ def carry_out_acts(database: Database) -> Step:
         with database.reading() as conn:
             if not carrying.is_pending(conn):
                 return False
-        with database.transaction() as conn:
-            return carrying.step(conn)
+        return database.attempt(carrying.step)
 
     return step
 
