@@ -122,7 +122,8 @@ class ServiceDesk:
     def choices(self, conn: Connection, values_key: str) -> Sequence[Choice]:
         if values_key in staff.LISTS:
             return staff.choices(conn, values_key)
-        return vocabulary.LISTS.get(values_key) or codes.choices(conn, values_key)
+        beside = vocabulary.LISTS.get(values_key)
+        return beside.choices if beside else codes.choices(conn, values_key)
 
     def zone(self) -> tzinfo:
         return office.zone()
@@ -145,11 +146,7 @@ class ServiceDesk:
         return key
 
     def code_lists(self, conn: Connection) -> Mapping[str, tuple[str, str]]:
-        # A room beside the desk offers choices and no name for them: they are called by the first two.
-        beside = {
-            key: ("、".join(one.zh for one in offered[:2]), ", ".join(one.en for one in offered[:2]))
-            for key, offered in vocabulary.LISTS.items()
-        }
+        beside = {key: (one.zh, one.en) for key, one in vocabulary.LISTS.items()}
         return {**beside, **staff.LISTS, **codes.lists(conn)}
 
     def roles(self) -> Collection[str]:

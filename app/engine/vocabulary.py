@@ -115,7 +115,16 @@ class Binder:
     prefill: Prefill
 
 
-LISTS: dict[str, tuple[Choice, ...]] = {}
+@dataclass(frozen=True)
+class Listed:
+    """A closed list with its names."""
+
+    choices: tuple[Choice, ...]
+    zh: str
+    en: str
+
+
+LISTS: dict[str, Listed] = {}
 TOPICS: dict[str, Topic] = {}
 LISTENERS: dict[str, Listener] = {}
 BINDINGS: dict[str, Binding] = {}
@@ -163,9 +172,9 @@ def binder(noun: str, write: Write, prefill: Prefill) -> Binder:
     return BINDERS[noun]
 
 
-def choices(key: str, offered: Iterable[Choice]) -> None:
+def choices(key: str, offered: Iterable[Choice], *, zh: str, en: str) -> None:
     """Offer forms a closed list of a room beside the desk, by the name they give in ``valuesKey``."""
-    LISTS[key] = tuple(offered)
+    LISTS[key] = Listed(tuple(offered), zh, en)
 
 
 def topic_of(name: str) -> Topic:

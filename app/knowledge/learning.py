@@ -133,8 +133,8 @@ def _offered(words: Mapping[str, Any]) -> list[Choice]:
     return [Choice(word.code, word.zh, word.en) for word in words.values()]
 
 
-vocabulary.choices("article_kind", _offered(KINDS))
-vocabulary.choices("article_category", _offered(CATEGORIES))
+vocabulary.choices("article_kind", _offered(KINDS), zh="文章类型", en="Kind of article")
+vocabulary.choices("article_category", _offered(CATEGORIES), zh="文章分类", en="Category of an article")
 vocabulary.binder(NOUN, write, prefill)
 for _column, (_kind, _zh, _en) in COLUMNS.items():
     vocabulary.binding(f"{NOUN}.{_column}", _kind, _zh, _en)

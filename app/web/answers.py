@@ -122,7 +122,8 @@ class _Shown:
     def _choice(self, field: Field, value: Any) -> str:
         if field.values_key in staff.LISTS:
             return self.people(str(value))
-        if offered := vocabulary.LISTS.get(field.values_key) or field.values:
+        beside = vocabulary.LISTS.get(field.values_key)
+        if offered := beside.choices if beside else field.values:
             found = next((choice for choice in offered if choice.value == value), None)
             return found.name(current()) if found else str(value)
         if field.values_key:

@@ -77,8 +77,12 @@ def correct(instance_id: int, process: str, name: str) -> ResponseReturnValue:
     except Invalid as error:
         return _variable(instance_id, process, name, error.problems), 422
     except MovedOn as error:
-        tell(error.message, "warning")
-        return redirect(url_for("instances.show", instance_id=instance_id))
+        try:
+            return _variable(instance_id, process, name, refusal=error), 409
+        except NotFound:
+            # Where it stood it is no more.
+            tell(error.message, "warning")
+            return redirect(url_for("instances.show", instance_id=instance_id))
     tell(Message("The variable is corrected. Old and new value stand in the history."))
     return redirect(url_for("instances.show", instance_id=instance_id, _anchor="variables"))
 
@@ -112,7 +116,9 @@ def _confirm(instance_id: int, token: str, to: str, problems: Sequence[Problem] 
     )  # fmt: skip
 
 
-def _variable(instance_id: int, process: str, name: str, problems: Sequence[Problem] = ()) -> str:
+def _variable(
+    instance_id: int, process: str, name: str, problems: Sequence[Problem] = (), refusal: DeskError | None = None
+) -> str:
     if not correcting.may(g.actor):
         raise NotBoth
     with doors.reading() as conn:
@@ -125,7 +131,7 @@ def _variable(instance_id: int, process: str, name: str, problems: Sequence[Prob
     typed = _entry() if request.method == "POST" else None
     return render_template(
         "instances/variable.html", row=row, variable=found, offered=offered, kinds=instances.KINDS,
-        value=found.value if typed is None else typed, problems=labelled(problems),
+        value=found.value if typed is None else typed, refusal=refusal, problems=labelled(problems),
         reason=request.form.get("reason", ""), longest=journal.LONGEST_REASON,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ the variable changes; its type stays what it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -53,8 +53,15 @@ class Variable:
 
     @property
     def may_change(self) -> bool:
-        """A list within a list has no form in which a person could write it."""
-        return self.kind != "list" or not any(isinstance(one, list | tuple) for one in self.value)
+        """Rows, lists within a list and lists of several kinds have no form in which a person could write them."""
+        if self.kind != "list":
+            return not isinstance(self.value, Mapping)
+        kinds = {_kind(None, one) for one in self.value}
+        return (
+            len(kinds) <= 1
+            and kinds <= {"text", "number", "flag"}
+            and not any(isinstance(one, Mapping) for one in self.value)
+        )
 
 
 def of(conn: Connection, instance_id: int) -> Sequence[Variable]:

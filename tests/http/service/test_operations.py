@@ -116,16 +116,16 @@ def test_a_case_that_is_over_still_leads_to_its_procedure(officer: Officer, supe
 
 
 @pytest.mark.req("R-037")
-@pytest.mark.parametrize("kind", ["withdraw", "cancel"])
+@pytest.mark.parametrize(("kind", "then"), [("withdraw", "客户如又需要办理"), ("cancel", "如仍需处理")])
 def test_a_case_closed_before_its_time_says_why_it_is_not_taken_up_again_and_what_to_do(
-    officer: Officer, supervisor: Officer, kind: str
+    officer: Officer, supervisor: Officer, kind: str, then: str
 ) -> None:
     number, _ = officer.registered()
     assert "只有已归档的工单才能重新打开" not in words(supervisor.get(f"/cases/{number}").text)
     acted(supervisor, number, kind)
     page = words(supervisor.get(f"/cases/{number}").text)
     assert "只有已归档的工单才能重新打开" in page
-    assert f"新建工单并在描述中注明 {number}" in page
+    assert f"{then}，请登记新工单，并在问题描述中注明 {number}。" in page
     assert "只有已归档的工单才能重新打开" not in words(officer.get(f"/cases/{number}").text)
 
 
@@ -225,8 +225,12 @@ def test_who_is_administrator_and_supervisor_corrects_a_variable(both: Officer, 
     done = both.post(address, send)
     assert "已更正" in said(both.get(done.location.partition("#")[0]))
     assert "变量 urgency：normal → urgent" in words(officer.get(f"/cases/{number}?history=all").text)
-    second = both.post(address, send)
-    assert "流程已有变化" in said(both.get(second.location))
+    # Who looked at it before is told, sees what it is now, and keeps what he wrote.
+    second = both.post(address, {**send, "value": "normal"})
+    assert second.status_code == 409
+    assert "流程已有变化" in words(second.text)
+    assert "现在的值：urgent" in words(second.text)
+    assert WHY["reason"] in second.text
 
 
 @pytest.mark.req("R-037")

@@ -256,7 +256,8 @@ def test_where_tokens_hold_different_values_the_one_that_is_meant_is_corrected(w
 
 @pytest.mark.req("R-037")
 def test_a_list_is_corrected_line_by_line_and_keeps_its_kind(walk: Walk) -> None:
-    walk.deploy(LINE).start(scores=[1, 2], names=["x"], answers=[True], nested=[[1], [2]])
+    made_anew = {"nested": [[1], [2]], "rows": [{"part": "A1"}], "mixed": [1, "a"], "gaps": [None, 1]}
+    walk.deploy(LINE).start(scores=[1, 2], names=["x"], answers=[True], **made_anew)
     corrected(walk, known(walk, "scores")[0], "3\n\n 4.5 \n")
     corrected(walk, known(walk, "names")[0], "甲\n乙")
     corrected(walk, known(walk, "answers")[0], "false\ntrue")
@@ -266,6 +267,7 @@ def test_a_list_is_corrected_line_by_line_and_keeps_its_kind(walk: Walk) -> None
     for name, wrong in (("scores", "drei"), ("names", "x" * 201), ("names", "x\n" * 101), ("answers", "maybe")):
         with pytest.raises(Invalid):
             corrected(walk, known(walk, name)[0], wrong)
-    assert not known(walk, "nested")[0].may_change
-    with pytest.raises(NoSuchVariable):
-        corrected(walk, known(walk, "nested")[0], "1")
+    for name in made_anew:
+        assert not known(walk, name)[0].may_change
+        with pytest.raises(NoSuchVariable):
+            corrected(walk, known(walk, name)[0], "1")
