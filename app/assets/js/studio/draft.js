@@ -98,11 +98,16 @@ class Draft {
 
   // One save at a time; what is changed while it is on its way is sent after it.
   async save(leaving = false) {
+    // Two at a time would meet at the server like two people; a page that goes away keeps the second one here.
+    if (this.saving && this.get && leaving) this.keep(await this.get());
+    while (this.saving) await this.saving.catch(() => {});
     if (!this.get || this.stopped) return;
-    if (this.saving && !leaving) { await this.saving; if (!this.get) return; }
     this.saving = this.send(leaving);
-    await this.saving;
-    this.saving = null;
+    try {
+      await this.saving;
+    } finally {
+      this.saving = null;
+    }
   }
 
   async send(leaving) {
@@ -110,8 +115,9 @@ class Draft {
     const { count } = this;
     const text = await this.get();
     if (text === this.content) { this.settled(count, ''); return; }
-    localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text }));
+    this.keep(text);
     tell(this, 'saving');
+    this.sent = text;
     try {
       const keepalive = leaving && new Blob([text]).size < KEEPALIVE;
       const answer = await this.put(text, this.version, keepalive);
@@ -120,6 +126,16 @@ class Draft {
       if (!leaving) this.check();
     } catch (error) {
       this.failed(error);
+    } finally {
+      this.sent = null;
+    }
+  }
+
+  keep(text) {
+    try {
+      localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text, sent: this.sent }));
+    } catch {
+      // A browser has room for a few millions of characters; the server is asked all the same.
     }
   }
 
@@ -184,15 +200,19 @@ class Draft {
   // A text that this browser could not save last time.
   async recover() {
     const left = JSON.parse(localStorage.getItem(this.kept) ?? 'null');
-    if (!left || this.readOnly) return;
+    if (!left) return;
     if (left.text === this.content) { localStorage.removeItem(this.kept); return; }
+    if (this.readOnly) { tell(this, 'kept'); return; } // somebody else writes: it is saved once this person takes over
     try {
-      const answer = await this.put(left.text, left.version);
+      // What this browser sent before it may have arrived or not; nobody else has saved then.
+      const answer = await this.put(left.text, left.sent === this.content ? this.version : left.version);
       this.stands(left.text, answer);
       this.replace(left.text);
       tell(this, 'recovered');
     } catch (error) {
-      if (error.status === 409) this.get = () => left.text;
+      // It is shown too, or the next change would be one of the text that stands.
+      this.get = () => left.text;
+      this.replace(left.text);
       this.failed(error);
     }
   }

@@ -1,0 +1,131 @@
+"""The draft in the browser: what was begun twice is there once; no text is lost between an editor and the server."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.browser.people import Person
+from tests.browser.studio.drawing import Drawing
+from tests.browser.studio.editing import Editing, workspace
+
+pytestmark = [pytest.mark.browser, pytest.mark.req("R-002")]
+
+TEXT, DIAGRAM = "processes/messages/daily.zh.txt", "processes/progress.bpmn"
+FIRST, SECOND, THEIRS = (f"编号 {{case_no}}\n\n{which}。" for which in ("先写的", "后写的", "别人写的"))
+
+
+@pytest.fixture
+def editing(owner: Person) -> Editing:
+    return Editing(owner, workspace(owner, "写到一半"), TEXT)
+
+
+def test_a_workspace_and_a_procedure_are_begun_once_and_a_mistake_costs_no_words(owner: Person) -> None:
+    owner.expects(422)
+    page = owner.go("/studio")
+    begin = page.get_by_role("button", name="开始", exact=True)
+    begin.click()
+    expect(page.get_by_role("alert").first).to_contain_text("名称")
+    page.get_by_label("工作区名称").fill("只开始一次")
+    begin.dblclick()
+    expect(page).to_have_url(re.compile(r"/workspaces/\d+$"))
+    place = page.url
+    expect(owner.go("/studio").get_by_text("只开始一次", exact=True)).to_have_count(1)
+
+    page = owner.go(f"{place}#begin")
+    make = page.locator("#begin").get_by_role("button", name="创建")
+    page.get_by_label("中文名称").fill("以旧换新")
+    page.get_by_label("英文名称").fill("Trade in")
+    make.click()
+    expect(page.locator("#begin .invalid-feedback").first).to_be_visible()
+    expect(page.get_by_label("中文名称")).to_have_value("以旧换新")
+    page.get_by_label("键").fill("trade_in")
+    make.dblclick()
+    expect(page.locator("#editor[data-ready]")).to_be_attached()
+    expect(page.locator("h1")).to_contain_text("以旧换新")
+    # The button of the browser leads back to the form, as a page that can be sent again: there it is once.
+    owner.go(f"{place}?q=trade_in")
+    expect(page.locator("#files .studio-file-path").filter(has_text="trade_in.bpmn")).to_have_count(1)
+
+
+def test_going_back_at_once_keeps_what_was_drawn_last(owner: Person) -> None:
+    place = workspace(owner, "马上返回")
+    owner.go(place)
+    drawing = Drawing(owner, place, DIAGRAM)
+    drawing.choose("task_progress")
+    drawing.field("name").fill("每天告知进度")
+    owner.page.go_back()
+    expect(owner.page.locator("#files")).to_be_attached()
+    owner.page.go_forward()
+    expect(owner.page.locator("#editor[data-ready]")).to_be_attached()
+    # It was saved while the page went away, or is now: the drawing shows it either way.
+    assert 'name="每天告知进度"' in drawing.text()
+    drawing.open()
+    assert 'name="每天告知进度"' in drawing.text()
+
+
+def test_who_looks_away_while_it_is_saved_does_not_meet_himself(editing: Editing) -> None:
+    page, held = editing.page, list[Route]()
+    page.route(re.compile("/files/"), lambda route: held.append(route) if not held else route.fallback())
+    body(page).fill(FIRST)
+    state(page, "saving")
+    body(page).fill(SECOND)
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    held[0].continue_()
+    state(page, "saved")
+    expect(page.locator("#studio-notices .alert-danger")).to_have_count(0)
+    page.unroute_all()
+    expect(body(editing.open())).to_have_value(SECOND)
+
+
+def test_what_could_not_be_saved_is_shown_again_beside_what_somebody_else_has_saved(editing: Editing) -> None:
+    page = editing.page
+    editing.owner.expects(503, 409)
+    page.route(re.compile("/files/"), lambda route: route.fulfill(status=503))
+    body(page).fill(FIRST)
+    state(page, "failed")
+    elsewhere(editing, THEIRS)
+    page.goto("about:blank")
+    page.unroute_all()
+
+    editing.open()
+    conflict = page.locator("#studio-notices .alert-danger")
+    expect(conflict).to_be_visible()
+    expect(body(page)).to_have_value(FIRST)
+    conflict.get_by_role("button", name="以我的为准").click()
+    state(page, "saved")
+    # What is written on is written on in one's own text.
+    body(page).press("Control+End")
+    page.keyboard.type("又写一句。")
+    state(page, "saved")
+    expect(body(editing.open())).to_have_value(FIRST + "又写一句。")
+
+
+def test_a_browser_without_room_saves_all_the_same(editing: Editing) -> None:
+    page = editing.page
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    body(page).fill(SECOND)
+    state(page, "saved")
+    expect(body(editing.open())).to_have_value(SECOND)
+
+
+def elsewhere(editing: Editing, text: str) -> None:
+    """Saved from another browser."""
+    browser = editing.owner.context.request
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/studio").text())
+    assert token is not None
+    headers = {"X-CSRF-Token": token[1], "X-Seen": "0", "Content-Type": "text/plain"}
+    assert browser.put(editing.address, data=text, headers=headers).ok
+
+
+def body(page: Page) -> Locator:
+    return page.locator('[data-file="studio-file"] textarea')
+
+
+def state(page: Page, name: str) -> None:
+    expect(page.locator("#studio-status")).to_have_attribute("data-state", name)
