@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -104,6 +105,18 @@ def test_what_could_not_be_saved_is_shown_again_beside_what_somebody_else_has_sa
     page.keyboard.type("又写一句。")
     state(page, "saved")
     expect(body(editing.open())).to_have_value(FIRST + "又写一句。")
+
+
+def test_what_only_this_browser_has_is_saved_when_the_file_is_opened(editing: Editing) -> None:
+    page = editing.owner.go("/studio")
+    address = re.sub(r"^https?://[^/]+", "", editing.address)
+    kept = {"version": 0, "text": SECOND * 5_000}
+    page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [f"studio lin.yu {address}", json.dumps(kept)])
+    editing.owner.expects(422)  # no preview of so long a text
+    editing.open()
+    state(page, "recovered")
+    expect(body(page)).to_have_value(kept["text"])
+    expect(body(editing.open())).to_have_value(kept["text"])
 
 
 def test_a_browser_without_room_saves_all_the_same(editing: Editing) -> None:

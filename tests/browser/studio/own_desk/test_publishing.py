@@ -116,6 +116,12 @@ def is_agreed_to_and_published(owner: Person, manager: Person, place: str) -> No
     expect(page.locator(".studio-difference")).to_have_count(2)
     expect(page.locator("main")).to_contain_text("今天的进度")
     steps.picture(owner, "versions-compared")
+    # Any two, either way round; one with itself says the same.
+    for first, second, found in (("2", "1", 2), ("2", "2", 0)):
+        page.locator("select[name=a]").select_option(first)
+        page.locator("select[name=b]").select_option(second)
+        page.locator("main").get_by_role("button", name="比较").click()
+        expect(page.locator(".studio-difference")).to_have_count(found)
 
 
 def is_brought_up_to_date(owner: Person, late: str) -> None:
@@ -140,7 +146,7 @@ def travels_as_a_file(owner: Person, late: str, folder: Path) -> None:
         page.get_by_role("link", name="导出").click()
     target = folder / "set.zip"
     download.value.save_as(target)
-    workspace(owner, "从文件导入")
+    owner.go(workspace(owner, "从文件导入"))
     page.locator("#import input[type=file]").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"MZ"})
     owner.expects(422)
     page.locator("#import").get_by_role("button", name="导入").click()

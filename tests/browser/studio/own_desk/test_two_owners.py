@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -83,6 +86,17 @@ def test_nobody_loses_work_and_both_are_told(both: tuple[Person, Person]) -> Non
     # What he wrote comes back from the history with one click.
     history.locator("main .list-group-item").filter(has_text="何燕").first.get_by_role("button", name="恢复").click()
     expect(body(hers.open())).to_have_value(HIS)
+
+    # A text that only her browser has waits for her to take over, and then for her choice.
+    address = re.sub(r"^https?://[^/]+", "", hers.address)
+    kept = json.dumps({"version": 0, "text": HERS + "没存上。"})
+    hers.page.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [f"studio lin.yu {address}", kept])
+    expect(hers.open().locator("#studio-status")).to_contain_text("接手编辑后即可保存")
+    hers.page.get_by_role("button", name="接手编辑").click()
+    expect(body(hers.page)).to_have_value(HERS + "没存上。")
+    conflict.get_by_role("button", name="以我的为准").click()
+    saved(hers.page)
+    expect(body(hers.open())).to_have_value(HERS + "没存上。")
 
 
 def body(page: Page) -> Locator:
