@@ -198,9 +198,10 @@ class Turn:
         self._steps += 1
         self._joins += isinstance(task.task_spec, UnstructuredJoin)
         if self._steps > STEPS or self._joins > JOINS:
-            raise TooManySteps(limit=min(self._steps, STEPS))
+            # The diagram goes round, whoever set it off: that is for whoever keeps it, not for him.
+            raise self.failure(task, TooManySteps(limit=min(self._steps, STEPS)))
         if sum(len(part.tasks) for part in self._parts()) > TASKS:
-            raise TooManyTasks
+            raise self.failure(task, TooManyTasks())
         self._enter(task)
 
     def _enter(self, task: Any) -> None:

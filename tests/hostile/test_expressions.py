@@ -32,7 +32,9 @@ def refused_at(walk: Walk, text: str) -> tuple[set[str], set[str], list[Problem]
             found = list(refusal.problems)
         else:
             return set(), set(), []
-    return {one.place for one in found}, {one.file for one in found if not one.place}, found
+    # What is wrong in a text says at which of its characters.
+    whole = {one.file for one in found if not one.place or one.place.startswith("@")}
+    return {one.place for one in found}, whole, found
 
 
 def test_there_are_enough_of_them_and_no_two_alike() -> None:

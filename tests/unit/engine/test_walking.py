@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from app.engine import messages
+from app.engine import incidents, messages
 from tests.unit.engine.world import (
+    ANN,
     BOB,
     Walk,
     World,
@@ -719,7 +720,7 @@ def test_a_boundary_event_is_entered_when_it_fires_and_not_when_it_begins_to_wai
 
 
 def test_a_procedure_that_goes_round_in_a_circle_is_stopped(walk: Walk) -> None:
-    from app.engine.errors import TooManySteps
+    from app.engine.errors import StepFailed, TooManySteps
 
     circle = diagram(
         "main",
@@ -732,9 +733,15 @@ def test_a_procedure_that_goes_round_in_a_circle_is_stopped(walk: Walk) -> None:
         flows="start>go go>merge merge>turn turn>again again>merge[score=1] again>end*",
     )
     walk.deploy(circle).start()
-    with pytest.raises(TooManySteps):
-        walk.complete("go")
+    with pytest.raises(StepFailed) as failed:
+        incidents.complete(walk.database, walk.task("go"), {}, actor=ANN)
+    assert isinstance(failed.value.cause, TooManySteps)
     assert walk.open == ["go"]
+    # Whoever completed it can do nothing about it: it is told to whoever keeps the procedures.
+    with walk.database.reading() as conn:
+        (one,) = incidents.open_ones(conn)
+    assert one.action == "complete"
+    assert "已陷入循环" in one.error_zh
 
 
 def test_separate_persons_for_separate_duties(walk: Walk) -> None:
