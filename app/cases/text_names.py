@@ -43,6 +43,7 @@ OF_THE_HOUSE: dict[str, Names] = {
     "days": ("天数", "how many days"),
     "first": ("最早的班次", "the first shift"),
     "missing": ("尚缺的资料", "what is missing"),
+    "note": ("说明或原因", "remark or reason"),
     "numbers": ("工单号列表", "numbers of the cases"),
     "person": ("人员姓名", "name of the person"),
     "role": ("角色", "the role"),
@@ -50,6 +51,7 @@ OF_THE_HOUSE: dict[str, Names] = {
     "since": ("开始时间", "since when"),
     "until": ("截止时间", "until when"),
     "waits": ("等待的原因", "what is waited for"),
+    "workspace": ("工作区名称", "name of the workspace"),
     "year": ("年份", "the year"),
 }
 """What the house alone puts into a message it sends by itself."""
