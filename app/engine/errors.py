@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.errors import Conflict, DeskError, NotFound, Refused
 
 
@@ -69,15 +67,6 @@ class StepFailed(DeskError):
         self.node_id, self.node_name = node_id, node
         self.business_key, self.instance_id = business_key, instance_id
         self.cause = cause
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        return {
-            "node": self.node_id,
-            "node_name": self.node_name,
-            "business_key": self.business_key,
-            "error": str(self.cause) or type(self.cause).__name__,
-        }
 
 
 class RetriedAlready(Conflict):

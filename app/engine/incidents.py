@@ -222,7 +222,6 @@ def _record(
     database: Database, action: str, target: Mapping[str, Any], failure: StepFailed, cause: BaseException
 ) -> None:
     now = clock.now()
-    facts = failure.facts
     if action == "start":
         # The matter was rolled back with the rest; its number is free again.
         failure.business_key = ""
@@ -231,7 +230,7 @@ def _record(
             select(incident.c.id).where(
                 incident.c.action == action,
                 incident.c.business_key == failure.business_key,
-                incident.c.node == facts["node"],
+                incident.c.node == failure.node_id,
                 incident.c.resolved_at.is_(None),
             )
         ).scalar()
@@ -252,8 +251,8 @@ def _record(
             insert(incident).values(
                 instance_id=failure.instance_id,
                 business_key=failure.business_key,
-                node=facts["node"],
-                node_name=facts["node_name"],
+                node=failure.node_id,
+                node_name=failure.node_name,
                 action=action,
                 target=dict(target),
                 detail=_trace(cause),
@@ -268,7 +267,7 @@ def _record(
             "incident:raised",
             subject=failure.business_key,
             instance_id=failure.instance_id,
-            node=facts["node"],
+            node=failure.node_id,
             actor=SYSTEM.name,
             action=action,
         )
