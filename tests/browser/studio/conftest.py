@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, StorageState
 
 from tests.browser import chrome
 from tests.browser.people import DESKTOP, Person
+from tests.browser.studio.drawing import CENTRE, Drawing
+from tests.browser.studio.editing import workspace
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +39,16 @@ def owner(seated: Person) -> Iterator[Person]:
     seated.watch.troubles.clear()
     seated.watch.deliberate.clear()
     assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture(scope="module")
+def places() -> dict[str, str]:
+    """The workspace of those who leave everything as it was."""
+    return {}
+
+
+@pytest.fixture
+def untouched(owner: Person, places: dict[str, str]) -> Drawing:
+    if not places:
+        places["shared"] = workspace(owner, "只看不改")
+    return Drawing(owner, places["shared"], CENTRE)

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.studio.editing import WithPanel
 
+CENTRE = "processes/repair_centre.bpmn"
+
 
 class Drawing(WithPanel):
     """The editor with a diagram in it."""

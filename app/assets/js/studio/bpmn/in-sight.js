@@ -12,6 +12,8 @@ class InSight {
       if (!one?.parent || one.waypoints || others.length || one.children?.length) return;
       waiting = setTimeout(() => { if (one.parent && !directEditing.isActive() && !dragging.context()) canvas.scrollToElement(one, ROOM); }, PAUSE);
     });
+    // A menu opened meanwhile closes when the sheet moves, and whoever opened it had its button in sight.
+    eventBus.on('popupMenu.open', () => clearTimeout(waiting));
     // The sheet becomes smaller when the list of problems is opened below it.
     new ResizeObserver(() => canvas.resized()).observe(canvas.getContainer());
   }
