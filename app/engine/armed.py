@@ -6,8 +6,9 @@ time, so that switching the limit on again finds its row.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from app.errors import DeskError
 if TYPE_CHECKING:
     from app.engine.turn import Turn
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSERT = insert(timer)
 _PUT_AWAY = (
     update(timer)
@@ -112,16 +114,23 @@ def _plan(turn: Turn, task: Any, node: Node, waits: bool) -> Plan:
 
 
 def _instant(value: Any) -> datetime | None:
-    """A date variable as an instant: it is stored as text in ISO 8601, UTC where it names no zone."""
+    """A date as an instant; None where nobody named one.
+
+    Text is read as ISO 8601, in UTC where it names no zone. A day alone begins where the house is. Whatever else a
+    diagram came to, a number or a duration, is a mistake to be told: nobody would see that a step did not wait.
+    """
+    if value is None or value == "":
+        return None
     try:
-        if isinstance(value, str) and value:
-            value = datetime.fromisoformat(value)
-        if not isinstance(value, datetime):
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        if isinstance(value, str):
+            value = date.fromisoformat(value) if _DAY.fullmatch(value) else datetime.fromisoformat(value)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        if isinstance(value, date):
+            return datetime.combine(value, time(), wiring.host().zone()).astimezone(UTC)
     except (ValueError, OverflowError):
-        # The first and the last day of the calendar have no instant in every zone.
-        raise NoDate(text=str(value)[:60]) from None
+        pass  # The first and the last day of the calendar have no instant in every zone.
+    raise NoDate(text=str(value)[:60])
 
 
 def _row(turn: Turn, one: Armed) -> dict[str, Any]:

@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.unit.engine.world import diagram, end, form, gateway, start
+from tests.unit.engine.world import declared, diagram, end, form, gateway, start
 
 ELEMENTS = (
     "condition", "script", "assignee", "due", "person", "argument", "count", "until", "again", "date", "limit", "wait",
+    "key", "kept", "once", "awaited",
 )  # fmt: skip
 """Places in one diagram, by the id of their element."""
 CELLS = ("input", "test", "output")
+TRIALS = ("given", "wanted")
+"""Values of test cases that stand in a table's file."""
 FIELDS = ("hide", "prefill", "pattern")
 ALONE = ("list", "text")
 """Places whose file is refused as a whole."""
-PLACES = (*ELEMENTS, *CELLS, *FIELDS, *ALONE)
+PLACES = (*ELEMENTS, *CELLS, *TRIALS, *FIELDS, *ALONE)
 FILE = {
     **dict.fromkeys(ELEMENTS, "elements.bpmn"), **dict.fromkeys(CELLS, "cells.dmn"),
+    **dict.fromkeys(TRIALS, "trials.dmn"),
     **dict.fromkeys(FIELDS, "fields.form"), "list": "list.bpmn", "text": "text.zh.txt",
 }  # fmt: skip
 
@@ -30,6 +34,7 @@ def files(text: str) -> dict[str, bytes]:
         "elements.bpmn": elements(text),
         "list.bpmn": listed(text),
         "cells.dmn": table(text),
+        "trials.dmn": tried(text),
         "fields.form": fields(text),
         "text.zh.txt": _utf8(f"Subject\n{{ {text} }}"),
         "step.form": form("step"),
@@ -57,11 +62,14 @@ def elements(text: str) -> bytes:
         _catch("date", f"<bpmn:timeDate>{inside}</bpmn:timeDate>"),
         _catch("limit", f'<bpmn:timeDuration>limit("{inside}")</bpmn:timeDuration>'),
         _catch("wait", f"<bpmn:timeDuration>{inside}</bpmn:timeDuration>"),
+        *(_sent(place, f"as:{word}={attribute}")
+          for place, word in (("key", "correlation"), ("kept", "keep"), ("once", "dedup"))),
+        f'<bpmn:receiveTask id="awaited" messageRef="m_told" as:correlation={attribute}/>',
         '<bpmn:businessRuleTask id="decide" as:decision="cells"/>', end(), end("other"),
     ]  # fmt: skip
     steps = [*ELEMENTS[1:], "decide", "end"]
     flows = " ".join(f"{one}>{following}" for one, following in pairwise(steps))
-    return diagram("main", *parts, flows=f"start>way way>other* {flows}")
+    return diagram("main", *parts, flows=f"start>way way>other* {flows}", extra=declared("told"))
 
 
 def listed(text: str) -> bytes:
@@ -80,6 +88,21 @@ def table(text: str) -> bytes:
         f'<outputEntry id="output"><text>{inside}</text></outputEntry></rule>'
         '<rule id="r2"><inputEntry id="e2"><text>-</text></inputEntry><outputEntry id="u2"><text>1</text></outputEntry>'
         "</rule></decisionTable></decision></definitions>"
+    )
+
+
+def tried(text: str) -> bytes:
+    """A table whose two test cases give ``text`` and expect it."""
+    value = quoteattr(text)
+    return _utf8(
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:as="urn:aftercare:bpmn:1" id="d2" '
+        'name="d2" namespace="urn:test"><decision id="trials" name="trials"><extensionElements>'
+        f'<as:test name="given"><as:given name="x" value={value}/><as:expected name="found" value="1"/></as:test>'
+        f'<as:test name="wanted"><as:given name="x" value="1"/><as:expected name="found" value={value}/></as:test>'
+        '</extensionElements><decisionTable id="t2" hitPolicy="FIRST"><input id="i1"><inputExpression id="ie1">'
+        '<text>x</text></inputExpression></input><output id="o2" name="found"/><rule id="r3"><inputEntry id="e3">'
+        '<text>-</text></inputEntry><outputEntry id="u3"><text>1</text></outputEntry></rule></decisionTable></decision>'
+        "</definitions>"
     )
 
 
@@ -105,6 +128,10 @@ def _user(identifier: str, attributes: str = "", inner: str = "") -> str:
 
 def _many(inner: str) -> str:
     return f"<bpmn:multiInstanceLoopCharacteristics>{inner}</bpmn:multiInstanceLoopCharacteristics>"
+
+
+def _sent(identifier: str, attributes: str) -> str:
+    return f'<bpmn:sendTask id="{identifier}" messageRef="m_told" {attributes}/>'
 
 
 def _catch(identifier: str, inner: str) -> str:

@@ -18,7 +18,7 @@ from app.i18n import translate
 from app.notifications import templates
 from app.policies import limits
 from tests.hostile import escapes, places
-from tests.unit.engine.world import Walk, diagram, end, service, start, user
+from tests.unit.engine.world import Walk, declared, diagram, end, service, start, user
 
 LIMIT = {"duration": "PT4H", "unit": "working", "kind": "promise", "ladder": (), "warn_share": None}
 
@@ -34,7 +34,8 @@ def refused_at(walk: Walk, text: str) -> tuple[set[str], set[str], list[Problem]
             return set(), set(), []
     # What is wrong in a text says at which of its characters.
     whole = {one.file for one in found if not one.place or one.place.startswith("@")}
-    return {one.place for one in found}, whole, found
+    # A test case stands in its decision, and is what is named.
+    return {one.place for one in found} | {one.name for one in found if one.place == "trials"}, whole, found
 
 
 def test_there_are_enough_of_them_and_no_two_alike() -> None:
@@ -124,6 +125,10 @@ STEPS = {
     "script": '<bpmn:scriptTask id="step"><bpmn:script>{a: [x, x]}</bpmn:script></bpmn:scriptTask>',
     "date": '<bpmn:intermediateCatchEvent id="step"><bpmn:timerEventDefinition id="t"><bpmn:timeDate>x</bpmn:timeDate>'
     "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>",
+    "key": '<bpmn:sendTask id="step" messageRef="m_told" as:correlation="x"/>',
+    "kept": '<bpmn:sendTask id="step" messageRef="m_told" as:keep="x"/>',
+    "once": '<bpmn:sendTask id="step" messageRef="m_told" as:dedup="x"/>',
+    "awaited": '<bpmn:receiveTask id="step" messageRef="m_told" as:correlation="x"/>',
     "count": user("step", inner="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>x</bpmn:loopCardinality>"
                   "</bpmn:multiInstanceLoopCharacteristics>"),
     "list": user("step", inner="<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>x</bpmn:loopDataInputRef>"
@@ -151,7 +156,16 @@ def values() -> Iterator[Any]:
 def test_whatever_a_place_is_handed_while_it_runs_is_taken_or_becomes_an_incident(walk: Walk, place: str) -> None:
     extra = '<bpmn:extensionElements><as:input name="x"/></bpmn:extensionElements>'
     walk.deploy(
-        diagram("main", extra, start(), STEPS[place], user("after"), end(), flows="start>step step>after after>end")
+        diagram(
+            "main",
+            extra,
+            start(),
+            STEPS[place],
+            user("after"),
+            end(),
+            flows="start>step step>after after>end",
+            extra=declared("told"),
+        )
     )
     outcomes = {"taken": 0, "refused": 0}
     for number, value in enumerate(values()):

@@ -21,7 +21,7 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
     for element, text in _expressions(process):
         yield from _expression(process, element, text, known_here, known)
     for node in process.nodes.values():
-        if node.script is not None:
+        if node.script:
             yield from _script(process, node, known_here, known)
         if node.decision in reading.decisions:
             yield from _names(process, node, reading.decisions[node.decision].names, known_here, known)
@@ -89,7 +89,7 @@ def _names(
             yield at(
                 process,
                 element,
-                "Nothing supplies “{variable}”: no form field, script, decision, verb or start.",
+                "Nothing supplies “{variable}”: no form field, script, decision, verb or start. Correct the name.",
                 variable=name,
             )
 

@@ -29,9 +29,14 @@ def _boundary(process: Process, node: Node) -> Iterator[Problem]:
     name = node.name or node.id
     host = process.nodes.get(node.attached_to or "")
     if node.incoming:
-        yield at(process, node, "A flow leads into the boundary event “{name}”.", name=name)
+        yield at(
+            process,
+            node,
+            "A flow leads into the boundary event “{name}”. Take it away: only the activity sets the event going.",
+            name=name,
+        )
     if host is None or host.tag not in ACTIVITIES or host.scope != node.scope:
-        yield at(process, node, "“{name}” is not attached to an activity.", name=name)
+        yield at(process, node, "“{name}” is not attached to an activity. Put it on the edge of one.", name=name)
         return
     kinds = {trigger.kind for trigger in node.triggers}
     if "error" in kinds and not node.interrupting:

@@ -26,9 +26,19 @@ def _ends(process: Process) -> Iterator[Problem]:
     for flow in process.flows.values():
         source, target = process.nodes.get(flow.source), process.nodes.get(flow.target)
         if source is None or target is None:
-            yield at(process, flow, "The flow “{id}” does not connect two elements of this process.", id=flow.id)
+            yield at(
+                process,
+                flow,
+                "The flow “{id}” does not connect two elements of this process. Draw it from one to the other.",
+                id=flow.id,
+            )
         elif source.scope != target.scope:
-            yield at(process, flow, "The flow “{id}” crosses the border of a subprocess.", id=flow.id)
+            yield at(
+                process,
+                flow,
+                "The flow “{id}” crosses the border of a subprocess. Connect what stands on the same side.",
+                id=flow.id,
+            )
 
 
 def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
@@ -36,7 +46,12 @@ def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
     conditions = [flow for flow in node.outgoing if process.flows[flow].condition]
     if node.tag == "endEvent":
         if node.outgoing:
-            yield at(process, node, "“{name}” is an end event and has an outgoing flow.", name=name)
+            yield at(
+                process,
+                node,
+                "“{name}” is an end event and has an outgoing flow. Take the flow away, or end later.",
+                name=name,
+            )
         return
     if not node.outgoing and not node.unsupported:
         yield at(process, node, "Nothing follows “{name}”. Connect it, or let it lead to an end event.", name=name)
@@ -55,14 +70,17 @@ def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
             )
     elif node.tag in ("parallelGateway", "eventBasedGateway") and conditions:
         yield at(
-            process, node, "A flow out of “{name}” has a condition, which this kind of gateway ignores.", name=name
+            process,
+            node,
+            "A flow out of “{name}” has a condition, which this kind of gateway ignores. Take it away, or use an exclusive or inclusive gateway.",  # noqa: E501
+            name=name,
         )
 
 
 def _choices(process: Process, node: Node) -> Iterator[Problem]:
     name = node.name or node.id
     if node.default and node.default not in node.outgoing:
-        yield at(process, node, "The default flow of “{name}” does not leave it.", name=name)
+        yield at(process, node, "The default flow of “{name}” does not leave it. Choose one of its own.", name=name)
     if len(node.outgoing) < 2:
         if any(process.flows[flow].condition for flow in node.outgoing):
             sentence = "“{name}” has one way out, under a condition. Draw the other way, or take the condition away."
@@ -74,7 +92,7 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
             yield at(
                 process,
                 flow,
-                "The flow “{flow}” out of “{name}” has no condition and is not the default.",
+                "The flow “{flow}” out of “{name}” has no condition and is not the default. Write its condition, or make it the default.",  # noqa: E501
                 flow=_called(process, flow),
                 name=name,
             )
@@ -82,7 +100,7 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
             yield at(
                 process,
                 flow,
-                "The default flow “{flow}” out of “{name}” has a condition, which would be ignored.",
+                "The default flow “{flow}” out of “{name}” has a condition, which would be ignored. Take the condition away.",  # noqa: E501
                 flow=_called(process, flow),
                 name=name,
             )
@@ -108,7 +126,7 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
             yield at(
                 process,
                 target,
-                "“{target}” follows the event gateway “{name}” and must be a catching event.",
+                "“{target}” follows the event gateway “{name}” and catches nothing. Put an event there that waits for a message or a time.",  # noqa: E501
                 target=target.name or target.id,
                 name=name,
             )
@@ -116,7 +134,7 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
             yield at(
                 process,
                 target,
-                "“{target}” can be reached past the event gateway “{name}”.",
+                "“{target}” can be reached past the event gateway “{name}”. Take away the other flows that lead to it.",
                 target=target.name or target.id,
                 name=name,
             )
@@ -144,4 +162,4 @@ def _unreachable(process: Process) -> Iterator[Problem]:
     for node in process.nodes.values():
         # What is refused for what it is need not be told that nothing leads to it.
         if node.id not in reached and not node.unsupported and process.nodes.get(node.scope, node).unsupported == ():
-            yield at(process, node, "No way leads to “{name}”.", name=node.name or node.id)
+            yield at(process, node, "No way leads to “{name}”. Connect it, or take it away.", name=node.name or node.id)

@@ -78,7 +78,7 @@ def _process(process: Process) -> Iterator[Problem]:
                 count=len(plain),
             )
         if not any(node.tag == "endEvent" for node in inside):
-            yield at(process, element, "“{name}” has no end event.", name=element.name or scope)
+            yield at(process, element, "“{name}” has no end event. Draw one.", name=element.name or scope)
 
 
 def _facts(process: Process) -> Iterator[Problem]:
@@ -89,7 +89,9 @@ def _facts(process: Process) -> Iterator[Problem]:
             sentence = "“{name}” is shown as “{kind}”, which is not possible. Known: {known}."
             yield at(process, process, sentence, name=fact.name, kind=fact.kind, known=", ".join(FACTS))
         if fact.english and fact.english not in process.inputs:
-            sentence = "“{name}” says its English in “{english}”, which is no input of this process."
+            sentence = (
+                "“{name}” says its English in “{english}”, which is no input of this process. Name one of its inputs."
+            )
             yield at(process, process, sentence, name=fact.name, english=fact.english)
 
 
@@ -105,8 +107,8 @@ def _events(process: Process, node: Node) -> Iterator[Problem]:
     allowed = ALLOWED.get(node.tag, set())
     for trigger in node.triggers:
         if trigger.kind not in allowed:
-            text = EVENTS.get(trigger.kind, "“{name}” is an event of a kind ({kind}) that is not supported here.")
-            yield at(process, node, text, name=node.name or node.id, kind=trigger.kind)
+            text = EVENTS.get(trigger.kind, OTHER)
+            yield at(process, node, text, name=node.name or node.id, tag=trigger.kind)
         elif trigger.kind == "message" and not trigger.ref:
             yield at(process, node, "“{name}” does not name its message. Choose one.", name=node.name or node.id)
     if node.timer and node.timer.timer == "cycle" and (node.tag != "boundaryEvent" or node.interrupting):
@@ -163,7 +165,7 @@ def _called(reading: Reading, process: Process, node: Node) -> Iterator[Problem]
     if node.tag != "callActivity":
         return
     if not node.called:
-        yield at(process, node, "“{name}” does not say which process it calls.", name=node.name or node.id)
+        yield at(process, node, "“{name}” does not say which process it calls. Choose one.", name=node.name or node.id)
     elif node.called not in reading.processes:
         yield at(
             process,

@@ -27,7 +27,9 @@ def problems(reading: Reading) -> Iterator[Problem]:
         known = wiring.host().text_names(key)
         for name in sorted(asked - known.keys()):
             yield Problem(
-                Message("The text asks for “{name}”, which its message does not carry.", name=name),
+                Message(
+                    "The text asks for “{name}”, which its message does not carry. Take one that it carries.", name=name
+                ),
                 place=name,
                 name=name,
                 file=file,

@@ -78,6 +78,8 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
                 decision=node.decision,
                 known=_list(reading.decisions),
             )
+        if node.tag == "scriptTask" and not node.script:
+            yield at(process, node, "“{name}” has no script. Write what it sets.", name=node.name or node.id)
         if node.timer:
             yield from _limit(process, node, known)
         if node.waits and node.waits not in wiring.timekeeper().waiting_reasons():
@@ -115,7 +117,7 @@ def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iter
         yield at(
             process,
             node,
-            "“{name}” may not be done by whoever did “{other}”, but there is no such step.",
+            "“{name}” may not be done by whoever did “{other}”, but there is no such step. Name one that is drawn.",
             name=name,
             other=other,
         )
@@ -169,7 +171,7 @@ def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Itera
             yield at(
                 process,
                 node,
-                "The verb “{topic}” of “{name}” needs the argument “{argument}”.",
+                "The verb “{topic}” of “{name}” needs the argument “{argument}”. Give it one.",
                 name=name,
                 topic=topic.name,
                 argument=argument.name,
@@ -180,7 +182,7 @@ def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Itera
             yield at(
                 process,
                 node,
-                "The verb “{topic}” of “{name}” does not take the argument “{argument}”.",
+                "The verb “{topic}” of “{name}” does not take the argument “{argument}”. Take it away.",
                 name=name,
                 topic=topic.name,
                 argument=arg.name,

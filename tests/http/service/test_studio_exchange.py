@@ -16,13 +16,10 @@ from app.db import Database
 from app.engine import deployments
 from app.studio import checking, workspaces
 from app.studio.tables import studio_edit
-from tests.hostile import form_files, xml_files
 from tests.http.service.conftest import SignedIn
 from tests.http.service.studio import Owner
 
 DIAGRAM = "processes/overdue.bpmn"
-SPOOLED = 400_000
-"""Bytes of which the test's own browser makes a file on the disk."""
 TEXT = "processes/messages/daily.zh.txt"
 
 
@@ -179,20 +176,3 @@ def test_what_was_taken_away_is_restored_from_its_history(owner: Owner, db: Data
     # Somebody else was quicker: nothing is restored over it.
     owner.visitor.post(f"{owner.place}/history/{TEXT}", {"edit": first, "seen": 1})
     assert owner.document(TEXT)["version"] == 4
-
-
-def test_hostile_files_are_refused_or_inert(owner: Owner, db: Database) -> None:
-    seen = 0
-    for name, content in {**xml_files.REFUSED, **xml_files.HARMLESS}.items():
-        answer = owner.save(DIAGRAM, content, seen)
-        assert answer.status_code in (200, 422), name
-        assert xml_files.SECRET not in answer.text
-        if answer.status_code == 422 and len(content) < SPOOLED:
-            assert brought(owner, ("overdue.bpmn", content)).status_code == 422, name
-        seen = answer.get_json().get("version", seen)
-    for name in ("deep lists", "markup", "a prototype", "half a character"):
-        seen = owner.document("forms/archive.form")["version"]
-        assert owner.save("forms/archive.form", form_files.REFUSED[name], seen).status_code in (200, 422)
-        assert owner.visitor.get(owner.place).status_code == 200, name
-        assert owner.visitor.get(f"{owner.place}/files/forms/archive.form?as=text").status_code == 200
-    assert xml_files.SECRET not in owner.visitor.get(f"{owner.place}/problems").text

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app import clock
 from app.engine import codec, definitions, deployments, queries
 from app.engine.deployments import Undeployable
-from app.engine.errors import StepFailed
+from app.engine.errors import NoDate, StepFailed
 from tests.unit.engine.side_by_side import Side, bundle_of
 from tests.unit.engine.test_bpmn_refused import TWICE, problems
 from tests.unit.engine.world import (
@@ -240,6 +241,33 @@ def test_a_date_means_one_instant(walk: Walk, said: str, meant: datetime) -> Non
     walk.complete("ask", outcome=said)
     with walk.database.reading() as conn:
         assert [row.due_at for row in queries.timers_of(conn, walk.business_key)] == [meant]
+
+
+@pytest.mark.pitfall(16, "无时区的时间按启动时的偏移解释，负时长被当作正数", "Times without a zone, negative durations")
+@pytest.mark.parametrize("computed", ["outcome", "date(outcome)", 'date(outcome) + duration("P1D") - duration("P1D")'])
+def test_a_day_begins_where_the_house_is(walk: Walk, computed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(World, "zone", lambda world: ZoneInfo("Europe/Berlin"))
+    waits = catch("x", timer("short", "Date").replace('limit("short")', computed))
+    flows = "start>ask ask>x x>z z>end"
+    walk.deploy(diagram("main", start(), user("ask"), waits, user("z"), end(), flows=flows)).start()
+    assert walk.complete("ask", outcome="2027-07-01").open == []
+    with walk.database.reading() as conn:
+        due = [row.due_at for row in queries.timers_of(conn, walk.business_key)]
+    assert due == [datetime(2027, 6, 30, 22, tzinfo=UTC)]
+
+
+@pytest.mark.pitfall(16, "无时区的时间按启动时的偏移解释，负时长被当作正数", "Times without a zone, negative durations")
+@pytest.mark.parametrize(
+    "computed", ["score", "score > 0", '"-PT1H"', '"P1D"', 'duration("-PT1H")', 'duration("P1D")', "[outcome]"]
+)
+def test_what_is_no_date_is_told_and_never_waited_for_as_if_it_were(walk: Walk, computed: str) -> None:
+    computed = f'if outcome = "never" then null else {computed}'.replace('"', "&quot;")
+    waits = catch("x", timer("short", "Date").replace('limit("short")', computed))
+    flows = "start>ask ask>x x>z z>end"
+    walk.deploy(diagram("main", start(), user("ask"), waits, user("z"), end(), flows=flows)).start()
+    with pytest.raises(StepFailed, match="“x”") as failed:
+        walk.complete("ask", outcome="2027-07-01", score=1)
+    assert isinstance(failed.value.__cause__, NoDate) and walk.open == ["ask"]
 
 
 @pytest.mark.pitfall(17, "停机后循环定时一次补发全部", "After an outage a repeating timer fires for every time missed")
