@@ -41,7 +41,7 @@ async function begin() {
   place.classList.toggle('form-reading', draft.readOnly);
   place.replaceChildren(sheet, side);
   if (draft.language === 'zh') speakChinese(sheet);
-  desk.editor = new FormEditor({ container: sheet, propertiesPanel: { parent: document.createElement('div') }, additionalModules: [formFields(draft.language), together] });
+  desk.editor = new FormEditor({ container: sheet, propertiesPanel: { parent: document.createElement('div') }, additionalModules: [formFields(draft.language, desk.words.lists), together] });
   if (draft.readOnly) onlyRead(desk.editor, sheet);
   desk.model = new Model(desk.editor);
   desk.answers = () => answers(desk.model.root);

@@ -48,11 +48,27 @@ def test_a_question_is_added_bound_listed_and_hidden(forming: FormDesk) -> None:
         "properties": {"label_en": "Check", "bind": "repair.quality_result", "variable": "checked"},
     }  # fmt: skip
     expect(page.locator('.bpmn-panel [data-group="choices"]')).to_contain_text("合格")
+    # The drawing offers what the list has, in whatever way the question is asked; nothing of it stands in the file.
+    expect(page.locator(".fjs-element[data-field-type=select]").last).to_contain_text("可选：合格、不合格")
     for size in ("desk", "phone"):
         expect(forming.preview(size).locator('[data-field="checked"]')).to_contain_text("质检结果")
     forming.open()
     assert forming.form()["components"][-1] == made
     assert forming.missing() == []
+
+
+@pytest.mark.req("R-006")
+@pytest.mark.parametrize("kind", ["radio", "checklist"])
+def test_a_question_drawn_with_a_code_list_offers_its_entries(forming: FormDesk, kind: str) -> None:
+    forming.add(kind)
+    drawn = forming.page.locator(f".fjs-element[data-field-type={kind}]").last
+    drawn.click()
+    forming.fill("valuesKey", "quality_result")
+    expect(drawn.locator(".fjs-inline-label")).to_have_text(["合格", "不合格"])
+    assert "values" not in forming.form()["components"][-1]
+    forming.fill("valuesKey", "")
+    forming.fill("values", "a | 甲 | A\nb | 乙 | B")
+    expect(drawn.locator(".fjs-inline-label")).to_have_text(["甲", "乙"])
 
 
 @pytest.mark.req("R-006")

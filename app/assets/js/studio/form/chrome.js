@@ -3,7 +3,7 @@
 import { note } from '../dictionary.js';
 import table from './chrome.json';
 
-const FORM = '.fjs-form-field-label, .fjs-form-field-description, .fjs-form-field-text, .fjs-form-field-grouplabel, .fjs-inline-label, .fjs-input-adornment, .fjs-palette-field-text, option';
+const FORM = '.fjs-form-field-label, .fjs-form-field-description, .fjs-form-field-text, .fjs-form-field-grouplabel, .fjs-inline-label, .fjs-input-adornment, .fjs-palette-field-text, .form-own-entries, option';
 // The library's mark stays as it is; its calendars are never opened here.
 const APART = '.fjs-powered-by, .fjs-powered-by-link, .flatpickr-calendar, svg, style';
 // How a day and a time are written, in the letters of the browser's own language.

@@ -3,6 +3,7 @@
 import {
   Checkbox, Checklist, Datetime, Default, DynamicList, FilePicker, Group, Numberfield, Radio, Select, Separator, Textarea, Textfield,
 } from '@bpmn-io/form-js-viewer';
+import { choosing } from './entries.js';
 import { Score, Signature, Words } from './own-fields.js';
 
 const OPTIONS = () => [1, 2].map((number) => ({ value: `option_${number}`, label: `选项 ${number}`, label_en: `Option ${number}` }));
@@ -26,11 +27,12 @@ const KINDS = [
   ['container', DynamicList, 'Repeated rows', '可增减的列表', { isRepeating: true, allowAddRemove: true, defaultRepetitions: 1 }],
 ];
 const NO_LABEL = new Set([Words, Separator]);
+const CHOICES = new Set([Radio, Select, Checklist]);
 
-export function formFields(language) {
+export function formFields(language, lists) {
   return {
     formFields: ['value', new Known([
-      ...KINDS.map(([group, component, en, zh, more]) => as(component, { group, en, zh, more, language })), Default,
+      ...KINDS.map(([group, component, en, zh, more]) => as(component, { group, en, zh, more, language, lists })), Default,
     ])],
   };
 }
@@ -51,10 +53,10 @@ class Known {
 }
 
 // The component under our name. An existing one keeps what it says; a new one has a label in both languages.
-function as(component, { group, en, zh, more = {}, language }) {
+function as(component, { group, en, zh, more = {}, language, lists }) {
   const { label, ...config } = component.config;
   const begun = NO_LABEL.has(component) ? more : { label: zh, properties: { label_en: en }, ...more };
-  const made = (props) => component(props);
+  const made = CHOICES.has(component) ? choosing(component, lists, language) : (props) => component(props);
   made.config = {
     ...config,
     name: language === 'en' ? en : zh,
