@@ -17,7 +17,7 @@ from app import clock
 from app.actor import Actor
 from app.studio import acceptance, workspaces
 from app.studio.errors import NoSuchFile, SavedMeanwhile
-from app.studio.tables import studio_edit
+from app.studio.tables import studio_edit, studio_workspace
 
 _SHOWN = [column for column in studio_edit.c if column.name != "content"]
 
@@ -65,6 +65,23 @@ def latest(conn: Connection, number: int, path: str) -> Row[Any] | None:
     """The edit that counts for a path; None where the base still stands."""
     counted = (*_of(number, path), studio_edit.c.version.is_not(None))
     return conn.execute(select(studio_edit).where(*counted).order_by(studio_edit.c.version.desc()).limit(1)).first()
+
+
+def standing(conn: Connection, number: int, path: str) -> tuple[bytes | None, int]:
+    """The content of a file as it stands now, None where there is none, and its version. Raises NoSuchWorkspace."""
+    last = latest(conn, number, path)
+    if last is None:
+        return workspaces.base_file(conn, workspaces.find(conn, number).base, path), 0
+    return content_of(last), last.version
+
+
+def content_at(conn: Connection, path: str, number: int, version: int) -> bytes | None:
+    """What a version of a file said; None where there is none."""
+    if not version:
+        base = conn.execute(select(studio_workspace.c.base).where(studio_workspace.c.id == number)).scalar()
+        return workspaces.base_file(conn, base, path) if base else None
+    row = conn.execute(select(studio_edit).where(*_of(number, path), studio_edit.c.version == version)).first()
+    return content_of(row) if row else None
 
 
 def history(conn: Connection, number: int, path: str) -> Sequence[Row[Any]]:

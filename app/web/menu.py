@@ -66,6 +66,7 @@ from app.web.studio import history as studio_history
 from app.web.studio import insight as studio_insight
 from app.web.studio import publication as studio_publication
 from app.web.studio import texts as studio_texts
+from app.web.studio import unsaved as studio_unsaved
 from app.web.studio import upgrade as studio_upgrade
 from app.web.studio import versions as studio_versions
 from app.web.studio import words as studio_words
@@ -127,6 +128,7 @@ BLUEPRINTS = (
     studio_publication.studio_publication,
     studio_versions.studio_versions,
     studio_upgrade.studio_upgrade,
+    studio_unsaved.studio_unsaved,
     studio_words.studio_words,
     studio_decisions.studio_decisions,
     studio_form_previews.studio_forms,

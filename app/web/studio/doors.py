@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Response, jsonify, url_for
 
 from app.engine import reading
-from app.errors import Problem
+from app.errors import Invalid, Problem
 from app.studio import reviews
 from app.web.language import say
 from app.web.security import CONTENT_SECURITY_POLICY
@@ -54,6 +54,12 @@ def wrong(status: int, message: str, **more: object) -> Response:
     response = jsonify({"message": message, **more})
     response.status_code = status
     return response
+
+
+def unkeepable(invalid: Invalid) -> Response:
+    """For a script of ours: what was sent can be no file of a set."""
+    sentence = invalid.problems[0].message if invalid.problems else invalid.message
+    return wrong(422, say(sentence), problems=told(invalid.problems))
 
 
 def plain(content: bytes) -> Response:

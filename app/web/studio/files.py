@@ -15,11 +15,22 @@ from app.errors import Invalid
 from app.i18n import Message
 from app.studio import checking, edits, presence, texts, titles
 from app.studio import workspaces as drafts
-from app.studio.errors import NoSuchFile, SavedMeanwhile
+from app.studio.errors import NoSuchFile, SavedMeanwhile, WorkspaceClosed
 from app.web import doors, formatting, forms, words
 from app.web.access import allow
 from app.web.language import current, say
-from app.web.studio.doors import DRAWN, EDITOR, EDITORS_POLICY, READERS, addresses, kind_of, plain, told, wrong
+from app.web.studio.doors import (
+    DRAWN,
+    EDITOR,
+    EDITORS_POLICY,
+    READERS,
+    addresses,
+    kind_of,
+    plain,
+    told,
+    unkeepable,
+    wrong,
+)  # fmt: skip
 
 studio_files = Blueprint("studio_files", __name__, url_prefix="/studio/workspaces/<int:number>")
 
@@ -59,9 +70,10 @@ def save(number: int, path: str) -> ResponseReturnValue:
             last = edits.latest(conn, number, path)
     except SavedMeanwhile as meanwhile:
         return _meanwhile(number, path, content, seen, meanwhile)
+    except WorkspaceClosed as closed:
+        return wrong(409, say(closed.message), closed=True)
     except Invalid as invalid:
-        sentence = invalid.problems[0].message if invalid.problems else invalid.message
-        return wrong(422, say(sentence), problems=told(invalid.problems))
+        return unkeepable(invalid)
     at = f"{formatting.local(last.at):%H:%M:%S}" if last else ""
     return jsonify({"version": version, "saved_at": at, "by": g.actor.display_name})
 
@@ -77,7 +89,7 @@ def content(number: int, path: str) -> ResponseReturnValue:
         elif "base" in request.args:
             found = drafts.base_file(conn, workspace.base, path)
         else:
-            found = standing(conn, workspace, path)[0]
+            found = edits.standing(conn, number, path)[0]
     if found is None:
         raise NoSuchFile(path=path)
     return plain(found)
@@ -119,7 +131,7 @@ def beat(number: int) -> ResponseReturnValue:
 
 def document(conn: Connection, workspace: Any, path: str) -> dict[str, Any]:
     """What the script of an editor is given. Raises NoSuchFile."""
-    content, version = standing(conn, workspace, path)
+    content, version = edits.standing(conn, workspace.id, path)
     if content is None:
         raise NoSuchFile(path=path)
     writes = g.actor.has(EDITOR) and workspace.closed_at is None
@@ -137,18 +149,10 @@ def document(conn: Connection, workspace: Any, path: str) -> dict[str, Any]:
     }
 
 
-def standing(conn: Connection, workspace: Any, path: str) -> tuple[bytes | None, int]:
-    """The content of a file as it stands now, and its version."""
-    last = edits.latest(conn, workspace.id, path)
-    if last is None:
-        return drafts.base_file(conn, workspace.base, path), 0
-    return edits.content_of(last), last.version
-
-
 def text_pair(conn: Connection, workspace: Any, path: str) -> dict[str, Any]:
     """What the editor of a text is given besides: the same message in the other language, and what it may ask for."""
     other = texts.other(path)
-    there = other is not None and standing(conn, workspace, other)[0] is not None
+    there = other is not None and edits.standing(conn, workspace.id, other)[0] is not None
     return {
         "other": document(conn, workspace, other) if other and there else None,
         "other_path": other,

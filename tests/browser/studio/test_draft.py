@@ -127,6 +127,74 @@ def test_a_browser_without_room_saves_all_the_same(editing: Editing) -> None:
     expect(body(editing.open())).to_have_value(SECOND)
 
 
+def test_what_was_typed_while_somebody_closed_the_workspace_is_offered_and_goes_on_in_another(editing: Editing) -> None:
+    page, owner = editing.page, editing.owner
+    owner.expects(409)
+    body(page).fill(FIRST)
+    state(page, "saved")
+    discarded(editing)
+    body(page).fill(SECOND)
+    state(page, "closed")
+    offer = page.locator(".studio-unsaved")
+    expect(offer).to_contain_text("林雨 已放弃此工作区")
+    # What is typed on is kept too.
+    body(page).press("Control+End")
+    page.keyboard.type("再写一句。")
+    expect(offer.locator("textarea")).to_have_value(SECOND + "再写一句。")
+    page.goto("about:blank")
+
+    # The front page offers it, and so does the file that can only be read now.
+    page = owner.go("/studio")
+    expect(offer).to_contain_text(TEXT)
+    offer.get_by_text("查看填写的内容").click()
+    expect(offer.locator("textarea")).to_have_value(SECOND + "再写一句。")
+    editing.open()
+    expect(body(page)).to_have_value(FIRST)
+    offer.get_by_role("button", name="复制").click()
+    expect(offer.get_by_text("已复制")).to_be_visible()
+    offer.get_by_role("button", name="带入").click()
+    # It was typed over what had never been published: it stands beside what does.
+    page.wait_for_url(re.compile(r"/history/.*edit="))
+    expect(page.locator(".studio-lines")).to_contain_text("再写一句。")
+    page.get_by_role("button", name="恢复").first.click()
+    page.goto(page.url.split("?")[0].replace("/history/", "/files/"))
+    expect(body(page)).to_have_value(SECOND + "再写一句。")
+    owner.go("/studio")
+    expect(page.get_by_role("heading", name="工作区", exact=True)).to_be_visible()
+    assert not page.evaluate(_KEPT)
+
+
+def test_what_nobody_wants_any_more_is_thrown_away(editing: Editing) -> None:
+    page, owner = editing.owner.go("/studio"), editing.owner
+    name = f"studio lin.yu {re.sub(r'^https?://[^/]+', '', editing.address)}"
+    page.evaluate(
+        "([name, kept]) => localStorage.setItem(name, kept)", [name, json.dumps({"version": 0, "text": FIRST})]
+    )
+    page.reload()
+    offer = page.locator(".studio-unsaved")
+    # The workspace is open: opening the file saves it.
+    expect(offer.get_by_role("link", name="打开文件")).to_be_visible()
+    discarded(editing)
+    owner.go("/studio")
+    expect(offer.get_by_role("link", name="打开文件")).to_be_hidden()
+    offer.locator("summary", has_text="放弃").click()
+    offer.get_by_role("button", name="放弃").click()
+    expect(offer).to_have_count(0)
+    assert not page.evaluate(_KEPT)
+
+
+_KEPT = "Object.keys(localStorage).filter((name) => name.startsWith('studio lin.yu /'))"
+
+
+def discarded(editing: Editing) -> None:
+    """The workspace is thrown away in another browser."""
+    browser = editing.owner.context.request
+    place = editing.address.partition("/files/")[0]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/studio").text())
+    assert token is not None
+    assert browser.post(f"{place}/discard", form={"csrf_token": token[1]}).ok
+
+
 def elsewhere(editing: Editing, text: str) -> None:
     """Saved from another browser."""
     browser = editing.owner.context.request

@@ -130,8 +130,8 @@ _PAGES: tuple[tuple[frozenset[str], str], ...] = (
         OWNER,
         "studio.create studio.discard studio_exchange.begin studio_exchange.remove studio_exchange.rename "
         "studio_exchange.take_in studio_files.beat studio_files.save studio_history.restore "
-        "studio_publication.ask studio_publication.publish studio_publication.rebase studio_upgrade.take_up "
-        "studio_versions.restore",
+        "studio_publication.ask studio_publication.publish studio_publication.rebase studio_unsaved.places "
+        "studio_unsaved.take studio_upgrade.take_up studio_versions.restore",
     ),
     (
         REVIEWERS,

@@ -3,17 +3,20 @@ import { ask, fetchText } from './server.js';
 
 export function choose(draft, answer) {
   const place = document.getElementById('studio-notices');
-  const notice = document.getElementById('studio-conflict').content.cloneNode(true);
+  const notice = document.getElementById('studio-conflict').content.firstElementChild.cloneNode(true);
   notice.querySelector('[data-what]').textContent = answer.message;
   const compare = notice.querySelector('[data-compare]');
   compare.href = `${draft.urls.history ?? draft.urls.content}?edit=${answer.aside}`;
   notice.querySelectorAll('[data-take]').forEach((button) => {
     button.addEventListener('click', async () => {
       await TAKE[button.dataset.take](draft, answer);
-      place.replaceChildren();
+      notice.remove();
     });
   });
-  place.replaceChildren(notice);
+  // A page may edit several files: each has a choice of its own.
+  draft.asks?.remove();
+  draft.asks = notice;
+  place.append(notice);
 }
 
 const TAKE = {

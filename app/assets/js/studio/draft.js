@@ -18,6 +18,7 @@ import { choose } from './conflict.js';
 import { said } from './said.js';
 import * as problems from './problems.js';
 import { tell } from './status.js';
+import { offer } from './unsaved.js';
 
 const PAUSE = 1_500;
 const LONGEST = 10_000;
@@ -37,11 +38,11 @@ class Draft {
     this.kept = `studio ${this.person} ${this.urls.save}`;
     this.count = 0; // of changes: what came while something was sent is sent after it
     this.get = null; // how to ask the editor for its content, while something is unsaved
-    this.stopped = false; // a conflict waits for its choice
+    this.stopped = false; // a conflict waits for its choice, or the workspace is closed: nothing is sent
   }
 
   begin() {
-    if (!this.mayWrite) { queueMicrotask(() => this.check()); return; }
+    if (!this.mayWrite) { queueMicrotask(() => { this.check(); offer(this.kept); }); return; }
     document.addEventListener('visibilitychange', () => { if (document.hidden) this.leave(); });
     window.addEventListener('pagehide', () => this.leave());
     // What was left is saved first, or this browser would be told of its own words as somebody else's news.
@@ -101,7 +102,8 @@ class Draft {
     // Two at a time would meet at the server like two people; a page that goes away keeps the second one here.
     if (this.saving && this.get && leaving) this.keep(await this.get());
     while (this.saving) await this.saving.catch(() => {});
-    if (!this.get || this.stopped) return;
+    if (!this.get) return;
+    if (this.stopped) { await this.keepOn(); return; }
     this.saving = this.send(leaving);
     try {
       await this.saving;
@@ -133,10 +135,26 @@ class Draft {
 
   keep(text) {
     try {
-      localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text, sent: this.sent }));
+      localStorage.setItem(this.kept, JSON.stringify({ version: this.version, text, sent: this.sent, at: Date.now() }));
     } catch {
       // A browser has room for a few millions of characters; the server is asked all the same.
     }
+  }
+
+  // Nothing can be sent, and what is typed on is lost no more than what was typed before.
+  async keepOn() {
+    this.keep(await this.get());
+    if (this.isClosed) { tell(this, 'closed'); await offer(this.kept); }
+  }
+
+  // Somebody has published the workspace, or thrown it away.
+  async closed() {
+    if (this.isClosed) return;
+    this.stopped = true;
+    this.isClosed = true;
+    this.finish();
+    tell(this, 'closed');
+    if (this.get) await this.keepOn();
   }
 
   put(text, seen, keepalive = false) {
@@ -164,6 +182,7 @@ class Draft {
       choose(this, error.answer);
       return;
     }
+    if (error instanceof Refused && error.answer.closed) { this.closed(); return; }
     const why = { 401: said('signedOut'), 403: said('signedOut') }[error.status] ?? (error.message && error.status ? error.message : said('away'));
     tell(this, 'failed', { why });
     if (error.status === 422) this.tell(error.answer.problems ?? []);

@@ -14,7 +14,8 @@ export function attend(draft) {
       if (editing && !here.editing) tellTaken(draft, here.others);
       editing = here.editing;
       if (here.version > draft.version) draft.meanwhile(here);
-    } catch {
+    } catch (error) {
+      if (error.status === 409) draft.closed();
       // The status line says when something cannot be saved; that nobody answers here is no news.
     }
   };

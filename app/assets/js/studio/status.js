@@ -1,7 +1,7 @@
 // The line that says whether everything is saved. A page may edit several files: what is not saved counts first.
 import { said } from './said.js';
 
-const GRAVE = ['conflict', 'failed', 'unsaved', 'saving'];
+const GRAVE = ['closed', 'conflict', 'failed', 'unsaved', 'saving'];
 const states = new Map();
 
 export function tell(draft, name, values) {
