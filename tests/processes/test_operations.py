@@ -23,12 +23,14 @@ from app.cases.operations.errors import (
     NotSuspended,
     SuspendedAlready,
 )
+from app.cases.timekeeping import Timekeeper
 from app.db import Database
 from app.engine import instances
 from app.engine.errors import Suspended
 from app.engine.tables import message_wait, timer
 from tests import house_of
 from tests.faults.crowd import at_once
+from tests.processes import stages
 from tests.processes.conftest import FRIDAY
 from tests.processes.test_holds import off_hold, on_hold
 from tests.processes.walker import Walker
@@ -88,6 +90,34 @@ def test_a_suspended_case_keeps_the_rest_of_every_clock(walk: Walker) -> None:
     # The first response was promised within the hour; it stood although that limit pauses for nobody.
     left = {key: row.due_at - clock.now() for key, row in after.items()}
     assert left["first_response"] == before["first_response"].due_at - (clock.now() - timedelta(days=3))
+
+
+@pytest.mark.req("R-037")
+def test_of_working_time_as_of_days_on_the_clock_just_what_was_left_is_left(walk: Walker) -> None:
+    def working() -> int:
+        row = timers(walk)["simple_solution"]
+        with walk.database.reading() as conn:
+            return Timekeeper().worked(conn, "cs", walk.business_key, clock.now(), row.due_at)
+
+    def on_the_clock() -> dict[str, timedelta]:
+        return {key: timers(walk)[key].due_at - clock.now() for key in ("fix_simple", "progress_next")}
+
+    walk.start().complete("问题分类与首次响应").wait(minutes=25)
+    left = working()
+    rested(walk, days=3, hours=4)  # over the weekend, and on at noon
+    assert (working(), clock.now().weekday()) == (left, 0) and 0 < left < 86_400
+    walk.complete("远程指导", outcome="handover", attempt_result="unsolved").complete("填写转交说明")
+    stages.accepted(stages.graded(walk)).wait(minutes=25)
+    day = timedelta(days=1) - timedelta(minutes=25)
+    for _ in range(2):
+        rested(walk, days=3)
+        assert on_the_clock() == {"fix_simple": day, "progress_next": day}
+
+
+def rested(walk: Walker, **time: float) -> None:
+    done(walk, resting.suspend)
+    walk.wait(**time)
+    done(walk, resting.resume)
 
 
 @pytest.mark.req("R-037")

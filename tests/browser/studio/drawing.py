@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.people import Person
 from tests.browser.studio.editing import WithPanel
 
 CENTRE = "processes/repair_centre.bpmn"
@@ -13,6 +14,13 @@ CENTRE = "processes/repair_centre.bpmn"
 
 class Drawing(WithPanel):
     """The editor with a diagram in it."""
+
+    @classmethod
+    def at(cls, owner: Person, path: str) -> Drawing:
+        """The editor that is open in somebody's window."""
+        drawing = cls.__new__(cls)
+        drawing.owner, drawing.page, drawing.path, drawing.address = owner, owner.page, path, owner.page.url
+        return drawing
 
     def element(self, identifier: str) -> Locator:
         return self.page.locator(f'.djs-element[data-element-id="{identifier}"]').first
@@ -62,9 +70,12 @@ class Drawing(WithPanel):
         self.click(flow)
         return self.chosen()
 
-    def room_before(self, identifier: str, pixels: float) -> None:
+    def room_before(self, identifier: str, pixels: float, tool: Locator | None = None) -> None:
         """Push everything from this element on to the right."""
-        self.tool("space-tool")
+        if tool is None:
+            self.tool("space-tool")
+        else:
+            tool.click()
         x, y = self.middle(identifier)
         mouse = self.page.mouse
         mouse.move(x - 28, y + 30, steps=3)
@@ -81,6 +92,26 @@ class Drawing(WithPanel):
         """The id of what is selected."""
         identifier: str = self.do("() => editor.get('selection').get()[0].id")
         return identifier
+
+    def named(self, name: str) -> str:
+        """The id of what is drawn under this name."""
+        found: list[str] = self.do(
+            "(name) => editor.get('elementRegistry').filter((one) => !one.labelTarget && !one.waypoints"
+            " && one.businessObject?.name === name).map((one) => one.id)",
+            name,
+        )
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def line(self, name: str, source: str) -> str:
+        """The id of the flow of this name that leaves what is named ``source``."""
+        found: list[str] = self.do(
+            "([name, source]) => editor.get('elementRegistry').filter((one) => !one.labelTarget"
+            " && one.source?.id === source && one.businessObject.name === name).map((one) => one.id)",
+            [name, self.named(source)],
+        )
+        assert len(found) == 1, (name, found)
+        return found[0]
 
     def flow(self, source: str, target: str) -> str:
         """The id of the flow between two elements."""

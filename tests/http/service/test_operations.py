@@ -15,6 +15,8 @@ from app.identity import accounts, users
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import CLASSIFIED, GUIDED, Officer, said, words
+from tests.processes.test_operations import archived
+from tests.processes.walker import Walker
 from tests.unit.engine.test_operations import TWO
 from tests.unit.engine.world import ANN, form
 
@@ -37,6 +39,10 @@ def acted(person: Officer | Visitor, number: str, kind: str, **fields: str) -> s
 
 @pytest.fixture
 def both(desk: Flask, signed_in: SignedIn) -> Officer:
+    return of_both(desk, signed_in)
+
+
+def of_both(desk: Flask, signed_in: SignedIn) -> Officer:
     """Xu Ning, who is administrator and supervisor."""
     with desk.database.transaction() as conn:  # type: ignore[attr-defined]
         version = next(user.version for user in users.listing(conn) if user.name == "admin")
@@ -287,3 +293,53 @@ def revision_of(page: str) -> str:
     found = re.search(r'name="revision" value="(\d+)"', page)
     assert found
     return found[1]
+
+
+@pytest.mark.req("R-037")
+def test_every_operation_stands_in_the_history_with_who_did_it_and_why(
+    desk: Flask, signed_in: SignedIn, db: Database
+) -> None:
+    # Days pass until it is archived, and whoever had signed in before would be at the door again.
+    done = archived(Walker(db)).business_key.removeprefix("case:")
+    both, officer, supervisor = of_both(desk, signed_in), Officer(signed_in("chen.jing")), Officer(signed_in("wu.gang"))
+    number, _ = officer.registered()
+    duplicate, _ = officer.registered(customer_contact="13900139000", serial_no="SN-1002")
+    unwanted, _ = officer.registered(customer_contact="13900139001", serial_no="SN-1003")
+
+    acted(supervisor, number, "suspend", reason="停业整顿")
+    acted(supervisor, number, "resume", reason="已复工")
+    machine = f"/instances/{instance_of(db, number)}"
+    variable = f"{machine}/variables/case_main/urgency"
+    both.post(variable, {"revision": revision_of(both.get(variable).text), "value": "urgent", "reason": "漏选加急"})
+    token = re.search(r'name="token" value="([0-9a-f-]{36})"', both.get(f"{machine}/move").text)
+    assert token
+    asked = {"token": token[1], "to": "call_intake"}
+    seen = revision_of(both.get(f"{machine}/move", query_string=asked).text)
+    assert both.post(f"{machine}/move", {**asked, "revision": seen, "reason": "退回重登"}).status_code == 302
+    acted(supervisor, number, "cancel", reason="重复开单")
+    acted(supervisor, duplicate, "withdraw", reason="客户自行解决")
+    acted(supervisor, done, "take-up", reason="故障复发")
+    acted(supervisor, unwanted, "merge", reason="同一台设备", into=done)
+
+    for case, sentences in {
+        number: (
+            ("停业整顿", "吴刚"), ("已复工", "吴刚"), ("漏选加急", "许宁"), ("退回重登", "许宁"), ("重复开单", "吴刚"),
+        ),
+        duplicate: (("客户自行解决", "吴刚"),),
+        unwanted: (("同一台设备", "吴刚"),),
+        done: (("故障复发", "吴刚"), (f"工单 {unwanted} 已并入本工单", "吴刚")),
+    }.items():  # fmt: skip
+        for sentence, person in sentences:
+            (line,) = told(officer, case, sentence)
+            assert person in line
+
+
+def instance_of(db: Database, number: str) -> int:
+    with db.reading() as conn:
+        return int(instances.of(conn, f"case:{number}")[0].id)
+
+
+def told(person: Officer, number: str, sentence: str) -> list[str]:
+    """The lines of the history that say it."""
+    page = person.get(f"/cases/{number}?history=all").text.split('id="history-days"')[1]
+    return [line for line in map(words, re.findall(r"<li.*?</li>", page, re.DOTALL)) if sentence in line]
