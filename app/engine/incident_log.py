@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from app.engine import definitions
+from app.engine.compile import Bundle
 from app.engine.tables import incident, process_definition, process_instance
 from app.errors import NotFound
 
@@ -23,6 +25,27 @@ def of_instance(conn: Connection, instance_id: int) -> Sequence[Row[Any]]:
     """What failed in one instance, newest first."""
     mine = incident.c.instance_id == instance_id
     return conn.execute(select(incident).where(mine).order_by(incident.c.last_at.desc())).all()
+
+
+def steps(conn: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, tuple[str, str]]:
+    """What the step of each incident is called in Chinese and English, as the diagram it runs on says; by its id."""
+    columns = process_instance.c.id, process_definition.c.key, process_definition.c.hash
+    of_these = (
+        select(*columns, process_definition.c.deployment_id)
+        .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
+        .where(process_instance.c.id.in_({row.instance_id for row in rows}))
+    )
+    bundles = {
+        one.id: definitions.bundle_of(conn, one.key, one.hash, one.deployment_id) for one in conn.execute(of_these)
+    }
+    return {row.id: next(_names(bundles.get(row.instance_id), row)) for row in rows}
+
+
+def _names(bundle: Bundle | None, row: Row[Any]) -> Iterator[tuple[str, str]]:
+    for process in bundle.processes.values() if bundle else ():
+        if (node := process.nodes.get(row.node)) is not None and node.name:
+            yield node.name, node.name_en
+    yield row.node_name or row.node or "—", ""
 
 
 def groups(conn: Connection) -> Sequence[Row[Any]]:

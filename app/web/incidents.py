@@ -49,11 +49,13 @@ def _index(problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         unresolved, resolved = engine.open_ones(conn), incident_log.resolved(conn)
         groups, people = incident_log.groups(conn), words.people(conn)
+        steps = incident_log.steps(conn, [*unresolved, *resolved])
     return render_template(
         "incidents/index.html",
         unresolved=unresolved,
         resolved=resolved,
         groups=groups,
+        steps=steps,
         people=people,
         actions=ACTIONS,
         quiet=without_quotes,
@@ -92,10 +94,10 @@ def show(incident_id: int) -> ResponseReturnValue:
 def _one(incident_id: int, problems: Sequence[Problem] = ()) -> str:
     with doors.reading() as conn:
         row = incident_log.find(conn, incident_id)
-        people = words.people(conn)
+        people, steps = words.people(conn), incident_log.steps(conn, [row])
     error = without_quotes(named(row.error_zh, row.error))
     return render_template(
-        "incidents/show.html", row=row, people=people, actions=ACTIONS, error=error,
+        "incidents/show.html", row=row, step=named(*steps[row.id]), people=people, actions=ACTIONS, error=error,
         places=places(row.detail), longest=journal.LONGEST_REASON,
         problems=[Problem(one.message, one.place, say(Message("Reason"))) for one in problems],
     )  # fmt: skip

@@ -83,13 +83,13 @@ def show(instance_id: int) -> ResponseReturnValue:
         picture = diagrams.picture(conn, [standing], timers, (instance_id, wanted) if wanted else None)
         seen, now = matters.may_see(conn, row.business_key, g.actor), clock.now()
         waits = dues.waited_for(conn, timers)
-        people = words.people(conn)
+        people, failed = words.people(conn), incident_log.of_instance(conn, instance_id)
         entries = timeline.of(conn, row.business_key, standings, people, words.codes(conn), {}, instance_id)
         page = {
             "row": row, "standing": standing, "picture": picture, "seen": seen, "people": people,
             "variables": variables.of(conn, instance_id) if seen else (),
             "clocks": [(one, _step(standing, one), dues.of_timer(conn, one, now, waits)) for one in timers],
-            "incidents": incident_log.of_instance(conn, instance_id),
+            "incidents": failed, "steps": incident_log.steps(conn, failed),
             "parent": instances_list.parent(conn, instance_id),
             "beside": [one for one in standings if one is not standing],
         }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,26 @@ def test_a_sentence_of_the_product_is_told_in_the_readers_language(
         assert "流程连续走了 0 步" in words(admin.get(address).text)
     admin.post("/language", {"language": "en"})
     assert "went through 0 steps" in admin.get("/incidents/1").text
+
+
+def test_a_step_is_called_as_its_diagram_says_in_the_readers_language(
+    officer: Officer, admin: Visitor, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has a timer fail may not know where it was: the timer does."""
+    officer.registered()
+    with db.reading() as conn:
+        late = conn.scalars(select(timer.c.id).where(timer.c.node == "late_first_response")).one()
+    monkeypatch.setattr("app.engine.turn.Turn.finish", lambda turn: 1 / 0)
+    clock.move_to(FRIDAY + timedelta(days=3))
+    assert not incidents.fire(db, late)
+    clock.move_to(FRIDAY)
+    for language, name in (("zh", "首次响应时限"), ("en", "First response limit")):
+        admin.get("/account")
+        admin.post("/language", {"language": language})
+        for address in ("/incidents", "/incidents/1"):
+            page = words(admin.get(address).text)
+            assert name in page and "late_first_response" not in page
+        assert re.search(rf'incidents/1"><span class="flex-fill">{name}<', admin.get("/instances/1").text)
 
 
 def test_the_administrator_learns_nothing_about_the_customer(failed: pytest.MonkeyPatch, admin: Visitor) -> None:
