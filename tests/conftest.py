@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -11,16 +12,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 import app
-from app import clock
+from app import clock, gathered
 from app.db import Database, metadata
 from tests import house_of, postgres
 from tests.house_of import FRIDAY
 
 REQUIRE_ALL = os.environ.get("AFTERCARE_TEST_REQUIRE_ALL") == "1"
 """Where everything is installed a skipped test is a hole, and a hole is a failure."""
+
+
+@pytest.fixture(scope="session")
+def overlooked() -> Iterator[list[str]]:
+    """Statements about a table of which a turn holds something back, which the database does not know yet."""
+    found: list[str] = []
+
+    def heard(conn: Connection, cursor: Any, statement: str, *_: Any) -> None:
+        held = gathered.waiting(conn)
+        if held and (held.rows or held.columns):
+            tables = {insert.table.name for insert in held.rows} | {row[0].name for row in held.columns}
+            if not tables.isdisjoint(re.findall(r"\w+", statement)):
+                found.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", heard)
+    yield found
+    event.remove(Engine, "before_cursor_execute", heard)
+
+
+@pytest.fixture(autouse=True)
+def nobody_overlooks_what_is_held_back(overlooked: list[str]) -> Iterator[None]:
+    overlooked.clear()
+    yield
+    assert not overlooked, overlooked[0]
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, Table, Update, bindparam, insert, select, update
 
 from app import db, gathered
 from app.cases import numbers
 from app.cases.errors import UnknownCase
 from app.cases.tables import breach, case_instant, customer, product_unit, service_case
+from app.db import RowsOf
 from app.errors import NotFound
 
 
@@ -53,13 +54,7 @@ class _Remembered:
 
 
 _PARTS: dict[Table, str] = {service_case: "case", customer: "customer", product_unit: "unit"}
-_FILE = (
-    select(*(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c))
-    .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
-    .join(product_unit, product_unit.c.id == service_case.c.unit_id, isouter=True)
-    .where(service_case.c.business_key == bindparam("b_key"))
-)
-_LOCKED = _FILE.with_for_update(of=service_case)
+_records: dict[str, Table] = {}
 _INSTANTS = (
     select(case_instant.c.name, case_instant.c.at)
     .where(case_instant.c.case_id == bindparam("b_case"))
@@ -68,13 +63,23 @@ _INSTANTS = (
 _ADD_INSTANT = insert(case_instant)
 
 
+def ask_for_records(tables: Mapping[str, Table]) -> None:
+    """Let a case be read with whether it has records of these kinds, by name: most have none of most."""
+    _records.update(tables)
+    _file.cache_clear()
+
+
 def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile:
     """The case of a business key, with one query a transaction. Raises UnknownCase.
 
     ``lock``: nobody else changes the case before our commit.
     """
     files = _files(conn)
+    # The one writer of SQLite has its lock already.
+    lock = lock and conn.dialect.name != "sqlite"
     if business_key not in files or (lock and not files[business_key].locked):
+        if business_key in files:
+            gathered.write(conn)
         files[business_key] = _Remembered(_read(conn, business_key, lock), lock)
     return files[business_key].file
 
@@ -82,11 +87,16 @@ def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile
 def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], *, version: int | None = None) -> bool:
     """Set columns of a case, a customer or a unit and count its version up; what was read of it follows.
 
-    With ``version``: only if it still has that one. False if it has not.
+    With ``version``: at once, and only if it still has that one. False if it has not. Without, a turn holds the
+    columns back and writes a row once (``gathered``).
     """
-    statement = _setting(table, tuple(sorted(values)), version is not None)
-    if conn.execute(statement, {**values, "b_id": row_id, "b_version": version}).rowcount != 1:
-        return False
+    if version is None:
+        counts = gathered.change(conn, (table, row_id), values, lambda columns: _set(conn, table, row_id, columns))
+    else:
+        gathered.write(conn)
+        counts = True
+        if not _set(conn, table, row_id, values, version):
+            return False
     files = _files(conn)
     for key, known in list(files.items()):
         part = _PARTS[table]
@@ -94,9 +104,10 @@ def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], 
         if row is None or row.id != row_id:
             continue
         if {"customer_id", "unit_id"} & set(values):
+            gathered.write(conn)
             del files[key]
         else:
-            new = Record({**row, **values, "version": row.version + 1})
+            new = Record({**row, **values, "version": row.version + counts})
             files[key] = replace(known, file=replace(known.file, **{part: new}))
     return True
 
@@ -105,6 +116,11 @@ def forget(conn: Connection, business_keys: Iterable[str]) -> None:
     """Read these cases anew when they are asked for: many at once were changed without ``put``."""
     for key in business_keys:
         _files(conn).pop(key, None)
+
+
+def _set(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], version: int | None = None) -> bool:
+    statement = _setting(table, tuple(sorted(values)), version is not None)
+    return conn.execute(statement, {**values, "b_id": row_id, "b_version": version}).rowcount == 1
 
 
 @cache
@@ -116,16 +132,37 @@ def _setting(table: Table, columns: tuple[str, ...], versioned: bool) -> Update:
     return same.values({**{column: bindparam(column) for column in columns}, "version": table.c.version + 1})
 
 
+@cache
+def _file(locked: bool) -> Select[Any]:
+    noted = RowsOf(case_instant.c.id, case_instant.c.name, case_instant.c.at)
+    beside = [
+        select(noted).where(case_instant.c.case_id == service_case.c.id).scalar_subquery().label("instants"),
+        *(
+            select(table.c.id).where(table.c.case_id == service_case.c.id).exists().label(f"has_{kind}")
+            for kind, table in _records.items()
+        ),
+    ]
+    found = (
+        select(*(column.label(f"{table.name}_{column.name}") for table in _PARTS for column in table.c), *beside)
+        .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
+        .join(product_unit, product_unit.c.id == service_case.c.unit_id, isouter=True)
+        .where(service_case.c.business_key == bindparam("b_key"))
+    )
+    return found.with_for_update(of=service_case) if locked else found
+
+
 def _files(conn: Connection) -> dict[str, _Remembered]:
     found: dict[str, _Remembered] = db.memory(conn).setdefault("case files", {})
     return found
 
 
 def _read(conn: Connection, business_key: str, lock: bool) -> CaseFile:
-    row = conn.execute(_LOCKED if lock else _FILE, {"b_key": business_key}).first()
+    row = conn.execute(_file(lock), {"b_key": business_key}).first()
     if row is None:
         raise UnknownCase(number=numbers.number(business_key))
     case, owner, unit = (_part(row, table) for table in _PARTS)
+    _instants(conn)[case.id] = {name: db.instant(at) for _, name, at in sorted(row.instants or ())}
+    _kinds(conn)[case.id] = {kind for kind in _records if row._mapping[f"has_{kind}"]}
     return CaseFile(case, owner, unit if unit["id"] is not None else None)
 
 
@@ -137,6 +174,17 @@ def customer_by_id(conn: Connection, customer_id: int) -> Record:
 def unit_by_id(conn: Connection, unit_id: int) -> Record:
     """Raises NotFound."""
     return _by_id(conn, product_unit, unit_id)
+
+
+def may_have(conn: Connection, case_id: int, kind: str) -> bool:
+    """Whether the case may have a record of a kind: not where it was read in this transaction and had none."""
+    known = _kinds(conn).get(case_id)
+    return known is None or kind in known
+
+
+def has_now(conn: Connection, case_id: int, kind: str) -> None:
+    """A record of a kind was written."""
+    _kinds(conn).setdefault(case_id, set(_records)).add(kind)
 
 
 def instants(conn: Connection, case_id: int) -> dict[str, datetime]:
@@ -161,6 +209,11 @@ def add_instant(conn: Connection, case_id: int, name: str, at: datetime, node: s
 
 def _instants(conn: Connection) -> dict[int, dict[str, datetime]]:
     found: dict[int, dict[str, datetime]] = db.memory(conn).setdefault("case instants", {})
+    return found
+
+
+def _kinds(conn: Connection) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = db.memory(conn).setdefault("kinds of records", {})
     return found
 
 

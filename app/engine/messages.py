@@ -6,13 +6,14 @@ it expires, and is tried again when somebody begins to wait. Two instance locks 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -98,14 +99,35 @@ def post_awaited(
 
 def post_each(conn: Connection, name: str, business_key: str, payload: Mapping[str, Any]) -> None:
     """Send a message to everybody who waits for it now, one to each; where nobody does it is never kept for later."""
-    waiting = conn.execute(_WAITING, _meant(name, business_key)).scalar_one()
-    for _ in range(waiting):
+    for _ in range(_awaited(conn, business_key)[name]):
         post(conn, name, business_key, payload, keep=NOW_ONLY)
 
 
 def is_awaited(conn: Connection, name: str, business_key: str) -> bool:
     """Whether anybody waits for the message now."""
-    return conn.execute(_AWAITED, _meant(name, business_key)).first() is not None
+    return name in _awaited(conn, business_key)
+
+
+def awaited(business_key: Any, *columns: ColumnElement[Any]) -> Select[Any]:
+    """What is asked of those who wait for any message under a business key."""
+    return select(*columns).where(message_wait.c.business_key == business_key, message_wait.c.correlation == "")
+
+
+def know_awaited(conn: Connection, business_key: str, names: Iterable[str]) -> None:
+    """What ``awaited`` said of a business key was read with something else: a name for each who waits."""
+    memory(conn)[_AWAITED_KEY, business_key] = Counter(names)
+
+
+def forget_awaited(conn: Connection, business_key: str) -> None:
+    """This transaction has changed who waits."""
+    memory(conn).pop((_AWAITED_KEY, business_key), None)
+
+
+def _awaited(conn: Connection, business_key: str) -> Counter[str]:
+    if (_AWAITED_KEY, business_key) not in memory(conn):
+        know_awaited(conn, business_key, conn.execute(_AWAITED, {"b_key": business_key}).scalars())
+    found: Counter[str] = memory(conn)[_AWAITED_KEY, business_key]
+    return found
 
 
 def reaches(name: Any, business_key: Any, key: Any = "") -> ColumnElement[bool]:
@@ -117,13 +139,8 @@ def reaches(name: Any, business_key: Any, key: Any = "") -> ColumnElement[bool]:
     )
 
 
-_reached = reaches(bindparam("b_name"), bindparam("b_business_key"))
-_AWAITED = select(message_wait.c.name).where(_reached).limit(1)
-_WAITING = select(func.count()).select_from(message_wait).where(_reached)
-
-
-def _meant(name: str, business_key: str) -> dict[str, str]:
-    return {"b_name": name, "b_business_key": business_key}
+_AWAITED_KEY = "awaited"
+_AWAITED = awaited(bindparam("b_key"), message_wait.c.name)
 
 
 def meet(conn: Connection, name: str, business_key: str) -> None:
@@ -193,6 +210,8 @@ def write_waits(turn: Turn) -> None:
     """Bring the rows of waiting message events up to date; a buffered message is tried again."""
     gone = [key for key in turn.before.messages if key not in turn.after.messages]
     new = [key for key in turn.after.messages if key not in turn.before.messages]
+    if gone or new:
+        forget_awaited(turn.conn, turn.row.business_key)
     if gone:
         mine = turn.row.id
         turn.conn.execute(_WAITS_NO_MORE, [{"b_instance": mine, "b_task": task, "b_name": name} for task, name in gone])

@@ -13,12 +13,14 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from app import clock, history
 from app.actor import Actor
+from app.db import RowsOf
 from app.engine import definitions, drafts, forms, glance, instances, staffing, wiring
 from app.engine.compile import Bundle
 from app.engine.errors import NotYourRole, NotYourTask, TaskGone, TaskHeld
 from app.engine.host import Card
 from app.engine.interpreter import Names
-from app.engine.tables import draft, process_definition, process_instance, submission, user_task
+from app.engine.messages import awaited, know_awaited
+from app.engine.tables import draft, message_wait, process_definition, process_instance, submission, user_task
 from app.errors import Conflict, Invalid, Refused
 
 DISPATCHERS = staffing.DISPATCHERS
@@ -33,6 +35,8 @@ _JOINED = (
         process_definition.c.key,
         process_definition.c.hash,
         process_definition.c.deployment_id,
+        select(draft.c.task_id).where(draft.c.task_id == user_task.c.id).exists().label("has_draft"),
+        awaited(user_task.c.business_key, RowsOf(message_wait.c.name)).scalar_subquery().label("awaited"),
     )
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
@@ -167,6 +171,7 @@ def complete(
         raise TaskHeld(holder=row.assignee)
     instances.running(row.status)
     now = clock.now()
+    know_awaited(conn, row.business_key, (name for (name,) in row.awaited or ()))
     turn = instances.taken(conn, _instance(row), actor, now)
     if task_id not in turn.before.users:
         raise Conflict
@@ -192,7 +197,8 @@ def complete(
             "key": request_key,
         },
     )
-    conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
+    if row.has_draft:
+        conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
     return Completion(task_id, row.instance_id, row.business_key, True, actor.name, now, tuple(turn.opened))
 
 

@@ -1,6 +1,9 @@
-"""Rows of logs are held back in a turn, written in their order, and never lost to whoever reads the table himself."""
+"""What a turn writes is held back, written in its order and once, and never lost to whoever reads the table himself."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection, event, func, select
 
@@ -37,5 +40,36 @@ def test_who_reads_the_table_itself_has_it_written_first(db: Database) -> None:
         assert [one.data["number"] for one in history.of(conn, "case:1")] == [1, 2, 3]
 
 
+def test_columns_of_a_row_are_written_together(db: Database) -> None:
+    written: list[Mapping[str, Any]] = []
+    with db.transaction() as conn:
+        assert gathered.change(conn, "a", {"state": "new"}, written.append)
+        assert written == [{"state": "new"}]
+        gathered.begin(conn)
+        assert gathered.change(conn, "a", {"state": "accepted", "grade": "b"}, written.append)
+        assert not gathered.change(conn, "a", {"state": "done"}, written.append)
+        assert gathered.change(conn, "b", {"state": "other"}, written.append)
+        assert len(written) == 1
+        gathered.write(conn)
+        assert written[1:] == [{"state": "done", "grade": "b"}, {"state": "other"}]
+        gathered.flush(conn)
+    assert len(written) == 3
+
+
+def test_who_reads_what_is_held_back_is_found_out(db: Database, overlooked: list[str]) -> None:
+    with db.transaction() as conn:
+        gathered.begin(conn)
+        history.record(conn, "case:noted", subject="case:1", number=1)
+        conn.execute(select(func.count()).select_from(history_event))
+        gathered.flush(conn)
+        conn.execute(select(func.count()).select_from(history_event))
+    (found,) = overlooked
+    assert "history_event" in found
+    overlooked.clear()
+
+
 def there(conn: Connection) -> int:
-    return int(conn.execute(select(func.count()).select_from(history_event)).scalar_one())
+    """How many rows the database has: it is asked past those who watch over what is held back."""
+    driver = conn.connection.driver_connection
+    assert driver is not None
+    return int(driver.execute("select count(*) from history_event").fetchone()[0])

@@ -3,6 +3,7 @@
 ``keeping`` writes a record, ``reading`` reads it; neither knows one noun from another.
 """
 
+from app.cases import queries
 from app.cases.records.diagnosis import DIAGNOSIS
 from app.cases.records.dissatisfaction import DISSATISFACTION
 from app.cases.records.followup import FOLLOWUP
@@ -22,5 +23,7 @@ NOUNS: tuple[Noun, ...] = (
 """In the order a case comes to them."""
 
 BY_NAME = {noun.name: noun for noun in NOUNS}
+
+queries.ask_for_records({noun.name: noun.table for noun in NOUNS})
 
 __all__ = ["BY_NAME", "NOUNS", "Noun"]

@@ -46,7 +46,9 @@ def _counted(entry: Entry) -> Mapping[str, Any]:
     instants = queries.instants(entry.conn, case_id)
     # A case that came back begins to count anew: its earlier follow-ups belong to the earlier solution.
     since = instants.get("resolved") or entry.case["registered_at"]
-    before = entry.conn.execute(_COUNT, {"b_case": case_id, "b_kind": kind, "b_since": since}).scalar_one()
+    before = 0
+    if queries.may_have(entry.conn, case_id, _NOUN):
+        before = entry.conn.execute(_COUNT, {"b_case": case_id, "b_kind": kind, "b_since": since}).scalar_one()
     return {"kind": kind, "attempt": before + 1, "due_at": instants.get("followup_due")}
 
 

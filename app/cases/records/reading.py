@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from app import db
+from app.cases import queries
 from app.cases.records import BY_NAME
 from app.cases.records.noun import Noun
 from app.cases.tables import service_case
@@ -21,19 +22,24 @@ def latest(conn: Connection, case_id: int, noun: str) -> Record | None:
     """The latest record of a noun, None if there is none; one statement a transaction."""
     known = _remembered(conn)
     if (case_id, noun) not in known:
-        row = conn.execute(_latest(noun), {"b_case": case_id}).first()
+        row = None
+        if queries.may_have(conn, case_id, noun):
+            row = conn.execute(_latest(noun), {"b_case": case_id}).first()
         known[case_id, noun] = dict(row._mapping) if row else None
     return known[case_id, noun]
 
 
 def remember(conn: Connection, case_id: int, noun: str, record: Record) -> None:
     """What was just written is the latest."""
+    queries.has_now(conn, case_id, noun)
     _remembered(conn)[case_id, noun] = record
     db.memory(conn).get(_EVERY, {}).pop((case_id, noun), None)
 
 
 def of(conn: Connection, case_id: int, noun: str) -> Sequence[Row[Any]]:
     """All records of a noun, in order; one statement a transaction."""
+    if not queries.may_have(conn, case_id, noun):
+        return ()
     known: dict[tuple[int, str], Sequence[Row[Any]]] = db.memory(conn).setdefault(_EVERY, {})
     if (case_id, noun) not in known:
         known[case_id, noun] = conn.execute(_all(noun), {"b_case": case_id}).all()
@@ -50,6 +56,8 @@ def of_cases(conn: Connection, business_keys: Collection[str], noun: str, limit:
 
 def count(conn: Connection, case_id: int, noun: str) -> int:
     """How many records of a noun were begun: of a document, those that have the column it begins with."""
+    if not queries.may_have(conn, case_id, noun):
+        return 0
     return int(conn.execute(_count(noun), {"b_case": case_id}).scalar_one())
 
 

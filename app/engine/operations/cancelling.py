@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from app import history
 from app.actor import Actor
+from app.engine import messages
 from app.engine.operations import locking
 from app.engine.tables import draft, incident, message, message_wait, process_instance, timer, user_task
 from app.history import Event
@@ -36,6 +37,7 @@ def cancel(conn: Connection, business_key: str, actor: Actor, at: datetime) -> i
     still = update(timer).where(timer.c.instance_id.in_(ids), timer.c.next_at.is_not(None))
     conn.execute(still.values(next_at=None, ver=timer.c.ver + 1))
     conn.execute(delete(message_wait).where(message_wait.c.instance_id.in_(ids)))
+    messages.forget_awaited(conn, business_key)
     unread = update(message).where(message.c.business_key == business_key, message.c.consumed_at.is_(None))
     conn.execute(unread.values(next_at=None, expires_at=at))
     _drop_incidents(conn, business_key, actor, at)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from app import db
+from app import db, gathered
 from app.cases import codes, progress, queries, writing
 from app.cases.errors import UnknownCase
 from app.cases.queries import CaseFile
+from app.cases.records import reading
+from app.cases.tables import service_case
 from app.db import Database
 from app.errors import NotFound
 from tests.unit.cases.desk import ANN, NOW, register
@@ -30,13 +32,66 @@ def counted(conn: Connection) -> Iterator[list[str]]:
     event.remove(conn.engine, "before_cursor_execute", note)
 
 
+@contextmanager
+def written(conn: Connection) -> Iterator[list[str]]:
+    """What was written meanwhile."""
+    sent: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("SELECT"):
+            sent.append(statement)
+
+    event.listen(conn.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(conn.engine, "before_cursor_execute", note)
+
+
 def test_a_case_is_read_once_a_transaction(conn: Connection, key: str) -> None:
     with counted(conn) as sent:
         for _ in range(3):
             queries.file(conn, key)
         queries.file(conn, key, lock=True)
         queries.file(conn, key, lock=True)
-    assert len(sent) == 2
+    # The one writer of SQLite needs no lock of its own.
+    assert len(sent) == 1
+
+
+def test_a_turn_writes_a_case_once_and_counts_its_version_once(conn: Connection, key: str, file: CaseFile) -> None:
+    gathered.begin(conn)
+    progress.set_state(conn, key, "manual", ANN, NOW)
+    progress.set_stage(conn, key, "solution", ANN, NOW)
+    remembered = queries.file(conn, key).case
+    assert (remembered.state, remembered.loop_stage) == ("manual", "solution")
+    with written(conn) as sent:
+        gathered.flush(conn)
+    assert [one for one in sent if "service_case" in one] == [sent[0]]
+    read = queries._read(conn, key, lock=False).case
+    assert read == remembered
+    assert read.version == file.case.version + 1
+
+
+def test_who_minds_the_version_finds_what_the_turn_has_written(conn: Connection, key: str, file: CaseFile) -> None:
+    case = file.case
+    gathered.begin(conn)
+    progress.set_state(conn, key, "manual", ANN, NOW)
+    assert not queries.put(conn, service_case, case.id, {"remarks": "旧"}, version=case.version)
+    assert queries.put(conn, service_case, case.id, {"remarks": "新"}, version=case.version + 1)
+    gathered.flush(conn)
+    read = queries._read(conn, key, lock=False).case
+    assert (read.state, read.remarks, read.version) == ("manual", "新", case.version + 2)
+
+
+def test_of_a_case_without_records_none_are_asked_for(conn: Connection, key: str, file: CaseFile) -> None:
+    case_id = file.case.id
+    queries.file(conn, key)
+    with counted(conn) as sent:
+        assert list(reading.of(conn, case_id, "rating")) == []
+        assert reading.latest(conn, case_id, "visit") is None
+        assert reading.count(conn, case_id, "dissatisfaction") == 0
+    assert sent == []
+    writing.write(conn, key, {"rating.solved": "yes", "rating.score": 5}, ANN, NOW)
+    assert [row.score for row in reading.of(conn, case_id, "rating")] == [5]
+    assert reading.count(conn, case_id, "rating") == 1
 
 
 def test_what_this_room_changes_is_seen_without_reading_again(conn: Connection, key: str, file: CaseFile) -> None:

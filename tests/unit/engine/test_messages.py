@@ -13,6 +13,7 @@ from app import clock
 from app.db import Database
 from app.engine import delivery, instances, messages
 from app.engine.errors import StepFailed
+from app.engine.operations import cancelling
 from app.engine.tables import message, message_wait
 from tests.unit.engine.test_bpmn_refused import problems
 from tests.unit.engine.world import (
@@ -245,3 +246,14 @@ def test_where_keys_mean_nothing_they_are_refused(walk: Walk) -> None:
     assert "sends no message" in str(problems(walk, waits().replace(b'id="x"', b'id="x" as:keep="1"'))[0].message)
     unknown = problems(walk, waits("nobody"))
     assert "Nothing supplies “nobody”" in str(unknown[0].message)
+
+
+def test_who_began_to_wait_in_the_same_transaction_is_known(walk: Walk) -> None:
+    event = catch("x", named("told"))
+    walk.deploy(diagram("main", start(), event, end(), flows="start>x x>end", extra=TOLD))
+    with walk.database.transaction() as conn:
+        assert not messages.is_awaited(conn, "told", "case:9")
+        instances.start(conn, "main", business_key="case:9", actor=ANN)
+        assert messages.is_awaited(conn, "told", "case:9")
+        cancelling.cancel(conn, "case:9", ANN, clock.now())
+        assert not messages.is_awaited(conn, "told", "case:9")
