@@ -7,11 +7,11 @@ remembers what was written, or has it written first: a test listens to every sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Insert
+from sqlalchemy import Connection, FromClause, Insert, Table
 
 from app import db
 
@@ -24,7 +24,12 @@ class Waiting:
     """What has not been written yet."""
 
     rows: dict[Insert, list[Values]] = field(default_factory=dict)
-    columns: dict[Hashable, tuple[Callable[[Values], object], dict[str, Any]]] = field(default_factory=dict)
+    columns: dict[tuple[Table, int], tuple[Callable[[Values], object], dict[str, Any]]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> set[FromClause]:
+        """The tables that lack something."""
+        return {insert.table for insert in self.rows} | {table for table, _ in self.columns}
 
 
 def begin(conn: Connection) -> bool:
@@ -51,27 +56,31 @@ def add(conn: Connection, statement: Insert, rows: Sequence[Values]) -> None:
         held.rows.setdefault(statement, []).extend(rows)
 
 
-def change(conn: Connection, row: Hashable, columns: Values, write: Callable[[Values], object]) -> bool:
-    """Set columns of ``row`` by ``write``, now or with what else is set of it; False if they join such others."""
+def change(conn: Connection, table: Table, row_id: int, columns: Values, write: Callable[[Values], object]) -> bool:
+    """Set columns of a row by ``write``, now or with what else is set of it; False if they join such others."""
     held = waiting(conn)
     if held is None:
         write(columns)
         return True
-    new = row not in held.columns
-    held.columns.setdefault(row, (write, {}))[1].update(columns)
+    new = (table, row_id) not in held.columns
+    held.columns.setdefault((table, row_id), (write, {}))[1].update(columns)
     return new
 
 
-def write(conn: Connection) -> None:
-    """Write what was gathered so far, of each table in its order. Who reads such a table itself asks for this first."""
+def write(conn: Connection, *tables: FromClause) -> None:
+    """Write what was gathered so far, of each table in its order; with ``tables``, if something of one of them is held.
+
+    Who reads such a table itself asks for this first.
+    """
     held = waiting(conn)
-    if held is None:
+    if held is None or (tables and held.tables.isdisjoint(tables)):
         return
-    for row in list(held.columns):
-        put, columns = held.columns.pop(row)
-        put(columns)
-    for statement in list(held.rows):
-        conn.execute(statement, held.rows.pop(statement))
+    columns, rows = held.columns, held.rows
+    held.columns, held.rows = {}, {}
+    for put, values in columns.values():
+        put(values)
+    for statement, added in rows.items():
+        conn.execute(statement, added)
 
 
 def flush(conn: Connection) -> None:

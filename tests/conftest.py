@@ -31,10 +31,8 @@ def overlooked() -> Iterator[list[str]]:
 
     def heard(conn: Connection, cursor: Any, statement: str, *_: Any) -> None:
         held = gathered.waiting(conn)
-        if held and (held.rows or held.columns):
-            tables = {insert.table.name for insert in held.rows} | {row[0].name for row in held.columns}
-            if not tables.isdisjoint(re.findall(r"\w+", statement)):
-                found.append(statement)
+        if held and held.tables and not {str(one) for one in held.tables}.isdisjoint(re.findall(r"\w+", statement)):
+            found.append(statement)
 
     event.listen(Engine, "before_cursor_execute", heard)
     yield found

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from app import history
+from app import gathered, history
 from app.cases import queries
 from app.cases.tables import case_hold, service_case
 from app.engine import retiming
@@ -71,6 +71,7 @@ def _show(conn: Connection, keys: Sequence[str]) -> None:
         .limit(1)
         .scalar_subquery()
     )
+    gathered.write(conn, service_case)
     conn.execute(update(service_case).where(service_case.c.business_key.in_(keys)).values(waiting_for=newest))
     queries.forget(conn, keys)
 

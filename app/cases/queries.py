@@ -78,8 +78,6 @@ def file(conn: Connection, business_key: str, *, lock: bool = False) -> CaseFile
     # The one writer of SQLite has its lock already.
     lock = lock and conn.dialect.name != "sqlite"
     if business_key not in files or (lock and not files[business_key].locked):
-        if business_key in files:
-            gathered.write(conn)
         files[business_key] = _Remembered(_read(conn, business_key, lock), lock)
     return files[business_key].file
 
@@ -91,9 +89,9 @@ def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], 
     columns back and writes a row once (``gathered``).
     """
     if version is None:
-        counts = gathered.change(conn, (table, row_id), values, lambda columns: _set(conn, table, row_id, columns))
+        counts = gathered.change(conn, table, row_id, values, lambda columns: _set(conn, table, row_id, columns))
     else:
-        gathered.write(conn)
+        gathered.write(conn, table)
         counts = True
         if not _set(conn, table, row_id, values, version):
             return False
@@ -104,7 +102,6 @@ def put(conn: Connection, table: Table, row_id: int, values: Mapping[str, Any], 
         if row is None or row.id != row_id:
             continue
         if {"customer_id", "unit_id"} & set(values):
-            gathered.write(conn)
             del files[key]
         else:
             new = Record({**row, **values, "version": row.version + counts})
@@ -157,6 +154,7 @@ def _files(conn: Connection) -> dict[str, _Remembered]:
 
 
 def _read(conn: Connection, business_key: str, lock: bool) -> CaseFile:
+    gathered.write(conn, *_PARTS, case_instant)
     row = conn.execute(_file(lock), {"b_key": business_key}).first()
     if row is None:
         raise UnknownCase(number=numbers.number(business_key))
@@ -194,6 +192,7 @@ def instants(conn: Connection, case_id: int) -> dict[str, datetime]:
     """
     known = _instants(conn)
     if case_id not in known:
+        gathered.write(conn, case_instant)
         rows = conn.execute(_INSTANTS, {"b_case": case_id})
         known[case_id] = {name: at for name, at in rows}
     return known[case_id]

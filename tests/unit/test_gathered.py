@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, event, func, select
 
 from app import gathered, history
+from app.cases.tables import service_case
 from app.db import Database
 from app.history.tables import history_event
 
@@ -43,12 +44,12 @@ def test_who_reads_the_table_itself_has_it_written_first(db: Database) -> None:
 def test_columns_of_a_row_are_written_together(db: Database) -> None:
     written: list[Mapping[str, Any]] = []
     with db.transaction() as conn:
-        assert gathered.change(conn, "a", {"state": "new"}, written.append)
+        assert gathered.change(conn, service_case, 1, {"state": "new"}, written.append)
         assert written == [{"state": "new"}]
         gathered.begin(conn)
-        assert gathered.change(conn, "a", {"state": "accepted", "grade": "b"}, written.append)
-        assert not gathered.change(conn, "a", {"state": "done"}, written.append)
-        assert gathered.change(conn, "b", {"state": "other"}, written.append)
+        assert gathered.change(conn, service_case, 1, {"state": "accepted", "grade": "b"}, written.append)
+        assert not gathered.change(conn, service_case, 1, {"state": "done"}, written.append)
+        assert gathered.change(conn, service_case, 2, {"state": "other"}, written.append)
         assert len(written) == 1
         gathered.write(conn)
         assert written[1:] == [{"state": "done", "grade": "b"}, {"state": "other"}]

@@ -39,7 +39,7 @@ def remember(conn: Connection, case_id: int, noun: str, record: Record) -> None:
 def of(conn: Connection, case_id: int, noun: str) -> Sequence[Row[Any]]:
     """All records of a noun, in order; one statement a transaction."""
     if not queries.may_have(conn, case_id, noun):
-        return ()
+        return []
     known: dict[tuple[int, str], Sequence[Row[Any]]] = db.memory(conn).setdefault(_EVERY, {})
     if (case_id, noun) not in known:
         known[case_id, noun] = conn.execute(_all(noun), {"b_case": case_id}).all()

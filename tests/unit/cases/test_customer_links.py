@@ -11,6 +11,7 @@ from app import history
 from app.cases import customer_links, telling
 from app.cases.customer_links import EXPIRED, MOVED_ON, OPEN, USED, WITHDRAWN, customer_link
 from app.cases.errors import LinkClosed, NeedsReason, UnknownLink
+from app.engine import messages
 from app.engine.replies import Question
 from app.engine.tables import message_wait
 from app.notifications import outbox, templates
@@ -33,6 +34,7 @@ def waiting(conn: Connection, key: str, name: str = "result_answered") -> None:
     from uuid import uuid4
 
     conn.execute(insert(message_wait).values(instance_id=1, task_id=uuid4(), name=name, business_key=key))
+    messages.forget_awaited(conn, key)
 
 
 def asked(conn: Connection, key: str) -> str:

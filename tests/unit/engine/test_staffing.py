@@ -166,7 +166,6 @@ def test_a_step_that_names_nobody_costs_no_question_more(walk: Walk) -> None:
         "INSERT INTO user_task",
         "INSERT INTO history_event",
         "INSERT INTO submission",
-        "DELETE FROM",
     ]
 
 
