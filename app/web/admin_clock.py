@@ -26,6 +26,7 @@ def advance() -> ResponseReturnValue:
     by = STEPS.get(request.form.get("by", ""), timedelta(0))
     with doors.writing() as conn:
         simulated.advance(conn, by, demo=doors.settings().demo, actor=g.actor.name)
+    doors.house().wake()
     return _back()
 
 

@@ -6,6 +6,7 @@ what it does, and leaves it before anything is rendered.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
@@ -21,6 +22,8 @@ class House(Protocol):
 
     database: Database
     settings: Settings
+    wake: Callable[[], None]
+    """Rings for the runner, where it runs in this process: it need not wait for its next look."""
 
 
 def reading() -> AbstractContextManager[Connection]:

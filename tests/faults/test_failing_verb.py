@@ -80,7 +80,7 @@ def test_a_database_that_breaks_off_leaves_nothing_behind(house: Database) -> No
     before = everything(house)
 
     def refuse(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith("DELETE FROM draft"):
+        if statement.startswith("INSERT INTO submission"):
             raise OSError("no space left")
 
     event.listen(house.writer, "before_cursor_execute", refuse)

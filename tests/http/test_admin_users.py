@@ -140,11 +140,17 @@ def test_a_substitute_is_changed_with_a_reason_and_there_is_a_way_back(desk: Fla
     assert admin.get("/admin/roles/nobody").status_code == 404
 
 
-def test_the_administrator_moves_the_clock_and_everybody_sees_it(admin: Visitor, signed_in: SignedIn) -> None:
+def test_the_administrator_moves_the_clock_and_everybody_sees_it(
+    desk: Flask, admin: Visitor, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[timedelta] = []
+    monkeypatch.setattr(desk, "wake", lambda: rung.append(clock.offset()))
     admin.get("/account")
     for step in ("hour", "day", "week"):
         answer = admin.post("/admin/clock/advance", {"by": step, "next": "/admin/users"})
         assert answer.location == "/admin/users"
+    # Whoever makes time pass is told at once, instead of finding out.
+    assert len(rung) == 3
     page = signed_in("chen.jing").get("/account").text
     assert clock.offset() == timedelta(days=8, hours=1)
     assert "比真实时间快" in page
