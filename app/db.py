@@ -37,10 +37,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 metadata = MetaData(
     naming_convention={
@@ -100,26 +97,6 @@ def instant(text: str) -> datetime:
     """An instant as a database says it inside a JSON value."""
     at = datetime.fromisoformat(text)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-class RowsOf(FunctionElement[Any]):
-    """The rows of a subquery as one value, a list of their columns; None on PostgreSQL where there are none.
-
-    What stands beside a row in another table is asked for in the same statement. Instants come as text: ``instant``.
-    """
-
-    type = Document
-    inherit_cache = True
-
-
-@compiles(RowsOf, "sqlite")
-def _rows_of_sqlite(element: RowsOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"json_group_array(json_array({compiler.process(element.clauses, **kw)}))"
-
-
-@compiles(RowsOf, "postgresql")
-def _rows_of_postgresql(element: RowsOf, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"jsonb_agg(jsonb_build_array({compiler.process(element.clauses, **kw)}))"
 
 
 _memories: WeakKeyDictionary[object, dict[Any, Any]] = WeakKeyDictionary()

@@ -14,8 +14,8 @@ from app import db, gathered
 from app.cases import numbers
 from app.cases.errors import UnknownCase
 from app.cases.tables import breach, case_instant, customer, product_unit, service_case
-from app.db import RowsOf
 from app.errors import NotFound
+from app.rows_of import RowsOf
 
 
 class Record(dict[str, Any]):

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from app import clock, history
 from app.actor import Actor
-from app.db import RowsOf
 from app.engine import definitions, drafts, forms, glance, instances, staffing, wiring
 from app.engine.compile import Bundle
 from app.engine.errors import NotYourRole, NotYourTask, TaskGone, TaskHeld
@@ -22,6 +21,7 @@ from app.engine.interpreter import Names
 from app.engine.messages import awaited, know_awaited
 from app.engine.tables import draft, message_wait, process_definition, process_instance, submission, user_task
 from app.errors import Conflict, Invalid, Refused
+from app.rows_of import RowsOf
 
 DISPATCHERS = staffing.DISPATCHERS
 
