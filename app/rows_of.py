@@ -12,7 +12,7 @@ from app.db import Document
 
 
 class RowsOf(FunctionElement[Any]):
-    """The rows of a subquery as one value, a list of their columns in no order; None on PostgreSQL where there are none.
+    """The rows of a subquery as one value, each a list, in no order; None on PostgreSQL where there are none.
 
     Instants come as text: ``db.instant``.
     """
