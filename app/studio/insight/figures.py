@@ -43,13 +43,15 @@ class Step:
 @dataclass(frozen=True)
 class Clock:
     """One timer of the diagram under one limit; ``host`` is the step it is drawn on, or itself. ``breaks``: it running
-    out breaks a promise; else it was waited for on purpose."""
+    out breaks a promise, and did so ``broken`` times (a limit may have been no promise once); else it was waited for on
+    purpose."""
 
     node: Node
     host: Node
     limit_key: str
     began: int
     ran_out: int
+    broken: int
     breaks: bool
 
 
@@ -145,8 +147,10 @@ def _clock(process: Process, node: Node, limit: str, row: Any) -> Clock:
     # What repeats reminds, and a catching event waits on purpose.
     breaks = bool(limit) and node.tag == "boundaryEvent" and node.timer is not None and node.timer.timer != "cycle"
     if row is None:
-        return Clock(node, host, limit, 0, 0, breaks)
-    return Clock(node, host, limit, int(row.began or 0), int(row.ran_out or 0), breaks and bool(row.promised))
+        return Clock(node, host, limit, 0, 0, 0, breaks)
+    breaks = breaks and bool(row.promised)
+    began, ran_out, broken = (int(one or 0) for one in (row.began, row.ran_out, row.broken))
+    return Clock(node, host, limit, began, ran_out, broken if breaks else 0, breaks)
 
 
 def _ways(process: Process, walked: Walked) -> tuple[Way, ...]:

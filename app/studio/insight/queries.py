@@ -67,15 +67,26 @@ def waiting(conn: Connection, scope: Scope, now: datetime) -> Sequence[Any]:
 
 
 def timers(conn: Connection, scope: Scope) -> Sequence[Any]:
-    """By timer node and limit: how many clocks began in the period, how many ran out in it, and
-    whether somebody had promised something by then."""
-    began, ran_out = (
-        func.sum(case((and_(*_within(at, scope)), 1), else_=0)).label(name)
-        for name, at in (("began", timer.c.started_at), ("ran_out", timer.c.fired_at))
+    """By timer node and limit: how many clocks began in the period, how many ran out in it and in how many of these
+    cases somebody had promised something by then, and whether anybody ever did."""
+    promised = timer.c.details["promise"].as_boolean().is_not(False)
+    began, ran_out, broken = (
+        func.sum(case((and_(*conditions), 1), else_=0)).label(name)
+        for name, conditions in (
+            ("began", _within(timer.c.started_at, scope)),
+            ("ran_out", _within(timer.c.fired_at, scope)),
+            ("broken", [*_within(timer.c.fired_at, scope), promised]),
+        )
     )
-    promised = func.max(case((timer.c.details["promise"].as_boolean().is_(False), 0), else_=1)).label("promised")
     return conn.execute(
-        select(timer.c.node, timer.c.limit_key, began, ran_out, promised)
+        select(
+            timer.c.node,
+            timer.c.limit_key,
+            began,
+            ran_out,
+            broken,
+            func.max(case((promised, 1), else_=0)).label("promised"),
+        )
         # One without a due time waits for a limit that is switched off: it is no clock.
         .where(*_of(timer, scope), timer.c.due_at.is_not(None))
         .group_by(timer.c.node, timer.c.limit_key)

@@ -69,8 +69,8 @@ def _overrun(found: Figures) -> Mapping[str, float]:
     """How often a promise on each step was broken."""
     counted: Counter[str] = Counter()
     for one in found.clocks:
-        if one.breaks and one.ran_out:
-            counted[one.host.id] += one.ran_out
+        if one.broken:
+            counted[one.host.id] += one.broken
     return counted
 
 

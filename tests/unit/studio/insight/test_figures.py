@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from app import clock
 from app.db import Database
 from app.engine import definitions, runs
-from app.studio.insight import figures
+from app.studio.insight import figures, queries
 from app.studio.insight.figures import Figures, Spread
 from tests.unit.engine import world as worlds
 from tests.unit.engine.world import (
@@ -49,13 +50,8 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture
-def walk(db: Database, world: World) -> Walk:
-    return Walk(db).deploy(MAIN, CHILD)
-
-
-@pytest.fixture
-def either(any_db: Database, world: World) -> Walk:
-    """The same on SQLite in a file and on PostgreSQL: for what each says in words of its own."""
+def walk(any_db: Database, world: World) -> Walk:
+    """On SQLite in a file and on PostgreSQL: each says times and documents in words of its own."""
     return Walk(any_db).deploy(MAIN, CHILD)
 
 
@@ -83,10 +79,10 @@ def case(walk: Walk, number: int, minutes: float, outcome: str = "") -> Walk:
     return walk.complete("ask", outcome=outcome)
 
 
-def test_half_and_nine_in_ten_of_the_times_are_not_longer_than_what_is_shown(either: Walk) -> None:
+def test_half_and_nine_in_ten_of_the_times_are_not_longer_than_what_is_shown(walk: Walk) -> None:
     for minutes in (7, 1, 9, 3, 5, 2, 10, 4, 8, 6):
-        case(either, minutes, minutes)
-    ask = step(seen(either), "ask")
+        case(walk, minutes, minutes)
+    ask = step(seen(walk), "ask")
     assert (ask.done, ask.waiting) == (10, 0)
     assert ask.elapsed == Spread(5 * MINUTE, 9 * MINUTE)
     assert ask.working == Spread(150, 270)
@@ -135,20 +131,49 @@ def test_a_promise_is_broken_once_for_each_clock_that_ran_out(walk: Walk) -> Non
     case(walk, 2, 61)
     case(walk, 3, 62)
     (late,) = seen(walk).clocks
-    assert (late.host.id, late.limit_key, late.began, late.ran_out, late.breaks) == ("ask", "short", 3, 2, True)
+    assert (late.host.id, late.limit_key, late.breaks) == ("ask", "short", True)
+    assert (late.began, late.ran_out, late.broken) == (3, 2, 2)
 
 
-def test_only_the_period_counts_but_what_began_before_it_is_measured_whole(either: Walk) -> None:
-    case(either, 1, 5, outcome="else")
-    either.wait(days=3)
-    case(either, 2, 7, outcome="call").wait(minutes=40)
-    either.business_key = "case:1"
-    found = seen(either, days=1)
+def test_a_notice_that_ran_out_broke_nothing_whatever_its_limit_was_before(walk: Walk, world: World) -> None:
+    case(walk, 1, 61)
+    plan = world.plan
+    world.plan = lambda *args, **more: replace(plan(*args, **more), details={"promise": False})  # type: ignore[method-assign]
+    case(walk, 2, 61)
+    case(walk, 3, 61)
+    assert [(one.ran_out, one.broken, one.breaks) for one in seen(walk).clocks] == [(3, 1, True)]
+    assert overview(walk)["main"]["broken"] == 1
+
+
+def test_the_list_of_procedures_counts_what_waits_what_was_done_and_what_was_broken(walk: Walk) -> None:
+    case(walk, 1, 61, outcome="call")
+    case(walk, 2, 5, outcome="else").complete("again")
+    assert overview(walk) == {"main": {"waiting": 0, "done": 3, "broken": 1}, "child": {"waiting": 1, "done": 0}}
+    walk.wait(days=3)
+    walk.business_key = "case:1"
+    walk.complete("inner")
+    assert overview(walk) == {"main": {"waiting": 0, "done": 0}, "child": {"waiting": 0, "done": 1}}
+
+
+def overview(walk: Walk) -> dict[str, dict[str, int]]:
+    """Of the last day."""
+    now = clock.now()
+    with walk.database.reading() as conn:
+        found = queries.overview(conn, now - timedelta(days=1), now + timedelta(seconds=1))
+    return {key: dict(counts) for key, counts in found.items()}
+
+
+def test_only_the_period_counts_but_what_began_before_it_is_measured_whole(walk: Walk) -> None:
+    case(walk, 1, 5, outcome="else")
+    walk.wait(days=3)
+    case(walk, 2, 7, outcome="call").wait(minutes=40)
+    walk.business_key = "case:1"
+    found = seen(walk, days=1)
     assert (step(found, "ask").done, step(found, "ask").elapsed) == (1, Spread(7 * MINUTE, 7 * MINUTE))
     assert ways(found) == {"call": (1, 1), "again": (0, 1)}
-    either.complete("again")
+    walk.complete("again")
     # It has waited for three days, and it was done today.
-    assert step(seen(either, days=1), "again").elapsed.half > 3 * 24 * 60 * MINUTE
+    assert step(seen(walk, days=1), "again").elapsed.half > 3 * 24 * 60 * MINUTE
 
 
 def test_each_version_has_figures_of_its_own(walk: Walk) -> None:
@@ -170,7 +195,7 @@ def test_no_more_runs_are_walked_than_is_said(walk: Walk) -> None:
     assert seen(walk).cut is None
 
 
-def test_rounds_interruptions_and_side_ways_are_told_apart(db: Database, world: World) -> None:
+def test_rounds_interruptions_and_side_ways_are_told_apart(any_db: Database, world: World) -> None:
     shape = diagram(
         "main",
         start(), user("try"), boundary("stopped", "try", message("stop"), interrupting=True), gateway("fits"),
@@ -180,7 +205,7 @@ def test_rounds_interruptions_and_side_ways_are_told_apart(db: Database, world: 
         "right>join join>end stopped>wait wait>hear wait>tired hear>try tired>gone",
         extra=declared("stop") + declared("go"),
     )  # fmt: skip
-    walk = Walk(db).deploy(shape).start()
+    walk = Walk(any_db).deploy(shape).start()
     walk.complete("try", outcome="no").complete("repair").complete("try", outcome="yes").complete("left")
     walk.business_key = "case:2"
     walk.start().send("stop").wait(hours=2)
