@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.engine import reading
-from app.studio import diff_bpmn, diff_dmn, diff_form, diff_text
+from app.studio import diff_bpmn, diff_dmn, diff_form, diff_text, titles
 from app.studio.decisions.merging import Merged
 from app.studio.lines import Line
+from app.studio.titles import Title
 from app.studio.workspaces import ADDED, CHANGED, REMOVED
 
 Differ = Callable[[bytes | None, bytes | None], list[Line]]
@@ -29,6 +30,7 @@ class FileDifference:
     path: str
     kind: str
     change: str  # added, changed, removed
+    title: Title
     lines: Sequence[Line]
     both: Merged | None = None
     """Of a decision table: both laid over one another."""
@@ -48,4 +50,5 @@ def between(path: str, old: bytes | None, new: bytes | None) -> FileDifference:
     change = ADDED if old is None else REMOVED if new is None else CHANGED
     lines = DIFFERS[kind](old, new) if change == CHANGED else []
     both = diff_dmn.comparison(old, new) if kind == "dmn" else None
-    return FileDifference(path, kind, change, lines, both)
+    title = titles.of({path: (old if new is None else new) or b""})[path]
+    return FileDifference(path, kind, change, title, lines, both)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
-from app.engine import reading
+from app.engine import opened, reading
+from app.i18n import Message
 from app.studio.differences import FileDifference, between
 
 MINE, THEIRS, MERGED = "mine", "theirs", "merged"
+TAKEN_AWAY = Message("One of the two has taken the file away: there is nothing to bring together. Choose one.")
+SAME_LINES = Message(
+    "Both have changed the same lines, so they do not go together by themselves. Choose one; what the other has "
+    "changed can be added in the editor afterwards."
+)
+UNREADABLE = Message(
+    "Brought together line by line, the file could not be read any more. Choose one; what the other has changed can "
+    "be added in the editor afterwards."
+)
 
 
 @dataclass(frozen=True)
@@ -31,10 +42,24 @@ class Divergence:
 
     @property
     def merged(self) -> bytes | None:
-        """Both changes in one file; None where they touch the same lines, or somebody took the file away."""
+        """Both changes in one file; None where they cannot be."""
+        return self._together if isinstance(self._together, bytes) else None
+
+    @property
+    def apart(self) -> Message | None:
+        """Why both changes cannot be in one file; None where they can."""
+        return self._together if isinstance(self._together, Message) else None
+
+    @cached_property
+    def _together(self) -> bytes | Message:
         if self.mine is None or self.theirs is None:
-            return None
-        return merge(self.old or b"", self.mine, self.theirs)
+            return TAKEN_AWAY
+        merged = merge(self.old or b"", self.mine, self.theirs)
+        if merged is None:
+            return SAME_LINES
+        # Lines know nothing of elements: what one side has opened, the other may have closed.
+        file = opened.file(self.path, merged)
+        return UNREADABLE if file.problems or file.said.problems else merged
 
     @property
     def here(self) -> FileDifference:

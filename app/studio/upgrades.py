@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.actor import Actor
 from app.engine import definitions, deployments
 from app.errors import Invalid
-from app.studio import edits, rebasing, threeway, workspaces
+from app.studio import edits, rebasing, threeway, versions, workspaces
 from app.studio.rebasing import MovedOn
 from app.studio.threeway import MINE, THEIRS, Divergence
 
@@ -31,6 +31,9 @@ def offered(conn: Connection) -> Upgrade | None:
     if current is None or newest is None or current.source == deployments.SHIPPED:
         return None
     if current.takes_up is None or newest.id <= current.takes_up or newest.hash == current.hash:
+        return None
+    # The product went on and came back: it says again what it said when one began.
+    if newest.hash == versions.find(conn, current.takes_up).hash:
         return None
     return Upgrade(current.id, current.takes_up, newest.id)
 

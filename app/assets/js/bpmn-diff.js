@@ -137,13 +137,16 @@ class BpmnDiff extends HTMLElement {
     return Math.min(outer.width / (box.width + 2 * MARGIN), outer.height / (box.height + 2 * MARGIN), LARGEST);
   }
 
-  // As large as it can be read, or as the box wants it.
+  // As large as it can be read, or as the box wants it; never beside the drawing where there is more of it to see.
   show(box, least) {
     const [canvas] = this.canvases;
     const { outer } = canvas.viewbox();
     const scale = Math.max(this.scaleOf(box), least);
     const [width, height] = [outer.width / scale, outer.height / scale];
-    canvas.viewbox({ x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height });
+    const whole = this.whole() ?? box;
+    const x = within(box.x + (box.width - width) / 2, width, whole.x, whole.width);
+    const y = within(box.y + (box.height - height) / 2, height, whole.y, whole.height);
+    canvas.viewbox({ x, y, width, height });
   }
 
   boxOf(elementsOf) {
@@ -162,6 +165,12 @@ class BpmnDiff extends HTMLElement {
       button(this.dataset.fit, '⤢', () => this.fit()),
     ];
   }
+}
+
+// Where a window of this length begins so that it shows the drawing, which begins there and is that long.
+function within(begin, length, first, whole) {
+  const [from, to] = [first - MARGIN, first + whole + MARGIN - length];
+  return from > to ? (from + to) / 2 : Math.min(Math.max(begin, from), to);
 }
 
 // What only stands elsewhere on the sheet.

@@ -57,6 +57,18 @@ def shown(page: Page, tmp_path: Path, language: str, old: str, new: str) -> None
     expect(page.locator("bpmn-diff[data-ready]")).to_be_attached()
 
 
+_EMPTY = """() => {
+  const diff = document.querySelector('bpmn-diff');
+  const after = diff.sides.after;
+  const steps = after.get('elementRegistry').filter(({ type }) => /Task$|Event$/.test(type));
+  diff.goTo(steps.reduce((one, other) => (other.x < one.x ? other : one)).id);
+  const canvas = after.get('canvas');
+  const { x, width, inner } = canvas.viewbox();
+  const [before, behind] = [inner.x - x, x + width - inner.x - inner.width];
+  return before > 0 && behind > 0 ? Math.abs(before - behind) : Math.max(before, behind);
+}"""
+
+
 @pytest.mark.req("R-005")
 def test_what_is_new_gone_changed_and_moved_has_its_colour_and_its_line(browse: Browse, tmp_path: Path) -> None:
     page = browse().page
@@ -75,6 +87,8 @@ def test_what_is_new_gone_changed_and_moved_has_its_colour_and_its_line(browse: 
     line.locator("button").click()
     for side in (before, after):
         expect(side.locator('.is-sought[data-element-id="limit_quality"]')).to_be_in_viewport()
+    # At the edge of the drawing too there is no empty ground where more of it could be seen.
+    assert page.evaluate(_EMPTY) < 40
     assert page.locator("bpmn-diff img[src=x]").count() == 0
     expect(page.locator(".bpmn-diff-lines")).to_contain_text("<img src=x")
 
