@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection, bindparam, select
 
 from app.engine import definitions
-from app.engine.tables import process_definition, submission
+from app.engine.tables import CONTENT, process_definition, submission
 from app.formdefs import Field
 
 _OF = (
     select(
-        submission.c.business_key, submission.c.form_key, submission.c["values"], process_definition.c.key,
-        process_definition.c.hash, process_definition.c.deployment_id,
+        submission.c.business_key, submission.c.form_key, submission.c["values"], *CONTENT
     )
     .join(process_definition, process_definition.c.id == submission.c.definition_id)
     .where(submission.c.business_key.in_(bindparam("b_keys", expanding=True)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from app.engine import definitions
-from app.engine.tables import process_definition, process_instance, timer
+from app.engine.tables import CONTENT, process_definition, process_instance, timer
 
 CHUNK = 500
 
@@ -16,8 +16,7 @@ Names = tuple[str, str]
 
 _PLACES = (
     select(
-        timer.c.id, timer.c.process, timer.c.node, timer.c.host_node,
-        process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id,
+        timer.c.id, timer.c.process, timer.c.node, timer.c.host_node, *CONTENT
     )
     .join_from(timer, process_instance, process_instance.c.id == timer.c.instance_id)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)

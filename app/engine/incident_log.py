@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from app.engine import definitions
 from app.engine.compile import Bundle
-from app.engine.tables import incident, process_definition, process_instance
+from app.engine.tables import CONTENT, incident, process_definition, process_instance
 from app.errors import NotFound
 
 
@@ -29,9 +29,8 @@ def of_instance(conn: Connection, instance_id: int) -> Sequence[Row[Any]]:
 
 def steps(conn: Connection, rows: Sequence[Row[Any]]) -> Mapping[int, tuple[str, str]]:
     """What the step of each incident is called in Chinese and English, as the diagram it runs on says; by its id."""
-    columns = process_instance.c.id, process_definition.c.key, process_definition.c.hash
     of_these = (
-        select(*columns, process_definition.c.deployment_id)
+        select(process_instance.c.id, *CONTENT)
         .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
         .where(process_instance.c.id.in_({row.instance_id for row in rows}))
     )

@@ -14,13 +14,12 @@ from app import clock
 from app.actor import Actor
 from app.engine import definitions, drafts, forms, wiring
 from app.engine.errors import NoStartForm, NotRunning, NotYourRole, StepFailed, Suspended
-from app.engine.tables import process_definition, process_instance, submission
+from app.engine.tables import CONTENT, process_definition, process_instance, submission
 from app.engine.turn import Turn
 from app.errors import NotFound
 
-_COLUMNS = (process_instance, process_definition.c.hash, process_definition.c.key, process_definition.c.deployment_id)
 _TAKE = (
-    select(*_COLUMNS)
+    select(process_instance, *CONTENT)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(process_instance.c.id == bindparam("b_id"))
     .with_for_update(of=process_instance)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
-from app.engine.tables import process_definition, process_instance, submission, timer, user_task
+from app.engine.tables import CONTENT, process_definition, process_instance, submission, timer, user_task
 
 
 def tasks_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -77,12 +77,10 @@ def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
 _INSTANCE = (
     select(
         process_instance,
-        process_definition.c.key,
+        *CONTENT,
         process_definition.c.name,
         process_definition.c.name_en,
         process_definition.c.version,
-        process_definition.c.hash,
-        process_definition.c.deployment_id,
     )
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(process_instance.c.id == bindparam("b_id"))

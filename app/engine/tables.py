@@ -70,6 +70,9 @@ process_definition = Table(
     comment="One procedure; its version changes only when its closure (calls, decisions, forms) does.",
 )
 
+CONTENT = process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id
+"""What ``definitions.bundle_of`` wants to know of a definition."""
+
 deployment_definition = Table(
     "deployment_definition",
     metadata,

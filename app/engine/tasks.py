@@ -19,7 +19,7 @@ from app.engine.errors import NotYourRole, NotYourTask, TaskGone, TaskHeld
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.messages import awaited, know_awaited
-from app.engine.tables import draft, message_wait, process_definition, process_instance, submission, user_task
+from app.engine.tables import CONTENT, draft, message_wait, process_definition, process_instance, submission, user_task
 from app.errors import Conflict, Invalid, Refused
 from app.rows_of import RowsOf
 
@@ -32,9 +32,7 @@ _JOINED = (
         process_instance.c.status,
         process_instance.c.revision,
         process_instance.c.definition_id,
-        process_definition.c.key,
-        process_definition.c.hash,
-        process_definition.c.deployment_id,
+        *CONTENT,
         select(draft.c.task_id).where(draft.c.task_id == user_task.c.id).exists().label("has_draft"),
         awaited(user_task.c.business_key, RowsOf(message_wait.c.name)).scalar_subquery().label("awaited"),
     )

@@ -17,7 +17,7 @@ from app.actor import SYSTEM
 from app.engine import definitions, instances, retiming, wiring
 from app.engine.host import TimerFacts
 from app.engine.model import Node
-from app.engine.tables import process_definition, process_instance, timer, user_task
+from app.engine.tables import CONTENT, process_definition, process_instance, timer, user_task
 from app.engine.turn import Turn
 
 _DUE = (
@@ -27,7 +27,7 @@ _DUE = (
     .limit(bindparam("b_limit"))
 )
 _OWNER = (
-    select(process_instance, process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id)
+    select(process_instance, *CONTENT)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .join(timer, timer.c.instance_id == process_instance.c.id)
     .where(timer.c.id == bindparam("b_id"))

@@ -10,16 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from app.engine.tables import process_definition, process_instance
+from app.engine.tables import CONTENT, process_definition, process_instance
 
 OPEN = ("running", "suspended")
 
 
 def opened(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     """The open instances of a matter, oldest first, locked, with key, hash and deployment of their definition."""
-    columns = process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id
     return conn.execute(
-        select(process_instance, *columns)
+        select(process_instance, *CONTENT)
         .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
         .where(process_instance.c.business_key == business_key, process_instance.c.status.in_(OPEN))
         .order_by(process_instance.c.id)
