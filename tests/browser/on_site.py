@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +9,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app import folders
+from app.db import Database
+from app.engine import deploying, deployments
+from tests import house_of
 from tests.browser import paperwork
 from tests.browser.people import Person
-from tests.browser.serving import ROOT, environment, served
+from tests.browser.serving import served
 
 PROCEDURE = Path(__file__).parent / "visit_at_once"
 PLACE = "苏州工业园区星湖街 328 号创意产业园 5 栋 1203 室"
@@ -31,12 +33,11 @@ class Visit:
 @contextmanager
 def desk(data: Path) -> Iterator[str]:
     """The product with the procedure of these tests beside its own; give the address."""
-    for command in (["migrate"], ["seed"], ["deploy", str(PROCEDURE)]):
-        subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", *command],
-            cwd=ROOT, env=environment(data), check=True, capture_output=True,
-        )  # fmt: skip
     with served(data) as address:
+        house_of.wire()
+        database = Database(f"sqlite:///{data / 'aftercare.sqlite'}")
+        deploying.deploy(database, folders.read(PROCEDURE), source=deployments.OWN, author="system", over=True)
+        database.dispose()
         yield address
 
 

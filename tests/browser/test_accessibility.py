@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -83,9 +84,9 @@ def test_nothing_bars_a_process_owner_from_the_editor_of_forms(browse: Browse, a
     place = workspace(owner, "看看表单")
     with owner.speaking(language):
         desk = FormDesk(owner, "", "forms/repair_quality.form", place)
-        _bars_nobody(owner.page, axe)
+        bars_nobody(owner.page, axe)
         desk.choose("fields.0")
-        _bars_nobody(owner.page, axe)
+        bars_nobody(owner.page, axe)
 
 
 def rostered(admin: Person) -> None:
@@ -119,21 +120,37 @@ def test_a_form_with_mistakes_and_an_archived_case_bar_nobody(browse: Browse, ax
     officer.go("/cases/new")
     officer.expects(422)
     officer.press("登记工单")
-    _bars_nobody(officer.page, axe)
+    bars_nobody(officer.page, axe)
 
 
 def _look_through(person: Person, axe: Axe, paths: list[str] | tuple[str, ...]) -> None:
+    sizes = [DESKTOP, PHONE]
     for path in paths:
         page = person.go(path)
-        if page.locator("bpmn-view:visible").count():
-            page.locator("bpmn-view[data-ready]").first.wait_for()
-        for width, height in (DESKTOP, PHONE):
+        for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
-            _bars_nobody(page, axe)
-        person.sees_no_scrolling_sideways()
-        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+            if page.locator("bpmn-view:visible").count():
+                page.locator("bpmn-view[data-ready]").first.wait_for()
+            bars_nobody(page, axe)
+            if (width, height) == PHONE:
+                person.sees_no_scrolling_sideways()
+        # The next page is opened in the window as this one has left it.
+        sizes.reverse()
 
 
-def _bars_nobody(page: Page, axe: Axe) -> None:
-    found = axe.run(page, options=RULES)
+def bars_nobody(page: Page, axe: Axe) -> None:
+    """What axe finds in the page as it stands. A page hears its script, half a megabyte, once.
+
+    Of the colours, which take four fifths of the time, the Chinese page tells: the English one has the same.
+    """
+    if page.evaluate("!window.axe"):
+        page.evaluate(axe.axe_script)
+    found = AxeResults(page.evaluate(_FINDS, RULES))
     assert found.violations_count == 0, f"{page.url} {page.viewport_size}\n{found.generate_report()}"
+
+
+_FINDS = """async rules => {
+  const colours = { enabled: document.documentElement.lang !== 'en' };
+  const { violations } = await axe.run({ ...rules, rules: { 'color-contrast': colours } });
+  return { violations };
+}"""
