@@ -38,3 +38,13 @@ def test_a_wrong_place_is_named_found_by_a_click_and_corrected(owner: Person) ->
     page.keyboard.press("Backspace")
     expect(page.locator("#studio-status")).to_have_attribute("data-state", "saved")
     expect(problems).to_have_attribute("data-state", "fine")
+
+
+def test_markup_in_a_text_is_shown_as_it_will_be_sent(owner: Person) -> None:
+    page = owner.go(f"{workspace(owner, '改消息')}/files/{PATH}")
+    area = page.get_by_label("中文文本").locator("textarea")
+    area.press("Control+End")
+    page.keyboard.insert_text('<img src=x onerror="window.harmed = 1"><script>window.harmed = 1</script>')
+    expect(page.locator(".text-preview").first).to_contain_text('<img src=x onerror="window.harmed = 1">')
+    assert page.evaluate("window.harmed") is None
+    assert page.locator("img[src=x]").count() == 0
