@@ -14,6 +14,7 @@ from app import clock
 from app.actor import Actor
 from app.engine import definitions, drafts, forms, wiring
 from app.engine.errors import NoStartForm, NotRunning, NotYourRole, StepFailed, Suspended
+from app.engine.queries import INSTANCE
 from app.engine.tables import CONTENT, process_definition, process_instance, submission
 from app.engine.turn import Turn
 from app.errors import NotFound
@@ -24,18 +25,7 @@ _TAKE = (
     .where(process_instance.c.id == bindparam("b_id"))
     .with_for_update(of=process_instance)
 )
-_OF_KEY = (
-    select(
-        process_instance,
-        process_definition.c.key,
-        process_definition.c.name,
-        process_definition.c.name_en,
-        process_definition.c.version,
-    )
-    .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
-    .where(process_instance.c.business_key == bindparam("b_key"))
-    .order_by(process_instance.c.id)
-)
+_OF_KEY = INSTANCE.where(process_instance.c.business_key == bindparam("b_key")).order_by(process_instance.c.id)
 
 
 @dataclass(frozen=True)
@@ -176,7 +166,7 @@ def taken(conn: Connection, row: Any, actor: Actor, at: datetime) -> Turn:
 
 
 def of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
-    """The instances of a matter, oldest first, with key, name and version of their definition."""
+    """The instances of a matter, oldest first, each as ``queries.INSTANCE`` says it."""
     return conn.execute(_OF_KEY, {"b_key": business_key}).all()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
-from app.engine.tables import incident, message, process_definition, process_instance
+from app.engine.tables import TITLE, incident, message, process_definition, process_instance
 
 _OPEN_INCIDENTS = (
     select(func.count())
@@ -18,8 +18,7 @@ _OPEN_INCIDENTS = (
 )
 _LISTED: Select[Any] = select(
     process_instance.c.id, process_instance.c.business_key, process_instance.c.status, process_instance.c.started_at,
-    process_instance.c.ended_at, process_definition.c.key, process_definition.c.name, process_definition.c.name_en,
-    process_definition.c.version, _OPEN_INCIDENTS,
+    process_instance.c.ended_at, process_definition.c.key, *TITLE, _OPEN_INCIDENTS,
 ).join(process_definition, process_definition.c.id == process_instance.c.definition_id)  # fmt: skip
 
 

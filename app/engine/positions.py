@@ -106,10 +106,8 @@ def places(events: Sequence[Any]) -> dict[int, str]:
 
 
 def _standing(conn: Connection, row: Any, entered: Iterable[tuple[str, str]], stopped: Sequence[str]) -> Standing:
-    found = queries.instance(conn, row.id)
-    assert found is not None
-    bundle = definitions.bundle_of(conn, found.key, found.hash, found.deployment_id)
-    active = _active(conn, bundle, found) if row.status in ("running", "suspended") else {}
+    bundle = definitions.bundle_of(conn, row.key, row.hash, row.deployment_id)
+    active = _active(conn, bundle, row) if row.status in ("running", "suspended") else {}
     been: dict[str, dict[str, None]] = {bundle.key: {}}
     for process, node in entered:
         been.setdefault(process, {})[node] = None

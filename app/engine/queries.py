@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
-from app.engine.tables import CONTENT, process_definition, process_instance, submission, timer, user_task
+from app.engine.tables import CONTENT, TITLE, process_definition, process_instance, submission, timer, user_task
 
 
 def tasks_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
@@ -74,19 +74,13 @@ def submissions_of(conn: Connection, business_key: str) -> Sequence[Row[Any]]:
     ).all()
 
 
-_INSTANCE = (
-    select(
-        process_instance,
-        *CONTENT,
-        process_definition.c.name,
-        process_definition.c.name_en,
-        process_definition.c.version,
-    )
-    .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
-    .where(process_instance.c.id == bindparam("b_id"))
+INSTANCE = select(process_instance, *CONTENT, *TITLE).join(
+    process_definition, process_definition.c.id == process_instance.c.definition_id
 )
+"""An instance with its definition's key, names, version, hash and deployment."""
+_ONE = INSTANCE.where(process_instance.c.id == bindparam("b_id"))
 
 
 def instance(conn: Connection, instance_id: int) -> Row[Any] | None:
-    """An instance with its definition's key, names, version, hash and deployment."""
-    return conn.execute(_INSTANCE, {"b_id": instance_id}).first()
+    """An instance as ``INSTANCE`` says it."""
+    return conn.execute(_ONE, {"b_id": instance_id}).first()

@@ -72,6 +72,8 @@ process_definition = Table(
 
 CONTENT = process_definition.c.key, process_definition.c.hash, process_definition.c.deployment_id
 """What ``definitions.bundle_of`` wants to know of a definition."""
+TITLE = process_definition.c.name, process_definition.c.name_en, process_definition.c.version
+"""What a person is told of it."""
 
 deployment_definition = Table(
     "deployment_definition",
