@@ -4,7 +4,6 @@ latest one of a path is the file."""
 from __future__ import annotations
 
 from sqlalchemy import (
-    DDL,
     Boolean,
     Column,
     ForeignKey,
@@ -15,9 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    event,
 )
 
+from app import kept
 from app.db import Identifier, Instant, metadata
 
 studio_workspace = Table(
@@ -94,29 +93,4 @@ studio_rule = Table(
     comment="Whether a second person has to agree before something is published; the latest version counts.",
 )
 
-APPEND_ONLY: dict[str, tuple[str, ...]] = {
-    "sqlite": (
-        "CREATE TRIGGER studio_edit_keep_update BEFORE UPDATE ON studio_edit "
-        "BEGIN SELECT RAISE(ABORT, 'edits are append-only'); END",
-        "CREATE TRIGGER studio_edit_keep_delete BEFORE DELETE ON studio_edit "
-        "BEGIN SELECT RAISE(ABORT, 'edits are append-only'); END",
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION studio_edit_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'edits are append-only'; END $$",
-        "CREATE TRIGGER studio_edit_keep BEFORE UPDATE OR DELETE ON studio_edit "
-        "FOR EACH ROW EXECUTE FUNCTION studio_edit_keep()",
-    ),
-}
-"""Per dialect the statements that follow CREATE TABLE; the migration runs these same texts."""
-
-FORGET: dict[str, tuple[str, ...]] = {
-    "sqlite": (),
-    "postgresql": ("DROP FUNCTION IF EXISTS studio_edit_keep()",),
-}
-"""Per dialect the statements that follow DROP TABLE."""
-
-for _moment, _statements in (("after_create", APPEND_ONLY), ("after_drop", FORGET)):
-    for _dialect, _texts in _statements.items():
-        for _text in _texts:
-            event.listen(studio_edit, _moment, DDL(_text).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+APPEND_ONLY, FORGET = kept.against(studio_edit, "edits are append-only", "UPDATE", "DELETE")

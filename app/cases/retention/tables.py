@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import DDL, Column, ForeignKey, Index, String, Table, event
+from sqlalchemy import Column, ForeignKey, Index, String, Table
 
+from app import kept
 from app.cases.tables import CODE, service_case
 from app.db import Identifier, Instant, metadata
 
@@ -42,29 +43,5 @@ _open = anonymisation.c.decided_at.is_(None)
 Index("uq_anonymisation_open", anonymisation.c.case_id, unique=True, sqlite_where=_open, postgresql_where=_open)
 Index("ix_anonymisation_case_id", anonymisation.c.case_id)
 
-NEVER_DELETED: dict[str, tuple[str, ...]] = {
-    "sqlite": (
-        "CREATE TRIGGER service_case_keep_delete BEFORE DELETE ON service_case "
-        "BEGIN SELECT RAISE(ABORT, 'a case is anonymised, never deleted'); END",
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION service_case_keep() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'a case is anonymised, never deleted'; END $$",
-        "CREATE TRIGGER service_case_keep BEFORE DELETE ON service_case "
-        "FOR EACH ROW EXECUTE FUNCTION service_case_keep()",
-        "CREATE TRIGGER service_case_keep_truncate BEFORE TRUNCATE ON service_case "
-        "FOR EACH STATEMENT EXECUTE FUNCTION service_case_keep()",
-    ),
-}
-"""Per dialect the statements that follow CREATE TABLE; the migration runs these same texts (R-242)."""
-
-NO_MORE: dict[str, tuple[str, ...]] = {
-    "sqlite": (),
-    "postgresql": ("DROP FUNCTION IF EXISTS service_case_keep()",),
-}
-"""Per dialect the statements that follow DROP TABLE: the triggers go with the table, the function does not."""
-
-for _moment, _statements in (("after_create", NEVER_DELETED), ("after_drop", NO_MORE)):
-    for _dialect, _texts in _statements.items():
-        for _text in _texts:
-            event.listen(service_case, _moment, DDL(_text).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
+# R-242
+NEVER_DELETED, NO_MORE = kept.against(service_case, "a case is anonymised, never deleted", "DELETE", "TRUNCATE")
