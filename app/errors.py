@@ -50,6 +50,13 @@ class Problem:
     name: str = ""
     file: str = ""
 
+    @property
+    def told(self) -> Message:
+        """The sentence with the name of its place before it, where it does not say that itself."""
+        if not self.name or self.name in self.message.args.values():
+            return self.message
+        return Message("“{name}”: {sentence}", name=self.name, sentence=self.message)
+
     def __str__(self) -> str:
         where = " ".join(part for part in (self.file, self.place, self.name and f"“{self.name}”") if part)
         return f"{where}: {self.message}" if where else str(self.message)

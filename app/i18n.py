@@ -38,6 +38,21 @@ class Message:
         return hash(self.msgid)
 
 
+class Named(str):
+    """A name as it stands in the data, in Chinese, which knows its English: sentences say the one of their reader."""
+
+    en: str
+
+    def __new__(cls, zh: str, en: str | None = "") -> Named:
+        named = super().__new__(cls, zh)
+        named.en = en or ""
+        return named
+
+    @property
+    def zh(self) -> str:
+        return str(self)
+
+
 def translate(message: Message | str, language: str) -> str:
     """The sentence in ``language`` ("zh" or "en"); values that are Messages themselves are translated too."""
     if isinstance(message, str):

@@ -18,7 +18,7 @@ from app.engine import dmn_lint, xml
 from app.engine.decisions import DecisionTable, Input, Output, Rule
 from app.errors import Invalid, Problem
 from app.expressions import Expression, Mistake, UnaryTests
-from app.i18n import Message
+from app.i18n import Message, Named
 
 NAMESPACES = frozenset({"http://www.omg.org/spec/DMN/20180521/MODEL/", "https://www.omg.org/spec/DMN/20191111/MODEL/"})
 MOST_CELLS = 5_000
@@ -127,7 +127,7 @@ class _Reader:
     def _input(self, column: etree._Element) -> Input:
         source = self._one(column, "inputExpression")
         text = self._text(source)
-        label = column.get("label") or text[:80]
+        label = Named(column.get("label") or text[:80], xml.own(column, "nameEn"))
         if not text:
             self._note(column, Message("The input has no expression. Name the variable it tests."), label)
         expression = self._parsed(expressions.parse, text or "null", column, label)
@@ -135,7 +135,7 @@ class _Reader:
 
     def _output(self, column: etree._Element) -> Output:
         name = column.get("name", "")
-        label = column.get("label") or name
+        label = Named(column.get("label") or name, xml.own(column, "nameEn"))
         if self._one(column, "defaultOutputEntry") is not None:
             last = Message("Default outputs are not offered. Write a last rule with “-” in every cell.")
             self._note(column, last, label)

@@ -6,7 +6,7 @@ from lxml import etree
 
 from app.engine import vocabulary
 from app.engine.model import ACTIVITIES, GATEWAYS, Fact, Flow, Loop, Node, Process, Trigger, VerbArgument
-from app.engine.xml import AS, BPMN, own, tag
+from app.engine.xml import AS, BPMN, named, own, tag
 
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
@@ -52,7 +52,7 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
     process = Process(
         id=element.get("id") or "",
         file=file,
-        name=element.get("name") or "",
+        name=named(element),
         name_en=own(element, "nameEn") or "",
         executable=element.get("isExecutable") == "true",
         opens=own(element, "opens"),
@@ -81,7 +81,7 @@ def _lanes(element: etree._Element, process: Process) -> dict[str, str]:
     for lane in element.iter(f"{{{BPMN}}}lane"):
         lane_id = lane.get("id") or ""
         process.lanes[lane_id] = own(lane, "role")
-        process.lane_names[lane_id] = lane.get("name") or lane_id
+        process.lane_names[lane_id] = named(lane) or lane_id
         for reference in lane.findall(f"{{{BPMN}}}flowNodeRef"):
             lane_of[(reference.text or "").strip()] = lane_id
     return lane_of
@@ -119,7 +119,7 @@ def _flow(element: etree._Element, scope: str) -> Flow:
         scope=scope,
         source=element.get("sourceRef") or "",
         target=element.get("targetRef") or "",
-        name=element.get("name") or "",
+        name=named(element),
         name_en=own(element, "nameEn") or "",
         condition=condition.strip() if condition is not None else None,
     )
@@ -132,7 +132,7 @@ def _node(element: etree._Element, scope: str, lane_role: str | None, messages: 
         id=element.get("id") or "",
         tag=name,
         scope=scope,
-        name=element.get("name") or "",
+        name=named(element),
         name_en=own(element, "nameEn") or "",
         role=own(element, "role") or lane_role,
         form_key=own(element, "formKey"),

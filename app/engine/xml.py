@@ -12,7 +12,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import XSD_PATH
 
 from app.errors import Invalid, Problem
-from app.i18n import Message
+from app.i18n import Message, Named
 
 LARGEST = 2_000_000
 """Bytes. A diagram a person can read is a hundred times smaller."""
@@ -92,6 +92,11 @@ def shape_problems(file: str, root: etree._Element) -> list[Problem]:
 def tag(element: etree._Element) -> str:
     """The local name of an element; empty for comments."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def named(element: etree._Element) -> Named:
+    """What it is called in both languages; empty without a name."""
+    return Named(element.get("name") or "", own(element, "nameEn"))
 
 
 def own(element: etree._Element, name: str) -> str | None:

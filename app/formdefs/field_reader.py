@@ -9,6 +9,7 @@ from app import expressions
 from app.formdefs import attributes, moments, patterns
 from app.formdefs.components import CHOOSING, Choice, Field
 from app.formdefs.source import Source
+from app.i18n import Named
 
 BIND = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
@@ -51,9 +52,10 @@ def labels(source: Source) -> dict[str, Any]:
     appearance = source.section("appearance")
     appearance.only(("prefixAdorner", "suffixAdorner"))
     label = source.words("label") or source.words("dateLabel") or source.words("timeLabel")
+    english = own.words("label_en")
     return {
-        "label": label,
-        "label_en": own.words("label_en"),
+        "label": Named(label, english),
+        "label_en": english,
         "description": source.words("description"),
         "description_en": own.words("description_en"),
         "prefix": appearance.words("prefixAdorner"),

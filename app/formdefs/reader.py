@@ -13,7 +13,7 @@ from app.formdefs.components import ROW_INPUTS, TYPES, Component, Field, Group, 
 from app.formdefs.field_reader import bound, condition, labels, read_field
 from app.formdefs.form import Form
 from app.formdefs.source import Source
-from app.i18n import Message
+from app.i18n import Message, Named
 
 MAX_SIZE = 200_000
 MAX_COMPONENTS = 300
@@ -141,7 +141,7 @@ class _Reader:
         english = source.section("properties").words("label_en")
         return Group(
             **self.common(source, "group"),
-            label=source.words("label"),
+            label=Named(source.words("label"), english),
             label_en=english,
             lines=self.arranged(source, depth + 1),
         )
@@ -201,7 +201,10 @@ class _Reader:
 
     def source(self, raw: dict[str, Any]) -> Source:
         place = _first(raw, "key", "path", "id") or f"component {self.count}"
-        return Source(raw, place, _first(raw, "label", "dateLabel", "text")[:60], self.problems)
+        own = raw.get("properties")
+        english = _first(own, "label_en", "text_en") if isinstance(own, dict) else ""
+        name = Named(_first(raw, "label", "dateLabel", "text")[:60], english[:60])
+        return Source(raw, place, name, self.problems)
 
 
 def _first(raw: dict[str, Any], *names: str) -> str:

@@ -8,6 +8,7 @@ from app.engine.lint.report import at
 from app.engine.model import ACTIVITIES, Flow, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
+from app.i18n import Named, pick
 
 
 def problems(reading: Reading, process: Process) -> Iterator[Problem]:
@@ -109,7 +110,8 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
 def _called(process: Process, flow: Flow) -> str:
     """The name of a flow; without one, where it leads."""
     target = process.nodes.get(flow.target)
-    return flow.name or f"→ {target.name if target and target.name else flow.target}"
+    ahead = (target and target.name) or Named(flow.target)
+    return flow.name or Named(f"→ {ahead}", f"→ {pick('en', ahead, target.name_en if target else '')}")
 
 
 def _race(process: Process, node: Node) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from app.engine.reading import Reading
-from app.engine.xml import AS, BPMN, tag
+from app.engine.xml import AS, BPMN, named, tag
 from app.errors import Problem
 from app.i18n import Message
 
@@ -29,7 +29,7 @@ def problems(reading: Reading) -> Iterator[Problem]:
         declared = {one.get("id") for one in root if tag(one) in ("error", "escalation")}
         for element in root.iter(f"{{{BPMN}}}*"):
             owner = _owner(element)
-            name = owner.get("name") or owner.get("id") or tag(owner)
+            name = named(owner) or owner.get("id") or tag(owner)
             for message in _said(element, name, declared):
                 yield Problem(message, place=owner.get("id") or "", name=name, file=file)
 

@@ -14,6 +14,7 @@ from app.engine.lint.report import at
 from app.engine.model import Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
+from app.i18n import Named
 
 STAGES = {
     "intake": ("受理", "intake"),
@@ -41,13 +42,13 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
         if end.end == "archived":
             missing = set(STAGES) - sure(reading, process, end, known=known)
             if missing:
-                names = "、".join(STAGES[stage][0] for stage in STAGES if stage in missing)
+                names = [STAGES[stage] for stage in STAGES if stage in missing]
                 yield at(
                     process,
                     end,
                     "“{name}” can be reached without passing {stages}. No stage may be skipped (003).",
                     name=end.name or end.id,
-                    stages=names,
+                    stages=Named("、".join(zh for zh, _ in names), ", ".join(en for _, en in names)),
                 )
         elif end.end and not _gives_reason(process, end):
             yield at(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from app.engine import dmn_trials, xml
+from app.i18n import Named
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Heading:
 
     @property
     def label(self) -> str:
-        return self.texts["label"] or self.texts["asks"] or self.id
+        return Named(self.texts["label"] or self.texts["asks"] or self.id, self.texts["name_en"])
 
 
 @dataclass(frozen=True)

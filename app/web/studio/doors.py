@@ -46,7 +46,10 @@ def _preview(number: int, path: str) -> str:
 
 def told(problems: Sequence[Problem]) -> list[dict[str, str]]:
     """Problems as the browser gets them."""
-    return [{"file": one.file, "place": one.place, "name": one.name, "message": say(one.message)} for one in problems]
+    return [
+        {"file": one.file, "place": one.place, "name": one.name, "message": say(one.message), "told": say(one.told)}
+        for one in problems
+    ]
 
 
 def wrong(status: int, message: str, **more: object) -> Response:

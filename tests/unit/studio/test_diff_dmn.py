@@ -36,7 +36,7 @@ def test_a_table_does_not_differ_from_itself(file: Path) -> None:
 
 def test_a_changed_cell_says_rule_column_and_both_texts() -> None:
     changed = ROUTING.replace('<text>"product_fault", "usage"</text>', '<text>"product_fault"</text>')
-    assert told(changed) == [("Rule 2, “问题分类”", "rule_guidance", '"product_fault", "usage"', '"product_fault"')]
+    assert told(changed) == [("Rule 2, “Category”", "rule_guidance", '"product_fault", "usage"', '"product_fault"')]
 
 
 def test_rules_come_go_and_move() -> None:
@@ -64,7 +64,7 @@ def test_columns_hit_policy_names_and_test_cases() -> None:
         .replace('<output id="output_route"', '<output id="output_way"')
     )
     assert [line[0] for line in told(new)] == [
-        "Hit policy", "Heading of a column", "English heading of the column “分类”", "Output removed", "Output added",
+        "Hit policy", "Heading of a column", "English heading of the column “Kind”", "Output removed", "Output added",
         "Test case added", "Test case removed",
     ]  # fmt: skip
     assert told(new)[0][2:] == ("FIRST", "UNIQUE")

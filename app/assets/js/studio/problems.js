@@ -26,6 +26,6 @@ function line(problem, choose) {
     button.className = 'studio-problem';
     button.addEventListener('click', () => choose(problem.place));
   }
-  button.textContent = problem.message;
+  button.textContent = problem.told;
   return item;
 }

@@ -21,7 +21,7 @@ export class FindingsPanel {
     const { say } = this.desk;
     return element('div', {},
       element('p', { className: 'dmn-none', textContent: say('The table cannot be read yet:') }),
-      element('ul', { className: 'dmn-list' }, ...problems.map((one) => this.line(one.message, () => this.desk.goTo(one.place)))));
+      element('ul', { className: 'dmn-list' }, ...problems.map((one) => this.line(one.told, () => this.desk.goTo(one.place)))));
   }
 
   sections(answer) {
