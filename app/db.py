@@ -10,8 +10,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,6 +36,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.pool import StaticPool
+
+from app.turnstile import Turnstile
 
 metadata = MetaData(
     naming_convention={
@@ -113,6 +113,11 @@ def memory(conn: Connection) -> dict[Any, Any]:
     return _memories.setdefault(transaction, {})
 
 
+def at_the_end(conn: Connection, act: Callable[[], None]) -> None:
+    """Do ``act`` before the transaction of ``conn`` is committed; not where it is rolled back."""
+    memory(conn).setdefault("at the end", []).append(act)
+
+
 AWAY = (OperationalError, InterfaceError, TimeoutError)
 """What is raised when the database does not answer, has no connection left, or no room."""
 Answer = TypeVar("Answer")
@@ -126,37 +131,6 @@ def one_at_a_time(conn: Connection, what: str) -> None:
     """Let no other transaction do ``what`` until this one ends. SQLite has but one writer anyway."""
     if conn.dialect.name == "postgresql":
         conn.execute(select(func.pg_advisory_xact_lock(func.hashtext(what))))
-
-
-class Turnstile:
-    """A lock that lets waiters through in the order they came, so that no writer starves."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._queue: deque[threading.Lock] = deque()
-        self._holder: int | None = None
-
-    def __enter__(self) -> None:
-        me = threading.get_ident()
-        with self._mutex:
-            if self._holder is None:
-                self._holder = me
-                return
-            if self._holder == me:
-                raise RuntimeError("A transaction is already open in this thread: one action, one transaction.")
-            gate = threading.Lock()
-            gate.acquire()
-            self._queue.append(gate)
-        gate.acquire()
-        self._holder = me
-
-    def __exit__(self, *_: object) -> None:
-        with self._mutex:
-            self._holder = None
-            if self._queue:
-                # Taken on behalf of the next in the queue, or a newcomer could slip in before it wakes.
-                self._holder = -1
-                self._queue.popleft().release()
 
 
 class Database:
@@ -193,9 +167,11 @@ class Database:
         if self.dialect != "sqlite":
             with self.writer.begin() as connection:
                 yield connection
+                _end(connection)
             return
         with self._turnstile, self.writer.begin() as connection:
             yield connection
+            _end(connection)
 
     @contextmanager
     def rebuilding(self) -> Iterator[Connection]:
@@ -281,6 +257,11 @@ class Database:
             connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
 
         return engine
+
+
+def _end(conn: Connection) -> None:
+    for act in memory(conn).get("at the end", ()):
+        act()
 
 
 def _json(value: Any) -> str:

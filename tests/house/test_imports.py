@@ -13,7 +13,7 @@ from tests.house.sources import Source, product, room_of, source
 FOUNDATION = frozenset(
     {
         "actor", "clock", "db", "editions", "erasing", "errors", "expressions", "files", "formdefs", "gathered", "many",
-        "history", "i18n", "kept", "rows_of", "setting_values", "settings", "simulated", "terms",
+        "history", "i18n", "kept", "rows_of", "setting_values", "settings", "simulated", "terms", "turnstile",
     }
 )  # fmt: skip
 BELOW = {

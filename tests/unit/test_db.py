@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from app.db import Database, Instant, Turnstile
+from app.db import Database, Instant
+from app.turnstile import Turnstile
 
 own = MetaData()
 moment = Table("moment", own, Column("id", Integer, primary_key=True), Column("at", Instant), Column("n", Integer))

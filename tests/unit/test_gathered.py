@@ -41,6 +41,15 @@ def test_who_reads_the_table_itself_has_it_written_first(db: Database) -> None:
         assert [one.data["number"] for one in history.of(conn, "case:1")] == [1, 2, 3]
 
 
+def test_what_is_never_flushed_is_written_when_the_transaction_ends(db: Database) -> None:
+    with db.transaction() as conn:
+        gathered.begin(conn)
+        history.record(conn, "case:noted", subject="case:1", number=1)
+        assert not gathered.begin(conn)
+    with db.reading() as conn:
+        assert there(conn) == 1
+
+
 def test_columns_of_a_row_are_written_together(db: Database) -> None:
     written: list[Mapping[str, Any]] = []
     with db.transaction() as conn:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import func, select
 
-from app import clock
+from app import clock, history
 from app.db import Database
 from app.engine import delivery, instances, messages
 from app.engine.errors import StepFailed
@@ -257,3 +259,16 @@ def test_who_began_to_wait_in_the_same_transaction_is_known(walk: Walk) -> None:
         assert messages.is_awaited(conn, "told", "case:9")
         cancelling.cancel(conn, "case:9", ANN, clock.now())
         assert not messages.is_awaited(conn, "told", "case:9")
+
+
+def test_where_one_has_moved_on_meanwhile_the_next_one_is_told_and_it_is_written_down(walk: Walk) -> None:
+    walk.deploy(waits()).start().complete("ask").start().complete("ask")
+    with walk.database.transaction() as conn:
+        messages.post(conn, "told", walk.business_key, {})
+        row = conn.execute(select(message)).one()
+        first, second = conn.execute(select(message_wait).order_by(message_wait.c.instance_id)).all()
+        gone = SimpleNamespace(instance_id=first.instance_id, task_id=uuid4())
+        assert delivery._to_waiting(conn, row, [gone, second], ANN, clock.now()) == (second.instance_id, False)
+    with walk.database.reading() as conn:
+        told = [one for one in history.of(conn, walk.business_key) if one.kind == "message:caught"]
+    assert [one.instance_id for one in told] == [second.instance_id]
