@@ -78,5 +78,12 @@ def to_be_signed(engineer: Person, visit: Visit) -> Visit:
     return Visit(visit.number, visit.customer, paperwork.complete(engineer, visit.task, WORK))
 
 
+def day_of_the_visit() -> str:
+    """As the page says it: late in the evening, so many hours ahead is not tomorrow any more."""
+    office = ZoneInfo("Asia/Shanghai")
+    there, here = (datetime.now(office) + timedelta(hours=26)).date(), datetime.now(office).date()
+    return "明天" if there == here + timedelta(days=1) else f"{there:%m-%d}"
+
+
 def _at(**ahead: float) -> str:
     return f"{datetime.now(ZoneInfo('Asia/Shanghai')) + timedelta(**ahead):%Y-%m-%dT%H:%M}"

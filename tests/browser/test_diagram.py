@@ -63,12 +63,12 @@ def test_a_drawing_too_large_for_its_place_opens_at_the_step_where_the_case_stan
     case = paperwork.register(officer)
     page = _drawn(officer.go(case.task))
     step = page.locator('[data-element-id="task_classify"]')
-    # A step is 100 units wide and its name 12 high: at three quarters of it one can still read.
-    assert step.evaluate("step => step.getBoundingClientRect().width") > 75
-    drawing = page.locator("bpmn-view").first
-    assert drawing.evaluate(_HOLDS, "task_classify")
+    # A step is 100 units wide and its name 12 high: at three quarters of it one can still read. The drawing finds its
+    # place once it knows its size.
+    page.wait_for_function("step => step.getBoundingClientRect().width > 75", arg=step.element_handle())
+    page.wait_for_function(_HOLDS, arg="task_classify")
     page.get_by_role("button", name="显示全图").click()
-    assert drawing.evaluate(_HOLDS, "task_classify")
+    page.wait_for_function(_HOLDS, arg="task_classify")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -88,7 +88,8 @@ def test_no_name_and_no_chip_of_a_limit_lies_on_what_it_does_not_belong_to(brows
     assert {key: found for key, found in chips.items() if found} == {}
 
 
-_HOLDS = """(view, node) => {
+_HOLDS = """node => {
+  const view = document.querySelector('bpmn-view');
   const step = view.querySelector(`[data-element-id="${node}"]`);
   const [outer, inner] = [view, step].map(one => one.getBoundingClientRect());
   return inner.left >= outer.left && inner.right <= outer.right
@@ -173,7 +174,7 @@ def test_the_mark_of_bpmn_io_is_not_covered(browse: Browse, path: str) -> None:
     mark = page.locator(".bjs-powered-by").first
     mark.scroll_into_view_if_needed()
     expect(mark).to_be_in_viewport(ratio=1)
-    assert mark.evaluate(_ON_TOP)
+    page.wait_for_function(_ON_TOP, arg=mark.element_handle())
 
 
 _ON_TOP = """mark => {

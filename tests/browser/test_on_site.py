@@ -98,7 +98,7 @@ def photo(width: int, height: int) -> bytes:
 def test_the_next_visit_stands_first_with_its_map_and_telephone(engineer: Person, visit: Visit) -> None:
     page = engineer.go("/inbox")
     first = page.locator(".visit-next")
-    expect(first).to_contain_text("明天")
+    expect(first).to_contain_text(on_site.day_of_the_visit())
     expect(first).to_be_in_viewport()
     expect(page.get_by_role("region", name="我的上门安排")).to_contain_text(visit.customer)
     expect(first.get_by_role("link", name="地图")).to_have_attribute("href", re.compile(r"^geo:0,0\?q=%E8%8B%8F"))

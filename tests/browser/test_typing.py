@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import paperwork
+from tests.browser import chrome, paperwork
 from tests.browser.conftest import Browse
 
 pytestmark = pytest.mark.browser
@@ -31,11 +32,10 @@ class SlowLine:
 
     def waits(self) -> None:
         """Until somebody has asked."""
-        for _ in range(100):
-            if self.held:
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(f"Nobody asked for {self.address}.")
+        until = monotonic() + chrome.PATIENCE / 1000
+        while not self.held:
+            assert monotonic() < until, f"Nobody asked for {self.address}."
+            self.page.wait_for_timeout(20)
 
     def answers(self) -> None:
         with self.page.expect_response(self.address):

@@ -25,9 +25,8 @@ pytestmark = pytest.mark.browser
 def test_what_a_browser_complains_about_is_heard(browse: Browse, fault: str, heard: str) -> None:
     visitor = browse()
     page = visitor.go("/sign-in")
-    page.evaluate(f"() => {{ {fault} }}")
-    page.wait_for_load_state("networkidle")
-    page.evaluate("new Promise(done => setTimeout(done))")
+    with page.expect_event("pageerror" if "throw" in fault else "console"):
+        page.evaluate(f"() => {{ {fault} }}")
     said = " ".join(visitor.watch.troubles)
     visitor.watch.troubles.clear()
     assert heard in said

@@ -70,7 +70,8 @@ def test_going_back_at_once_keeps_what_was_drawn_last(owner: Person) -> None:
 def test_who_looks_away_while_it_is_saved_does_not_meet_himself(editing: Editing) -> None:
     page, held = editing.page, list[Route]()
     page.route(re.compile("/files/"), lambda route: held.append(route) if not held else route.fallback())
-    body(page).fill(FIRST)
+    with page.expect_request(re.compile("/files/")):
+        body(page).fill(FIRST)
     state(page, "saving")
     body(page).fill(SECOND)
     page.evaluate(

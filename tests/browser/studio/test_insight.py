@@ -44,5 +44,5 @@ def test_the_drawing_shows_the_figures_of_the_tables(browse: Browse) -> None:
     shares = page.locator("#ways tbody td:last-child").all_text_contents()
     on_lines = page.locator(".insight-share").all_text_contents()
     assert sorted(on_lines) == sorted(one.strip() for one in shares if one.strip() != "—")
-    assert page.locator(".bjs-powered-by").evaluate(ON_TOP)
+    page.wait_for_function(ON_TOP, arg=page.locator(".bjs-powered-by").element_handle())
     owner.sees_no_scrolling_sideways()
