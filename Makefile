@@ -25,8 +25,9 @@ run: prepare ## Set everything up and serve: make run [PORT=8000]
 demo: prepare ## Fill the empty data folder with cases in all states: make demo [CASES=300]; then make run
 	@AFTERCARE_DEMO=on $(BIN)/flask --app app demo --cases $(CASES)
 
+# In the order of the folders: what takes a minute in a browser comes first, and nobody waits for it at the end.
 test: prepare-dev ## Run the whole suite
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 quick: prepare-dev ## Run the fast part: no browser, no PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not browser and not postgres and not faults and not slow and not bench"
