@@ -103,7 +103,7 @@ def _analysed(
         for node in order:
             ways = [_leaving(process, source, node, out, before, inside) for source in before[node.id]]
             arriving = set.intersection(*ways) if ways else set()
-            now = arriving | inside[node.id]
+            now = arriving | inside[node.id] | _within(process, node, out)
             if now != out[node.id]:
                 out[node.id], changed = now, True
     return out, before, inside
@@ -148,9 +148,18 @@ def _in_order(process: Process) -> list[Node]:
 
 def _own(reading: Processes, process: Process, node: Node, seen: Met, known: Known) -> set[str]:
     own = {node.stage} if node.stage in STAGES else set()
-    if node.called is not None and node.called in reading.processes:
+    # What is done for each of a list may be done for none.
+    if node.called is not None and node.called in reading.processes and node.loop is None:
         own |= sure(reading, reading.processes[node.called], seen=seen, known=known)
     return own
+
+
+def _within(process: Process, node: Node, out: Mapping[str, set[str]]) -> set[str]:
+    """What is sure at every end inside a subprocess, which stands in the same diagram."""
+    if node.tag not in ("subProcess", "transaction") or node.loop is not None:
+        return set()
+    ends = [out[one.id] for one in process.scoped(node.id) if one.tag == "endEvent"]
+    return set.intersection(*ends) if ends else set()
 
 
 def _gives_reason(process: Process, end: Node) -> bool:
