@@ -14,6 +14,7 @@ from app.engine.lint.report import at
 from app.engine.model import HUMAN, Node, Process
 from app.engine.reading import Reading
 from app.errors import Problem
+from app.i18n import Named
 
 MOST_NAMED, NEAREST = 16, 6
 ENDS = ("archived", "withdrawn", "merged", "out_of_scope", "closed")
@@ -269,7 +270,10 @@ def _heard(process: Process, node: Node) -> Iterator[Problem]:
 
 
 def _list(words: Collection[str], meant: str = "") -> str:
-    """Every word there is; of many, those that look like the one that was ``meant``."""
+    """Every word there is; of many, those that look like the one that was ``meant``, and how many there are."""
     if len(words) <= MOST_NAMED:
         return ", ".join(sorted(words)) or "–"
-    return ", ".join([*sorted(difflib.get_close_matches(meant, words, NEAREST, 0.5)), "…"])
+    count, near = len(words), ", ".join(sorted(difflib.get_close_matches(meant, words, NEAREST, 0.5)))
+    if not near:
+        return Named(f"共 {count} 项", f"{count} in all")
+    return Named(f"{near} 等 {count} 项", f"{near} ({count} in all)")

@@ -16,7 +16,7 @@ from app.studio import workspaces as drafts
 from app.web import doors
 from app.web.access import allow
 from app.web.language import say, tell
-from app.web.studio.doors import EDITOR, READERS
+from app.web.studio.doors import EDITOR, READERS, kind_of
 from app.web.studio.workspaces import page
 
 studio_exchange = Blueprint("studio_exchange", __name__, url_prefix="/studio/workspaces/<int:number>")
@@ -49,7 +49,7 @@ def take_in(number: int) -> ResponseReturnValue:
             same=len(taken.same),
         )
     )
-    return _back(number)
+    return redirect(url_for("studio.show", number=number))
 
 
 # req: R-002
@@ -117,8 +117,4 @@ def _act(number: int, path: str, act: Callable[[Connection], object]) -> Respons
     except Invalid as invalid:
         return page(number, path, labelled(invalid.problems)), 422
     tell(Message("Done. What stood there is in the history of the file."))
-    return _back(number)
-
-
-def _back(number: int) -> ResponseReturnValue:
-    return redirect(url_for("studio.show", number=number))
+    return redirect(url_for("studio.show", number=number, kind=kind_of(path)))

@@ -87,7 +87,7 @@ def discard(number: int) -> ResponseReturnValue:
 
 
 def page(number: int, asked: str = "", problems: Sequence[Problem] = ()) -> str:
-    """The page of a workspace; ``asked`` is the form that ``problems`` are about."""
+    """The page of a workspace; ``asked`` is the form that ``problems`` are about, or the file."""
     with doors.reading() as conn:
         workspace, files = drafts.find(conn, number), drafts.files(conn, number)
         changes = {one.path: one.change for one in drafts.changed(conn, number)}
@@ -98,7 +98,8 @@ def page(number: int, asked: str = "", problems: Sequence[Problem] = ()) -> str:
         }
         here, people, active = presence.of(conn, number), words.people(conn), deployments.active(conn)
     groups = _groups({**removed, **files}, changes, here)
-    wanted, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
+    wanted = request.args.get("q", "").strip()
+    kind = kind_of(asked) if asked in files else request.args.get("kind", "")
     kind = kind if kind in KINDS else next(iter(KINDS))
     shown = _found(groups, wanted) if wanted else {kind: groups[kind]}
     return render_template(

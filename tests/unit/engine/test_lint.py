@@ -325,6 +325,12 @@ def test_a_form_that_is_asked_for_belongs_to_the_process(walk: Walk) -> None:
     assert read.digest("main") != changed.digest("main")
 
 
+def test_of_many_words_the_like_ones_are_named_and_how_many_there_are(walk: Walk) -> None:
+    many = tuple(f"poll_{number}" for number in range(20))
+    assert "(20 in all)." in refusals(walk, asking('value="poll"'), forms=many)["ask"]
+    assert "Known: 20 in all." in refusals(walk, asking('value="xyz"'), forms=many)["ask"]
+
+
 def test_a_message_that_is_sent_is_one_some_diagram_declares(walk: Walk) -> None:
     found = refusals(walk, asking('value="poll"', "tolled"), forms=("poll",))
     assert "names “tolled” as event, which does not exist. Known: told." in found["ask"]
