@@ -69,9 +69,6 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError(f"{value!r} has no time zone.")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC)
-
     # For SQLite, SQLAlchemy puts its text together part by part, and here most columns that are read are instants:
     # the same text by one call of the language is several times as fast.
 
@@ -86,11 +83,16 @@ class Instant(TypeDecorator[datetime]):
         return text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
-        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return _read if dialect.name == "sqlite" else _utc
 
 
 def _read(text: str | None) -> datetime | None:
-    return None if text is None else instant(text)
+    # Its zone said in the text costs half of what putting it there afterwards does.
+    return None if text is None else datetime.fromisoformat(text + "+00:00")
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 def instant(text: str) -> datetime:

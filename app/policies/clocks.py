@@ -55,7 +55,7 @@ class Clock(_Laid):
     A tuple, for a change of rules makes two for each of a hundred thousand timers.
     """
 
-    @cached_property
+    @property
     def target(self) -> int:
         """The length of the limit in its unit, with what it was extended by."""
         measure = self.limit.measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app import expressions
@@ -66,7 +66,7 @@ class Limit:
         """Whether its clock stands while a case waits for this; a notice never does: it looks forward to an event."""
         return reason in self.pause_reasons or (reason == SUSPENDED and self.kind != "notice")
 
-    @property
+    @cached_property
     def measure(self) -> Unit:
         """The unit it is counted in."""
         at_hour = self.unit == units.WORKING_DAYS and self.day_end == "same_time"
