@@ -45,7 +45,7 @@ def renew_case(conn: Connection, file: CaseFile) -> None:
     """Make the terms of a case what stands on it now: what is gone from it is forgotten, what came is added."""
     case_id = file.case.id
     there = set(conn.execute(_THERE, {"b_case": case_id}).scalars())
-    wanted = _terms(texts.of_case(conn, file))
+    wanted = _terms(texts.of(conn, [case_id])[case_id])
     if gone := there - wanted:
         conn.execute(_FORGET, [{"b_case": case_id, "b_term": term} for term in gone])
     _put(conn, case_id, wanted - there)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from app import gathered
+from app.cases import queries
 from app.cases.bind_path import Binding
 from app.cases.bindings import BINDINGS
 from app.cases.queries import CaseFile
-from app.cases.records import NOUNS, reading
+from app.cases.records import NOUNS
 from app.cases.tables import customer, product_unit, service_case
 from app.engine import entered
 from app.formdefs import Field
@@ -31,39 +33,28 @@ class Text:
 
 def of(conn: Connection, case_ids: Collection[int]) -> dict[int, list[Text]]:
     """The texts of these cases; a statement for each table, however many cases."""
-    found: dict[int, list[Text]] = {case_id: [] for case_id in case_ids}
-    for one, table, joined in _PARTS:
-        wanted = select(service_case.c.id.label("of"), *(table.c[binding.column] for binding in one))
-        if joined is not None:
-            wanted = wanted.join_from(service_case, table, table.c.id == service_case.c[joined])
-        for row in conn.execute(wanted.where(service_case.c.id.in_(case_ids))):
-            found[row.of] += _texts(one, row._mapping)
+    gathered.write(conn)
+    found: dict[int, list[Text]] = {}
+    keys: dict[str, int] = {}
+    for row in conn.execute(_BEGUN.where(service_case.c.id.in_(case_ids))):
+        case = row._mapping
+        keys[case[service_case.c.business_key]] = case[service_case.c.id]
+        parts = [{one.column: case[table.c[one.column]] for one in bindings} for bindings, table in _PARTS]
+        found[case[service_case.c.id]] = list(_begun(parts))
     for noun in NOUNS:
-        recorded = select(noun.table).where(noun.table.c.case_id.in_(case_ids)).order_by(noun.table.c.id)
-        for row in conn.execute(recorded):
-            found[row.case_id] += _texts(noun.bindings, row._mapping)
-    named = select(service_case.c.business_key, service_case.c.id).where(service_case.c.id.in_(case_ids))
-    keys = {key: case_id for key, case_id in conn.execute(named)}
+        having = [case_id for case_id in found if queries.may_have(conn, case_id, noun.name)]
+        if having:
+            recorded = select(noun.table).where(noun.table.c.case_id.in_(having)).order_by(noun.table.c.id)
+            for row in conn.execute(recorded):
+                found[row.case_id] += _texts(noun.bindings, row._mapping)
     for key, field, text in entered.texts(conn, list(keys)):
         found[keys[key]].append(typed(field, text))
     return found
 
 
-def of_case(conn: Connection, file: CaseFile) -> Iterator[Text]:
-    """The texts of one case, of what this transaction has read of it already."""
-    yield from of_file(file)
-    for noun in NOUNS:
-        for row in reading.of(conn, file.case.id, noun.name):
-            yield from _texts(noun.bindings, row._mapping)
-    for _, field, text in entered.texts(conn, [file.case.business_key]):
-        yield typed(field, text)
-
-
 def of_file(file: CaseFile) -> Iterator[Text]:
     """The texts a case begins with."""
-    rows: tuple[Mapping[Any, Any], ...] = (file.case, file.customer, file.unit or {})
-    for (bindings, _, _), row in zip(_PARTS, rows, strict=True):
-        yield from _texts(bindings, row)
+    return _begun((file.case, file.customer, file.unit or {}))
 
 
 def typed(field: Field, text: str) -> Text:
@@ -76,6 +67,12 @@ def at_paths(said: Mapping[str, Any]) -> Iterator[Text]:
     for path, value in said.items():
         if path in BINDINGS:
             yield from _texts((BINDINGS[path],), {BINDINGS[path].column: value})
+
+
+def _begun(rows: Sequence[Mapping[Any, Any]]) -> Iterator[Text]:
+    """The texts of a case, its customer and its product."""
+    for (bindings, _), row in zip(_PARTS, rows, strict=True):
+        yield from _texts(bindings, row)
 
 
 def _texts(bindings: Collection[Binding], row: Mapping[Any, Any]) -> Iterator[Text]:
@@ -92,8 +89,17 @@ def _own(noun: str) -> tuple[Binding, ...]:
     return tuple(one for one in BINDINGS.values() if one.noun == noun and one.kind == "text")
 
 
-_PARTS: tuple[tuple[tuple[Binding, ...], Any, str | None], ...] = (
-    ((NUMBER, *_own("case")), service_case, None),
-    (_own("customer"), customer, "customer_id"),
-    (_own("unit"), product_unit, "unit_id"),
+_PARTS = (
+    ((NUMBER, *_own("case")), service_case),
+    (_own("customer"), customer),
+    (_own("unit"), product_unit),
+)
+_BEGUN = (
+    select(
+        service_case.c.id,
+        service_case.c.business_key,
+        *(table.c[one.column] for bindings, table in _PARTS for one in bindings),
+    )
+    .join_from(service_case, customer, customer.c.id == service_case.c.customer_id)
+    .join(product_unit, product_unit.c.id == service_case.c.unit_id, isouter=True)
 )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, func, select, update
 
+from app import gathered
 from app.actor import Actor
 from app.cases import archive, codes, customers, finding, progress, units, writing
 from app.cases.host import ServiceDesk
@@ -184,3 +185,12 @@ def test_terms_are_made_anew_in_short_transactions_and_from_where_it_was_stopped
         assert [found(conn, f"zz-{number}") for number in (1, 2)] == [[], ["202611-003"]]
         assert found(conn, "zz-4") == ["202611-005"]
         assert not index.step(conn), "all is done"
+
+
+@pytest.mark.req("R-246")
+def test_what_a_turn_has_yet_to_write_of_a_customer_is_found_at_once(conn: Connection, key: str) -> None:
+    gathered.begin(conn)
+    write(conn, key, customer__name="赵敏")
+    gathered.flush(conn)
+    assert found(conn, "赵敏") == [FIRST]
+    assert found(conn, "李梅") == []
