@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -49,7 +50,11 @@ class Person:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.watch = Watch()
-        self.page = self.tab()
+
+    @cached_property
+    def page(self) -> Page:
+        """Opened when it is first looked at: a window takes its time, and who only sends forms needs none."""
+        return self.tab()
 
     def tab(self) -> Page:
         """One more page in the same window."""

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.people import Person
 from tests.browser.studio.drawing import Drawing
-from tests.browser.studio.editing import Editing, workspace
+from tests.browser.studio.editing import Editing, saves, workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.req("R-002")]
 
@@ -91,7 +91,7 @@ def test_what_could_not_be_saved_is_shown_again_beside_what_somebody_else_has_sa
     page.route(re.compile("/files/"), lambda route: route.fulfill(status=503))
     body(page).fill(FIRST)
     state(page, "failed")
-    elsewhere(editing, THEIRS)
+    saves(editing.owner, editing.address, THEIRS)  # in another browser
     page.goto("about:blank")
     page.unroute_all()
 
@@ -194,15 +194,6 @@ def discarded(editing: Editing) -> None:
     token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/studio").text())
     assert token is not None
     assert browser.post(f"{place}/discard", form={"csrf_token": token[1]}).ok
-
-
-def elsewhere(editing: Editing, text: str) -> None:
-    """Saved from another browser."""
-    browser = editing.owner.context.request
-    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/studio").text())
-    assert token is not None
-    headers = {"X-CSRF-Token": token[1], "X-Seen": "0", "Content-Type": "text/plain"}
-    assert browser.put(editing.address, data=text, headers=headers).ok
 
 
 def body(page: Page) -> Locator:

@@ -16,7 +16,7 @@ from tests import house_of
 from tests.browser import paperwork, steps
 from tests.browser.conftest import Browse
 from tests.browser.people import Person
-from tests.browser.studio.editing import Editing, workspace
+from tests.browser.studio.editing import saves, workspace
 
 pytestmark = pytest.mark.browser
 
@@ -33,20 +33,14 @@ def test_nothing_counts_before_somebody_else_has_agreed_and_nothing_is_written_o
     paperwork.register(officer)
     place, late = workspace(owner, "日报文案"), workspace(owner, "另一处修改")
     for one in (place, late):
-        write(owner, one, TEXT, WRONG if one == place else RIGHT.replace("今天", "昨天"))
+        saves(owner, f"{one}/files/{TEXT}", WRONG if one == place else RIGHT.replace("今天", "昨天"))
     shows_what_is_wrong(owner, place)
-    write(owner, place, TEXT, RIGHT)
+    saves(owner, f"{place}/files/{TEXT}", RIGHT)
     is_sent_back(owner, manager, place)
     is_agreed_to_and_published(owner, manager, place)
     is_brought_up_to_date(owner, late)
     travels_as_a_file(owner, late, tmp_path)
     takes_up_an_upgrade(owner, database)
-
-
-def write(owner: Person, place: str, path: str, text: str) -> None:
-    editing = Editing(owner, place, path)
-    editing.page.locator('[data-file="studio-file"] textarea').fill(text)
-    expect(editing.page.locator("#studio-status")).to_have_attribute("data-state", "saved")
 
 
 def shows_what_is_wrong(owner: Person, place: str) -> None:
@@ -85,7 +79,7 @@ def is_sent_back(owner: Person, manager: Person, place: str) -> None:
     expect(bell.locator("#review .studio-acts li")).to_have_count(2)
 
     expect(owner.go("/notices").locator(".notice").first).to_contain_text("请保留称呼")
-    write(owner, place, TEXT, RIGHT.replace("您好", "尊敬的{customer}，您好"))
+    saves(owner, f"{place}/files/{TEXT}", RIGHT.replace("您好", "尊敬的{customer}，您好"))
 
 
 def is_agreed_to_and_published(owner: Person, manager: Person, place: str) -> None:
@@ -94,7 +88,7 @@ def is_agreed_to_and_published(owner: Person, manager: Person, place: str) -> No
     page.get_by_role("button", name="再次提请复核").or_(page.get_by_role("button", name="提请复核")).click()
     seen = manager.go(f"{place}/publication")
     seen.get_by_role("button", name="同意").click()
-    write(owner, place, OTHER, "已寄出 {case_no}\n\n您的产品已寄出。")
+    saves(owner, f"{place}/files/{OTHER}", "已寄出 {case_no}\n\n您的产品已寄出。")
     page = owner.go(f"{place}/publication")
     publish = page.locator("#publish").get_by_role("button", name="发布", exact=True)
     expect(publish).to_be_disabled()  # something has been changed since
