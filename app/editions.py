@@ -58,16 +58,22 @@ class Remembered(Generic[Value]):
     def read(self, conn: Connection) -> Value:
         """The value as this transaction sees it."""
         memory = db.memory(conn)
-        if self._name in memory:
-            return cast("Value", memory[self._name])
+        own = (self._name, _CHANGED) in memory
+        known: tuple[Edition, Value] | None = memory.get(self._name)
+        if known is not None and not own:
+            return known[1]
+        if own:
+            # A savepoint may have taken back what was changed in it.
+            forget(conn)
+        else:
+            known = self._known.get(conn.engine)
         edition = of(conn, self._name)
-        known = self._known.get(conn.engine)
-        if known is None or known[0] != edition or (self._name, _CHANGED) in memory:
+        if known is None or known[0] != edition:
             known = edition, self._load(conn, edition)
             # Who has changed it sees it alone: it may still be rolled back, and its edition be another's.
-            if (self._name, _CHANGED) not in memory:
+            if not own:
                 self._known[conn.engine] = known
-        memory[self._name] = known[1]
+        memory[self._name] = known
         return known[1]
 
     def changed(self, conn: Connection) -> None:

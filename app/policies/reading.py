@@ -1,19 +1,17 @@
 """Reading the rule book and the calendars, and remembering them.
 
-What is published never changes, so it is remembered per database for good; the revision tells whether the book is
-still the newest. A transaction that publishes remembers for itself
-alone: it may still be rolled back, and its numbers given to others.
+What is published never changes, so it is remembered for each database; the revision tells whether the book is still
+the newest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import Connection, Engine, RootTransaction, select
+from sqlalchemy import Connection, select
 
-from app import editions
+from app import db, editions
 from app.errors import Unavailable
 from app.policies import loading, tables
 from app.policies.book import Book
@@ -26,69 +24,49 @@ class NotSetUp(Unavailable):
     """The time limits have not been set up yet. Run `flask seed`."""
 
 
-@dataclass
-class _Memory:
-    book: Book | None = None
+@dataclass(frozen=True)
+class _Known:
+    """A book, and those of its calendars that were asked for."""
+
+    book: Book
     calendars: dict[int, WorkingCalendar] = field(default_factory=dict)
 
 
-@dataclass
-class _Sight:
-    """What one transaction has seen; ``own`` once it has published something itself."""
-
-    transaction: ref[RootTransaction]
-    book: Book | None = None
-    rules: Rules | None = None
-    own: _Memory | None = None
+def _load(conn: Connection, edition: editions.Edition) -> _Known:
+    revision, active_profile = edition
+    if revision is None:
+        raise NotSetUp()
+    return _Known(loading.book(conn, revision, active_profile))
 
 
-_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
 _NAME = "rules"
 _state = tables.policy_state.c
-editions.ask(_NAME, *(select(column).scalar_subquery() for column in (_state.revision, _state.active_profile)))
+_KNOWN = editions.Remembered(
+    _NAME, _load, *(select(column).scalar_subquery() for column in (_state.revision, _state.active_profile))
+)
 
 
 def book(conn: Connection) -> Book:
     """The rule book as this transaction sees it. Raises NotSetUp."""
-    sight = _sight(conn)
-    if sight is not None and sight.book is not None and sight.own is None:
-        return sight.book
-    if sight is not None and sight.own is not None:
-        # A savepoint may have taken back what was published in it.
-        editions.forget(conn)
-    revision, active_profile = editions.of(conn, _NAME)
-    if revision is None:
-        raise NotSetUp()
-    sight = sight or _sight(conn)
-    memory = (sight and sight.own) or _memory(conn.engine)
-    found = memory.book
-    if found is None or found.revision != revision:
-        found = memory.book = loading.book(conn, revision, active_profile)
-    if sight is not None:
-        sight.book = found
-    return found
+    return _KNOWN.read(conn).book
 
 
 def working_calendar(conn: Connection, version_id: int) -> WorkingCalendar:
     """The compiled calendar of a version."""
-    known = book(conn)
-    sight = _sight(conn)
-    memory = (sight and sight.own) or _memory(conn.engine)
-    found = memory.calendars.get(version_id)
+    known = _KNOWN.read(conn)
+    found = known.calendars.get(version_id)
     if found is None:
-        found = memory.calendars[version_id] = loading.calendar(conn, known.calendars_by_id[version_id])
+        found = known.calendars[version_id] = loading.calendar(conn, known.book.calendars_by_id[version_id])
     return found
 
 
 def rules(conn: Connection) -> Rules:
     """The book with its calendars, as this transaction sees them. It answers while ``conn`` is open."""
-    sight = _sight(conn)
-    known = book(conn)
-    if sight is None:
-        return Rules(known, lambda version_id: working_calendar(conn, version_id))
-    if sight.rules is None or sight.rules.book is not known:
-        sight.rules = Rules(known, lambda version_id: working_calendar(conn, version_id))
-    return sight.rules
+    known, memory = book(conn), db.memory(conn)
+    found: Rules | None = memory.get(Rules)
+    if found is None or found.book is not known:
+        found = memory[Rules] = Rules(known, lambda version_id: working_calendar(conn, version_id))
+    return found
 
 
 def pauses(conn: Connection, timer_id: int) -> Sequence[Pause]:
@@ -126,22 +104,4 @@ def extensions(conn: Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 def published(conn: Connection) -> None:
     """Note that this transaction has published: it reads anew, and nobody else sees what it reads."""
-    editions.forget(conn)
-    sight = _sight(conn)
-    if sight is not None:
-        sight.book, sight.own = None, _Memory()
-
-
-def _sight(conn: Connection) -> _Sight | None:
-    """The notes of the open transaction. They hang on the connection, which one thread uses at a time."""
-    transaction = conn.get_transaction()
-    if transaction is None:
-        return None
-    sight: _Sight | None = conn.info.get("policies")
-    if sight is None or sight.transaction() is not transaction:
-        sight = conn.info["policies"] = _Sight(ref(transaction))
-    return sight
-
-
-def _memory(engine: Engine) -> _Memory:
-    return _memories.setdefault(engine, _Memory())
+    _KNOWN.changed(conn)

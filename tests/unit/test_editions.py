@@ -45,7 +45,7 @@ def test_who_changes_it_sees_it_at_once_and_alone(db: Database) -> None:
     assert names(db) == ["红"]
     with pytest.raises(RuntimeError), db.transaction() as conn:
         rename(conn, "大红")
-        assert [one.zh for one in code_book.read(conn)["colour"]] == ["大红"]
+        assert seen(conn) == ["大红"]
         raise RuntimeError
     assert names(db) == ["红"]
     # The same edition as the one that was rolled back, and another text.
@@ -54,9 +54,22 @@ def test_who_changes_it_sees_it_at_once_and_alone(db: Database) -> None:
     assert names(db) == ["深红"]
 
 
+def test_what_a_savepoint_takes_back_is_seen_no_more(db: Database) -> None:
+    with db.transaction() as conn:
+        savepoint = conn.begin_nested()
+        rename(conn, "大红")
+        assert seen(conn) == ["大红"]
+        savepoint.rollback()
+        assert seen(conn) == ["红"]
+
+
 def names(db: Database) -> list[str]:
     with db.reading() as conn:
-        return [one.zh for one in code_book.read(conn)["colour"]]
+        return seen(conn)
+
+
+def seen(conn: Connection) -> list[str]:
+    return [one.zh for one in code_book.read(conn)["colour"]]
 
 
 def rename(conn: Connection, name: str) -> None:
