@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from app import files
 from app.actor import Actor
 from app.engine import wiring
+from app.engine.tables import submission
 from app.errors import Invalid, Problem
 from app.formdefs import Choice, Field, Form
+
+_KEEP = insert(submission)
 
 
 def validated(conn: Connection, form: Form, entries: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
@@ -50,6 +54,13 @@ def attach(conn: Connection, form: Form, answers: Mapping[str, Any], subject: st
         for file_id in file_ids(field, answers):
             if files.find(conn, str(file_id), actor, lambda place: True).state != "attached":
                 files.attach(conn, str(file_id), subject, actor, draft=draft)
+
+
+def keep(
+    conn: Connection, answers: Mapping[str, Any], actor: Actor, at: datetime, key: str | None, **place: Any
+) -> None:
+    """Write down what was entered, when and by whom; ``place``: the columns of ``submission`` that say where."""
+    conn.execute(_KEEP, {**place, "values": answers, "by": actor.name, "at": at, "key": key})
 
 
 def tell(conn: Connection, form: Form, answers: Mapping[str, Any], business_key: str) -> None:

@@ -125,19 +125,10 @@ def submit_start(
     forms.attach(conn, form, answers, business_key, actor, drafts.start_place(request_key or ""))
     forms.tell(conn, form, answers, business_key)
     started = start(conn, key, business_key=business_key, variables=form.variables(answers), actor=actor)
-    conn.execute(
-        insert(submission).values(
-            instance_id=started.instance_id,
-            business_key=business_key,
-            node=node.id,
-            form_key=node.form_key,
-            definition_id=definition.id,
-            values=answers,
-            by=actor.name,
-            at=now,
-            key=request_key,
-        )
-    )
+    forms.keep(
+        conn, answers, actor, now, request_key, instance_id=started.instance_id, business_key=business_key,
+        node=node.id, form_key=node.form_key, definition_id=definition.id,
+    )  # fmt: skip
     return started
 
 

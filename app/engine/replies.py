@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from app import clock
 from app.actor import Actor
 from app.engine import definitions, forms, messages, queries, wiring
-from app.engine.tables import submission
 from app.errors import Invalid, NotFound
 from app.formdefs import Form
 
@@ -74,17 +73,8 @@ def record(
     except Invalid as invalid:
         raise Invalid(forms.at_fields(form, invalid.problems)) from None
     forms.tell(conn, form, answers, business_key)
-    conn.execute(
-        insert(submission).values(
-            instance_id=asked.instance_id,
-            business_key=business_key,
-            node=asked.node,
-            form_key=asked.form_key,
-            definition_id=asked.definition_id,
-            values=answers,
-            by=actor.name,
-            at=now,
-            key=key,
-        )
-    )
+    forms.keep(
+        conn, answers, actor, now, key, instance_id=asked.instance_id, business_key=business_key,
+        node=asked.node, form_key=asked.form_key, definition_id=asked.definition_id,
+    )  # fmt: skip
     return messages.post_awaited(conn, message, business_key, form.variables(answers), dedup_key=key)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from app import clock, history
 from app.actor import Actor
@@ -19,7 +19,7 @@ from app.engine.errors import NotYourRole, NotYourTask, TaskGone, TaskHeld
 from app.engine.host import Card
 from app.engine.interpreter import Names
 from app.engine.messages import awaited, know_awaited
-from app.engine.tables import CONTENT, draft, message_wait, process_definition, process_instance, submission, user_task
+from app.engine.tables import CONTENT, draft, message_wait, process_definition, process_instance, user_task
 from app.errors import Conflict, Invalid, Refused
 from app.rows_of import RowsOf
 
@@ -46,7 +46,6 @@ _LOCK = (
     .where(user_task.c.id == bindparam("b_id"))
     .with_for_update(of=process_instance)
 )
-_SUBMIT = insert(submission)
 _FORGET_DRAFTS = delete(draft).where(draft.c.task_id == bindparam("b_id"))
 _CLAIM = (
     update(user_task)
@@ -180,21 +179,10 @@ def complete(
     turn.note("task:completed", row.node, outcome=outcome, form=row.form_key)
     turn.complete(task_id, variables, outcome, seconds)
     turn.finish()
-    conn.execute(
-        _SUBMIT,
-        {
-            "instance_id": row.instance_id,
-            "business_key": row.business_key,
-            "task_id": task_id,
-            "node": row.node,
-            "form_key": row.form_key or "",
-            "definition_id": row.definition_id,
-            "values": answers,
-            "by": actor.name,
-            "at": now,
-            "key": request_key,
-        },
-    )
+    forms.keep(
+        conn, answers, actor, now, request_key, instance_id=row.instance_id, business_key=row.business_key,
+        task_id=task_id, node=row.node, form_key=row.form_key or "", definition_id=row.definition_id,
+    )  # fmt: skip
     if row.has_draft:
         conn.execute(_FORGET_DRAFTS, {"b_id": task_id})
     return Completion(task_id, row.instance_id, row.business_key, True, actor.name, now, tuple(turn.opened))
