@@ -267,7 +267,14 @@ def _end(conn: Connection) -> None:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=_plain).decode()
+
+
+def _plain(value: Any) -> str:
+    """A text of a kind of its own, such as a name that knows its English, is stored as what it says."""
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"{value!r} is no JSON value.")
 
 
 def _sqlite_library() -> Any:

@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, insert, select, text, update
+from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from app.db import Database, Instant
+from app.db import Database, Document, Instant
+from app.i18n import Named
 from app.turnstile import Turnstile
 
 own = MetaData()
 moment = Table("moment", own, Column("id", Integer, primary_key=True), Column("at", Instant), Column("n", Integer))
+said = Table("said", own, Column("id", Integer, primary_key=True), Column("text", String(20)), Column("more", Document))
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -30,6 +32,20 @@ def until_waiting(turnstile: Turnstile, number: int) -> None:
 
 def count(conn: Connection) -> int:
     return conn.scalar(select(moment.c.n)) or 0
+
+
+def test_a_name_that_knows_its_english_is_stored_as_what_it_says(moments: Database) -> None:
+    name = Named("质检", "Check")
+    with moments.transaction() as conn:
+        conn.execute(insert(said).values(id=1, text=name, more={"steps": [name], name: 1}))
+    with moments.reading() as conn:
+        row = conn.execute(select(said).where(said.c.text == name)).one()
+    assert (row.text, row.more) == ("质检", {"steps": ["质检"], "质检": 1})
+
+
+def test_what_is_no_json_is_refused(moments: Database) -> None:
+    with pytest.raises((TypeError, StatementError)), moments.transaction() as conn:
+        conn.execute(insert(said).values(id=1, more={"a": object()}))
 
 
 def test_an_instant_comes_back_aware_and_in_utc(moments: Database) -> None:
