@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.i18n import Named
+
 ACTIVITIES = frozenset(
     {
         "userTask",
@@ -29,6 +31,19 @@ GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway",
 CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask", "startEvent"})
 SENDING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HUMAN = frozenset({"userTask", "manualTask"})
+
+
+class Titled:
+    """What has a name in Chinese and one in English."""
+
+    id: str
+    name: str
+    name_en: str
+
+    @property
+    def title(self) -> Named:
+        """What a sentence calls it, in its reader's language; its id where it has no name."""
+        return Named(self.name, self.name_en) if self.name else Named(self.id)
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class Loop:
 
 
 @dataclass
-class Node:
+class Node(Titled):
     """A flow node. ``scope`` is the id of the process or subprocess that holds it.
 
     ``assignee`` and ``not_person`` are expressions that name people, ``due`` is one of a date somebody chose;
@@ -143,7 +158,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Flow:
+class Flow(Titled):
     """A sequence flow."""
 
     id: str
@@ -156,7 +171,7 @@ class Flow:
 
 
 @dataclass
-class Process:
+class Process(Titled):
     """One process of a file with everything it holds, subprocesses included (their nodes carry another scope)."""
 
     id: str

@@ -52,7 +52,7 @@ def _process(file: str, element: etree._Element, messages: dict[str, str]) -> Pr
     process = Process(
         id=element.get("id") or "",
         file=file,
-        name=named(element),
+        name=element.get("name") or "",
         name_en=own(element, "nameEn") or "",
         executable=element.get("isExecutable") == "true",
         opens=own(element, "opens"),
@@ -119,7 +119,7 @@ def _flow(element: etree._Element, scope: str) -> Flow:
         scope=scope,
         source=element.get("sourceRef") or "",
         target=element.get("targetRef") or "",
-        name=named(element),
+        name=element.get("name") or "",
         name_en=own(element, "nameEn") or "",
         condition=condition.strip() if condition is not None else None,
     )
@@ -132,7 +132,7 @@ def _node(element: etree._Element, scope: str, lane_role: str | None, messages: 
         id=element.get("id") or "",
         tag=name,
         scope=scope,
-        name=named(element),
+        name=element.get("name") or "",
         name_en=own(element, "nameEn") or "",
         role=own(element, "role") or lane_role,
         form_key=own(element, "formKey"),

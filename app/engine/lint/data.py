@@ -56,9 +56,7 @@ def _expression(
         return
     yield from _names(process, element, names, supplied, known)
     if isinstance(element, Node) and element.timer and element.timer.timer == "date" and not names:
-        yield at(
-            process, element, "“{name}” is due at a fixed date. Name a date variable.", name=element.name or element.id
-        )
+        yield at(process, element, "“{name}” is due at a fixed date. Name a date variable.", name=element.title)
 
 
 def _script(process: Process, node: Node, supplied: frozenset[str], known: Known) -> Iterator[Problem]:

@@ -22,11 +22,11 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
             yield from _boundary(process, node)
         elif (error := _error(node)) is not None and not is_caught(reading, process, node.scope, error):
             sentence = "Nothing catches the error of “{name}”. Put an error event on the boundary around it."
-            yield at(process, node, sentence, name=node.name or node.id)
+            yield at(process, node, sentence, name=node.title)
 
 
 def _boundary(process: Process, node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     host = process.nodes.get(node.attached_to or "")
     if node.incoming:
         yield at(
@@ -43,14 +43,14 @@ def _boundary(process: Process, node: Node) -> Iterator[Problem]:
         yield at(process, node, "“{name}” catches an error, which always interrupts. Draw it so.", name=name)
     if kinds & THROWN and host.tag not in SCOPES:
         sentence = "“{name}” waits for what “{host}” never throws. Only subprocesses and called processes do."
-        yield at(process, node, sentence, name=name, host=host.name or host.id)
+        yield at(process, node, sentence, name=name, host=host.title)
     elif host.tag in AT_ONCE:
         sentence = "“{name}” can never happen: “{host}” is done at once. Put it on a step that waits."
-        yield at(process, node, sentence, name=name, host=host.name or host.id)
+        yield at(process, node, sentence, name=name, host=host.title)
     twins = [one for one in process.boundary(host.id) if one.message and one.message == node.message]
     if len(twins) > 1 and twins[0] is node:
         sentence = "“{host}” waits at its boundary for the message “{message}” twice. Keep one."
-        yield at(process, node, sentence, host=host.name or host.id, message=node.message)
+        yield at(process, node, sentence, host=host.title, message=node.message)
 
 
 def is_caught(reading: Reading, process: Process, scope: str, error: str, seen: frozenset[str] = frozenset()) -> bool:

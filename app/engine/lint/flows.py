@@ -43,7 +43,7 @@ def _ends(process: Process) -> Iterator[Problem]:
 
 
 def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     conditions = [flow for flow in node.outgoing if process.flows[flow].condition]
     if node.tag == "endEvent":
         if node.outgoing:
@@ -79,7 +79,7 @@ def _outgoing(process: Process, node: Node) -> Iterator[Problem]:
 
 
 def _choices(process: Process, node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     if node.default and node.default not in node.outgoing:
         yield at(process, node, "The default flow of “{name}” does not leave it. Choose one of its own.", name=name)
     if len(node.outgoing) < 2:
@@ -110,12 +110,12 @@ def _choices(process: Process, node: Node) -> Iterator[Problem]:
 def _called(process: Process, flow: Flow) -> str:
     """The name of a flow; without one, where it leads."""
     target = process.nodes.get(flow.target)
-    ahead = (target and target.name) or Named(flow.target)
-    return flow.name or Named(f"→ {ahead}", f"→ {pick('en', ahead, target.name_en if target else '')}")
+    ahead = target.title if target else Named(flow.target)
+    return flow.title if flow.name else Named(f"→ {ahead}", f"→ {pick('en', ahead, ahead.en)}")
 
 
 def _race(process: Process, node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     targets = [
         process.nodes[process.flows[flow].target]
         for flow in node.outgoing
@@ -129,7 +129,7 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 target,
                 "“{target}” follows the event gateway “{name}” and catches nothing. Put an event there that waits for a message or a time.",  # noqa: E501
-                target=target.name or target.id,
+                target=target.title,
                 name=name,
             )
         elif len(target.incoming) > 1:
@@ -137,7 +137,7 @@ def _race(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 target,
                 "“{target}” can be reached past the event gateway “{name}”. Take away the other flows that lead to it.",
-                target=target.name or target.id,
+                target=target.title,
                 name=name,
             )
     messages = [target.message for target in targets if target.message]
@@ -164,4 +164,4 @@ def _unreachable(process: Process) -> Iterator[Problem]:
     for node in process.nodes.values():
         # What is refused for what it is need not be told that nothing leads to it.
         if node.id not in reached and not node.unsupported and process.nodes.get(node.scope, node).unsupported == ():
-            yield at(process, node, "No way leads to “{name}”. Connect it, or take it away.", name=node.name or node.id)
+            yield at(process, node, "No way leads to “{name}”. Connect it, or take it away.", name=node.title)

@@ -65,20 +65,20 @@ def _process(process: Process) -> Iterator[Problem]:
         plain = [node for node in inside if node.tag == "startEvent" and not node.triggers]
         starts = [node for node in inside if node.tag == "startEvent"]
         if not starts or (scope != process.id and len(starts) != 1):
-            yield at(process, element, "“{name}” needs exactly one start event. Draw it.", name=element.name or scope)
+            yield at(process, element, "“{name}” needs exactly one start event. Draw it.", name=element.title)
         elif scope != process.id and not plain:
             sentence = "“{name}” begins with an event that nothing reaches there. A subprocess has a plain start event."
-            yield at(process, element, sentence, name=element.name or scope)
+            yield at(process, element, sentence, name=element.title)
         elif len(plain) > 1:
             yield at(
                 process,
                 element,
                 "“{name}” has {count} plain start events; one is enough.",
-                name=element.name or scope,
+                name=element.title,
                 count=len(plain),
             )
         if not any(node.tag == "endEvent" for node in inside):
-            yield at(process, element, "“{name}” has no end event. Draw one.", name=element.name or scope)
+            yield at(process, element, "“{name}” has no end event. Draw one.", name=element.title)
 
 
 def _facts(process: Process) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def _facts(process: Process) -> Iterator[Problem]:
 def _unsupported(process: Process, node: Node) -> Iterator[Problem]:
     words = [*node.unsupported, *(["task"] if node.tag == "task" else [])]
     for word in words:
-        yield at(process, node, INSTEAD.get(word, OTHER), name=node.name or node.id, tag=node.tag)
+        yield at(process, node, INSTEAD.get(word, OTHER), name=node.title, tag=node.tag)
 
 
 def _events(process: Process, node: Node) -> Iterator[Problem]:
@@ -108,20 +108,20 @@ def _events(process: Process, node: Node) -> Iterator[Problem]:
     for trigger in node.triggers:
         if trigger.kind not in allowed:
             text = EVENTS.get(trigger.kind, OTHER)
-            yield at(process, node, text, name=node.name or node.id, tag=trigger.kind)
+            yield at(process, node, text, name=node.title, tag=trigger.kind)
         elif trigger.kind == "message" and not trigger.ref:
-            yield at(process, node, "“{name}” does not name its message. Choose one.", name=node.name or node.id)
+            yield at(process, node, "“{name}” does not name its message. Choose one.", name=node.title)
     if node.timer and node.timer.timer == "cycle" and (node.tag != "boundaryEvent" or node.interrupting):
         sentence = (
             "“{name}” repeats, but a token passes it once. Only a boundary event that does not interrupt repeats."
         )
-        yield at(process, node, sentence, name=node.name or node.id)
+        yield at(process, node, sentence, name=node.title)
     if node.tag in ("intermediateCatchEvent", "boundaryEvent", "receiveTask") and not node.triggers:
-        yield at(process, node, "“{name}” waits for nothing. Say what it waits for.", name=node.name or node.id)
+        yield at(process, node, "“{name}” waits for nothing. Say what it waits for.", name=node.title)
 
 
 def _keys(process: Process, node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     if (node.keep or node.dedup) and not (node.message and node.tag in SENDING):
         yield at(process, node, "“{name}” sends no message. as:keep and as:dedup stand where one is sent.", name=name)
     if node.correlation and (node.tag == "startEvent" or not node.message):
@@ -140,24 +140,24 @@ def _loops(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 node,
                 "“{name}” loops without an end. Give it a condition or a maximum.",
-                name=node.name or node.id,
+                name=node.title,
             )
         elif loop.maximum and (not loop.maximum.isdigit() or int(loop.maximum) == 0):
             yield at(
                 process,
                 node,
                 "The maximum of the loop “{name}” is no whole number above 0. Say how often at most.",
-                name=node.name or node.id,
+                name=node.title,
             )
     elif (loop.cardinality or "").strip().isdecimal() and float(loop.cardinality or 0) > loops.MOST:
         sentence = "“{name}” would run more than {most} times. Give it a smaller number."
-        yield at(process, node, sentence, name=node.name or node.id, most=loops.MOST)
+        yield at(process, node, sentence, name=node.title, most=loops.MOST)
     elif bool(loop.cardinality) == bool(loop.collection):
         yield at(
             process,
             node,
             "“{name}” runs several times; say how often, or for which list (one of the two).",
-            name=node.name or node.id,
+            name=node.title,
         )
 
 
@@ -165,23 +165,23 @@ def _called(reading: Reading, process: Process, node: Node) -> Iterator[Problem]
     if node.tag != "callActivity":
         return
     if not node.called:
-        yield at(process, node, "“{name}” does not say which process it calls. Choose one.", name=node.name or node.id)
+        yield at(process, node, "“{name}” does not say which process it calls. Choose one.", name=node.title)
     elif node.called not in reading.processes:
         yield at(
             process,
             node,
             "“{name}” calls the process “{called}”, which is not in this set. Known: {known}.",
-            name=node.name or node.id,
+            name=node.title,
             called=node.called,
             known=", ".join(sorted(reading.processes)),
         )
     elif reading.processes[node.called].start is None:
         sentence = "“{name}” calls the process “{called}”, which has no plain start event. Give it one."
-        yield at(process, node, sentence, name=node.name or node.id, called=node.called)
+        yield at(process, node, sentence, name=node.title, called=node.called)
     elif process.id in reading.closure(node.called):
         yield at(
             process,
             node,
             "“{name}” calls a process that calls this one again. A procedure cannot contain itself.",
-            name=node.name or node.id,
+            name=node.title,
         )

@@ -47,7 +47,7 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
                     process,
                     end,
                     "“{name}” can be reached without passing {stages}. No stage may be skipped (003).",
-                    name=end.name or end.id,
+                    name=end.title,
                     stages=Named("、".join(zh for zh, _ in names), ", ".join(en for _, en in names)),
                 )
         elif end.end and not _gives_reason(process, end):
@@ -55,7 +55,7 @@ def problems(reading: Reading, process: Process) -> Iterator[Problem]:
                 process,
                 end,
                 "“{name}” ends the case early; a step before it must close the case with a reason (close_case).",
-                name=end.name or end.id,
+                name=end.title,
             )
 
 

@@ -69,18 +69,18 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
         if node.tag == "serviceTask" or (node.tag == "sendTask" and not node.message):
             yield from _verb(reading, process, node, known)
         if node.tag == "businessRuleTask" and not node.decision:
-            yield at(process, node, "“{name}” has no decision yet. Choose one.", name=node.name or node.id)
+            yield at(process, node, "“{name}” has no decision yet. Choose one.", name=node.title)
         elif node.tag == "businessRuleTask" and node.decision not in reading.decisions:
             yield at(
                 process,
                 node,
                 "“{name}” names the decision “{decision}”, which is not in this set. Known: {known}.",
-                name=node.name or node.id,
+                name=node.title,
                 decision=node.decision,
                 known=_list(reading.decisions),
             )
         if node.tag == "scriptTask" and not node.script:
-            yield at(process, node, "“{name}” has no script. Write what it sets.", name=node.name or node.id)
+            yield at(process, node, "“{name}” has no script. Write what it sets.", name=node.title)
         if node.timer:
             yield from _limit(process, node, known)
         if node.waits and node.waits not in wiring.timekeeper().waiting_reasons():
@@ -88,7 +88,7 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
                 process,
                 node,
                 "“{name}” waits for “{value}”, which does not exist. Known: {known}.",
-                name=node.name or node.id,
+                name=node.title,
                 value=node.waits,
                 known=_list(wiring.timekeeper().waiting_reasons()),
             )
@@ -97,7 +97,7 @@ def problems(reading: Reading, process: Process, known: Known) -> Iterator[Probl
 
 # req: R-029
 def _human(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     if node.role is None:
         yield at(process, node, "“{name}” stands in no lane with a role. Say who does it.", name=name)
     elif node.role not in known.roles:
@@ -133,7 +133,7 @@ def _start(reading: Reading, process: Process, node: Node, known: Known) -> Iter
                 process,
                 node,
                 "“{name}” names the role “{role}”, which does not exist. Known: {known}.",
-                name=node.name or node.id,
+                name=node.title,
                 role=role,
                 known=_list(known.roles),
             )
@@ -144,14 +144,14 @@ def _no_form(reading: Reading, process: Process, node: Node) -> Problem:
         process,
         node,
         "“{name}” names the form “{form}”, which is not in this set. Known: {known}.",
-        name=node.name or node.id,
+        name=node.title,
         form=node.form_key,
         known=_list(reading.forms, node.form_key or ""),
     )
 
 
 def _verb(reading: Reading, process: Process, node: Node, known: Known) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.title
     if not node.topic:
         yield at(process, node, "“{name}” does nothing yet. Choose a verb.", name=name)
         return
@@ -231,7 +231,7 @@ def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
             process,
             node,
             '“{name}” says “{text}”. A diagram names a time limit, limit("key"), never a duration: durations are data.',
-            name=node.name or node.id,
+            name=node.title,
             text=node.timer.text[:60],
         )
     elif key not in known.limits:
@@ -239,7 +239,7 @@ def _limit(process: Process, node: Node, known: Known) -> Iterator[Problem]:
             process,
             node,
             "“{name}” names the time limit “{key}”, which does not exist. Known: {known}.",
-            name=node.name or node.id,
+            name=node.title,
             key=key,
             known=_list(known.limits, key),
         )
@@ -253,7 +253,7 @@ def _heard(process: Process, node: Node) -> Iterator[Problem]:
                 process,
                 node,
                 "“{name}” sets {attribute} to “{value}”, which does not exist. Known: {known}.",
-                name=node.name or node.id,
+                name=node.title,
                 attribute=f"as:{name}",
                 value=value,
                 known=_list(pool),
@@ -263,7 +263,7 @@ def _heard(process: Process, node: Node) -> Iterator[Problem]:
             process,
             node,
             "“{name}” ends as “{value}”, which does not exist. Known: {known}.",
-            name=node.name or node.id,
+            name=node.title,
             value=node.end,
             known=_list(ENDS),
         )
