@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import Connection
 from werkzeug.routing import Rule
 
 from app import web
@@ -19,7 +20,7 @@ from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import Officer
 from tests.http.service.route_policy import POLICY
 from tests.http.service.test_list_fuzz import LOOKERS, VALUES
-from tests.http.service.test_stored_markup import _values
+from tests.http.service.test_stored_markup import _addresses
 
 SLOWEST = 2
 SPARED = {"auth.sign_out", "admin_clock.advance", "admin_clock.back_to_real", "account.change_password", "auth.begin"}
@@ -61,14 +62,14 @@ def test_no_sending_breaks_a_page(desk: Flask, signed_in: SignedIn, officer: Off
             {one: json.dumps(json_texts.VALUES["a list of lists"]) for one in names},
         ):  # fmt: skip
             sent = {key: value.encode("utf-8", "replace").decode() for key, value in fields.items()}
-            began = time.perf_counter()
+            began = time.process_time()
             answer = people[name].post(address, sent)
             asked += 1
-            if answer.status_code >= 500 or time.perf_counter() - began > SLOWEST:
+            if answer.status_code >= 500 or time.process_time() - began > SLOWEST:
                 broken.append(f"{answer.status_code} {address} {str(fields)[:60]}")
     assert not broken
     assert asked > 200
 
 
-def _address(rule: Rule, conn: object) -> str:
-    return re.sub(r"<(?:[^<>]*:)?(\w+)>", lambda place: _values(place[1], conn)[0], rule.rule)  # type: ignore[arg-type]
+def _address(rule: Rule, conn: Connection) -> str:
+    return next(_addresses(rule.rule, conn), re.sub(r"<[^<>]+>", "1", rule.rule))

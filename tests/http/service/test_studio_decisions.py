@@ -80,12 +80,12 @@ def test_a_failing_test_case_keeps_the_set_from_being_published(owner: Owner) ->
 
 def test_what_is_no_table_is_answered_with_what_is_wrong(owner: Owner) -> None:
     for content in ("", "<x/>", "{", *xml_files.REFUSED.values()):
-        began = time.perf_counter()
+        began = time.process_time()
         answer = asked(owner, content)
         assert answer["problems"]
         assert "tests" not in answer
         assert xml_files.SECRET not in str(answer)
-        assert time.perf_counter() - began < SLOWEST
+        assert time.process_time() - began < SLOWEST
 
 
 def test_names_and_values_stay_text(owner: Owner) -> None:

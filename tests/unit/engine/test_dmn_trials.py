@@ -108,10 +108,10 @@ def test_a_value_leads_out_of_the_language_as_little_as_a_cell_does(way: str) ->
 
 @pytest.mark.parametrize("way", [*escapes.HARMLESS])
 def test_what_asks_for_much_is_answered_quickly_by_a_value_or_a_sentence(way: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in filter(str.isprintable, escapes.HARMLESS[way]):
         looked_at(case("x", {"category": text}, {"route": text}))
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_table_and_its_test_cases_are_bounded_together() -> None:

@@ -117,9 +117,9 @@ def test_a_table_too_large_to_be_looked_at_is_left_half_way_and_soon() -> None:
         for row in range(120)
     ]
     one = table("FIRST", *rows, inputs=";".join(f"x{place}" for place in range(columns)), type="number")
-    began = time.perf_counter()
+    began = time.process_time()
     result = found(one)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
     assert not result.complete
 
 
