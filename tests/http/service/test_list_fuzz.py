@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
-import time
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from tests import work
 from tests.http.conftest import Visitor
 from tests.http.service.conftest import SignedIn
 from tests.http.service.counter import Officer
@@ -110,8 +110,8 @@ LOOKERS = {"admin": "admin", "supervisor": "wu.gang", "cs": "chen.jing", "manage
 
 def _wrong(person: Visitor, address: str) -> list[str]:
     """The address, where something is wrong with what it answers."""
-    began = time.process_time()
+    began = work.seconds()
     answer = person.get(address)
-    slow, text = time.process_time() - began > 2, answer.get_data().decode("utf-8", "replace").lower()
+    slow, text = work.seconds() - began > 2, answer.get_data().decode("utf-8", "replace").lower()
     wrong = slow or answer.status_code >= 500 or any(word in text for word in SPOKEN) or "<script>alert(1)" in text
     return [f"{answer.status_code} {address[:200]}"] if wrong else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from app.engine.dmn_trials import Trial
 from app.studio.decisions import findings, search
 from app.studio.decisions.columns import Closed
 from app.studio.decisions.findings import Findings
+from tests import work
 from tests.unit.engine.test_decisions import table
 
 
@@ -117,9 +117,9 @@ def test_a_table_too_large_to_be_looked_at_is_left_half_way_and_soon() -> None:
         for row in range(120)
     ]
     one = table("FIRST", *rows, inputs=";".join(f"x{place}" for place in range(columns)), type="number")
-    began = time.process_time()
+    began = work.seconds()
     result = found(one)
-    assert time.process_time() - began < 3
+    assert work.seconds() - began < 3
     assert not result.complete
 
 
