@@ -10,7 +10,7 @@ _clearing = {"since": 0.0, "spent": 0.0}
 
 
 def seconds() -> float:
-    """CPU seconds, without those in which Python cleared up: after an hour of tests that alone can take two."""
+    """CPU seconds, without those in which Python cleared up: after thousands of tests that alone can take two."""
     return time.process_time() - _clearing["spent"]
 
 
