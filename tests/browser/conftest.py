@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from tests.browser import chrome
 from tests.browser.people import DESKTOP, Person
 from tests.browser.serving import served
 
-DIST = Path(__file__).resolve().parents[2] / "app" / "static" / "dist"
+PRODUCT = Path(__file__).resolve().parents[2] / "app"
+DIST = PRODUCT / "static" / "dist"
+AXE = PRODUCT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 
 Browse = Callable[..., Person]
 
@@ -66,3 +69,11 @@ def browse(chromium: Browser, desk: str, signed_in: dict[str, StorageState]) -> 
     for person in seated:
         person.context.close()
     assert not troubles, "\n".join(troubles)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """What looks for barriers on a page."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
+    return Axe.from_file(AXE)

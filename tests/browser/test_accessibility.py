@@ -3,8 +3,6 @@ nothing is wider than the window either."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +18,6 @@ from tests.browser.test_customer_link import confirming
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = Path(__file__).resolve().parents[2] / "app" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 LANGUAGES = ("中文", "English")
 
@@ -40,13 +37,6 @@ ADMINISTRATOR = (
 GUIDE = (
     "/help", "/help?q=quality", "/help/reference", "/help/reference?q=quality", *(f"/help/{key}" for key in CHAPTERS),
 )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def axe() -> Axe:
-    if not SCRIPT.exists():
-        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
-    return Axe.from_file(SCRIPT)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from tests.browser import chrome, on_site
 from tests.browser.on_site import PLACE, Visit
 from tests.browser.people import DESKTOP, PHONE, Person
-from tests.browser.test_accessibility import SCRIPT, bars_nobody
+from tests.browser.test_accessibility import bars_nobody
 
 pytestmark = pytest.mark.browser
 
@@ -257,10 +257,8 @@ def test_the_service_order_opens_in_the_browser_and_is_sent_from_the_case(sit: S
     expect(page.locator("#messages-to-customer")).to_contain_text("须打印后交给客户")
 
 
-def test_nothing_bars_anybody_on_site(engineer: Person, visit: Visit) -> None:
-    if not SCRIPT.exists():
-        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
-    axe, work = Axe.from_file(SCRIPT), on_site.arrived(engineer, visit)
+def test_nothing_bars_anybody_on_site(engineer: Person, visit: Visit, axe: Axe) -> None:
+    work = on_site.arrived(engineer, visit)
     for path in ("/inbox", work.task):
         bars_nobody(engineer.go(path), axe)
     page = engineer.go(on_site.to_be_signed(engineer, work).task)

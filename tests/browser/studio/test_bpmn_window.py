@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.studio.drawing import Drawing
-from tests.browser.test_accessibility import SCRIPT, bars_nobody
+from tests.browser.test_accessibility import bars_nobody
 
 pytestmark = pytest.mark.browser
 
@@ -23,10 +23,7 @@ def test_the_drawing_has_the_window_and_the_menu_is_there_for_whoever_goes_to_it
     expect(menu).to_have_css("width", "60px")
 
 
-def test_nothing_bars_anybody_from_the_editor(untouched: Drawing) -> None:
-    if not SCRIPT.exists():
-        pytest.skip("axe-core is not installed: run `make test`, which installs it first")
-    axe = Axe.from_file(SCRIPT)
+def test_nothing_bars_anybody_from_the_editor(untouched: Drawing, axe: Axe) -> None:
     for step in ("task_quality", "limit_quality", "flow_task_quality__gw_quality"):
         untouched.choose(step)
         expect(untouched.field("name")).to_be_visible()

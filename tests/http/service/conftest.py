@@ -13,6 +13,7 @@ from tests import house_of
 from tests.house_of import FRIDAY
 from tests.http.conftest import Visitor
 from tests.http.service.counter import Officer
+from tests.http.service.studio import Owner
 
 SignedIn = Callable[[str], Visitor]
 
@@ -79,3 +80,9 @@ def copy_of(source: Database, target: Database) -> None:
     raw = target.writer.raw_connection()
     source.writer.raw_connection().driver_connection.backup(raw.driver_connection)  # type: ignore[union-attr]
     raw.close()
+
+
+@pytest.fixture
+def owner(signed_in: SignedIn) -> Owner:
+    """A process owner in the studio, with a workspace of her own."""
+    return Owner(signed_in("lin.yu"))

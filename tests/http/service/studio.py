@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import Any
@@ -45,6 +46,11 @@ class Owner:
             "presence", path, json.dumps(said), content_type="application/json"
         ).get_json()
         return answer
+
+    def brings(self, *files: tuple[str, bytes]) -> TestResponse:
+        """Import files, by name and content."""
+        sent = [(io.BytesIO(content), name) for name, content in files]
+        return self.visitor.post(f"{self.place}/import", {"files": sent}, content_type="multipart/form-data")
 
     def _begin(self) -> int:
         self.visitor.get("/studio")

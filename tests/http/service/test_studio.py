@@ -23,11 +23,6 @@ def db(on_both: Database) -> Database:
 
 
 @pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
-
-
-@pytest.fixture
 def colleague_owner(desk: Flask, signed_in: SignedIn, db: Database, owner: Owner) -> Owner:
     """A second process owner, in the same workspace."""
     with db.transaction() as conn:

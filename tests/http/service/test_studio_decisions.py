@@ -17,11 +17,6 @@ FOLLOWUP = "processes/followup_result.dmn"
 SLOWEST = 4  # seconds; the first look at a set reads it whole
 
 
-@pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
-
-
 def shipped(path: str) -> str:
     return (Path(__file__).resolve().parents[3] / path).read_text("utf-8")
 

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,21 +15,10 @@ from app.db import Database
 from app.engine import deployments
 from app.studio import checking, workspaces
 from app.studio.tables import studio_edit
-from tests.http.service.conftest import SignedIn
 from tests.http.service.studio import Owner
 
 DIAGRAM = "processes/overdue.bpmn"
 TEXT = "processes/messages/daily.zh.txt"
-
-
-@pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
-
-
-def brought(owner: Owner, *files: tuple[str, bytes]) -> Any:
-    sent = [(io.BytesIO(content), name) for name, content in files]
-    return owner.visitor.post(f"{owner.place}/import", {"files": sent}, content_type="multipart/form-data")
 
 
 def edits_made(db: Database) -> set[str]:
@@ -51,15 +39,13 @@ def test_an_exported_set_has_the_form_of_the_folders_and_comes_back_as_it_was(ow
     with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == folders.shipped()
     assert owner.visitor.get(f"{owner.place}/export").data == packed.data
-    assert brought(owner, ("everything.zip", packed.data)).status_code == 302
+    assert owner.brings(("everything.zip", packed.data)).status_code == 302
     assert edits_made(db) == set()
 
 
 def test_a_single_file_finds_its_place_by_its_name_and_a_new_one_by_its_kind(owner: Owner, db: Database) -> None:
     drawn = folders.shipped()[DIAGRAM]
-    answer = brought(
-        owner, ("overdue.bpmn", drawn + b"\n"), ("second.form", b"{}"), ("hello.zh.txt", "您好\n".encode())
-    )
+    answer = owner.brings(("overdue.bpmn", drawn + b"\n"), ("second.form", b"{}"), ("hello.zh.txt", "您好\n".encode()))
     assert "新增 2 个，修改 1 个" in owner.visitor.follow(answer).text
     assert edits_made(db) == {DIAGRAM, "forms/second.form", "processes/messages/hello.zh.txt"}
 
@@ -70,14 +56,14 @@ def test_a_zip_made_of_a_folder_is_read_from_its_processes_on(owner: Owner, db: 
         archive.writestr("mine/.DS_Store", b"\0")
         archive.writestr("__MACOSX/mine/x.bpmn", b"\0")
 
-    assert brought(owner, ("mine.zip", zipped(make))).status_code == 302
+    assert owner.brings(("mine.zip", zipped(make))).status_code == 302
     assert edits_made(db) == {"processes/messages/hello.zh.txt"}
 
 
 def test_with_one_bad_file_among_them_none_is_taken(owner: Owner, db: Database) -> None:
     outside = zipped(lambda archive: archive.writestr("../../etc/cron.d/x.zh.txt", "x"))
     for bad in (("set.zip", outside), ("set.zip", b"PK\x03\x04"), ("set.zip", b"no zip"), ("x.exe", b"MZ")):
-        answer = brought(owner, bad, ("hello.zh.txt", "您好".encode()))
+        answer = owner.brings(bad, ("hello.zh.txt", "您好".encode()))
         assert answer.status_code == 422
         assert "hello.zh.txt" not in answer.text
     assert edits_made(db) == set()

@@ -5,8 +5,6 @@ What the editor of its kind refuses is refused by an import, alone and in a zip;
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 import pytest
@@ -14,8 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.studio import exchange
 from tests import work
-from tests.hostile import escapes, form_files, places, xml_files
-from tests.http.service.conftest import SignedIn
+from tests.hostile import escapes, form_files, places, uploaded, xml_files
 from tests.http.service.studio import Owner
 
 SLOWEST = 2
@@ -30,23 +27,6 @@ FILES = {
 XML = {**xml_files.REFUSED, **xml_files.HARMLESS}
 PAYLOADS = {"bpmn": XML, "dmn": XML, "form": {**XML, **form_files.REFUSED}, "text": {**XML, **form_files.REFUSED}}
 ESCAPES = {**escapes.REFUSED, **escapes.HARMLESS}
-
-
-@pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
-
-
-def brought(owner: Owner, *files: tuple[str, bytes]) -> TestResponse:
-    sent = [(io.BytesIO(content), name) for name, content in files]
-    return owner.visitor.post(f"{owner.place}/import", {"files": sent}, content_type="multipart/form-data")
-
-
-def packed(name: str, content: bytes) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
-    return made.getvalue()
 
 
 class Watched:
@@ -77,9 +57,9 @@ def test_what_was_made_to_do_harm_is_refused_by_every_door_or_opens_unharmed(own
             seen = saved.get_json()["version"]
             watch.answer(owner.visitor.get(f"{owner.place}/files/{path}"), 200)
         elif len(content) < SPOOLED:
-            watch.answer(brought(owner, (path.rpartition("/")[2], content)), 422)
+            watch.answer(owner.brings((path.rpartition("/")[2], content)), 422)
             with pytest.raises(exchange.NotTaken):
-                exchange.unpack([("set.zip", packed(path, content))])
+                exchange.unpack([("set.zip", uploaded.archive((path, content)))])
     assert kept
 
 

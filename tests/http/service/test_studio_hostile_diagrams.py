@@ -8,16 +8,10 @@ from app.i18n import translate
 from app.studio import diff_bpmn
 from tests import work
 from tests.hostile.xml_files import HARMLESS, PLAIN, REFUSED, SECRET
-from tests.http.service.conftest import SignedIn
 from tests.http.service.test_studio import DIAGRAM, Owner
 
 SLOWEST = 2
 ALL = {**REFUSED, **HARMLESS}
-
-
-@pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
 
 
 @pytest.mark.req("R-002")

@@ -33,11 +33,6 @@ def db(on_both: Database) -> Database:
 
 
 @pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
-
-
-@pytest.fixture
 def manager(signed_in: SignedIn) -> Visitor:
     return signed_in("ma.ming")
 

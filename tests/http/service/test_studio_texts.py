@@ -7,15 +7,9 @@ import pytest
 from app import folders
 from app.cases import mentions, text_names
 from app.notifications import templates
-from tests.http.service.conftest import SignedIn
 from tests.http.service.studio import Owner
 
 TEXT = "processes/messages/shipped.zh.txt"
-
-
-@pytest.fixture
-def owner(signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
 
 
 @pytest.mark.req("R-039")

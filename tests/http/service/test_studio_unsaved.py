@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.db import Database
-from tests.http.service.conftest import SignedIn
 from tests.http.service.studio import Owner
 
 TEXT = "processes/messages/daily.zh.txt"
@@ -17,11 +15,6 @@ TYPED, OTHER = "编号 {case_no}\n\n写到一半。\n", "编号 {case_no}\n\n别
 @pytest.fixture
 def db(on_both: Database) -> Database:
     return on_both
-
-
-@pytest.fixture
-def owner(desk: Flask, signed_in: SignedIn) -> Owner:
-    return Owner(signed_in("lin.yu"))
 
 
 @pytest.fixture
