@@ -33,12 +33,15 @@ _JOINED = (
         process_instance.c.revision,
         process_instance.c.definition_id,
         *CONTENT,
-        select(draft.c.task_id).where(draft.c.task_id == user_task.c.id).exists().label("has_draft"),
-        awaited(user_task.c.business_key, RowsOf(message_wait.c.name)).scalar_subquery().label("awaited"),
     )
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
     .join(process_definition, process_definition.c.id == process_instance.c.definition_id)
     .where(user_task.c.id == bindparam("b_id"))
+)
+# Whoever completes asks in the same statement what he would ask for next; whoever only looks does not.
+_COMPLETED = _JOINED.add_columns(
+    select(draft.c.task_id).where(draft.c.task_id == user_task.c.id).exists().label("has_draft"),
+    awaited(user_task.c.business_key, RowsOf(message_wait.c.name)).scalar_subquery().label("awaited"),
 )
 _LOCK = (
     select(process_instance.c.id)
@@ -158,7 +161,7 @@ def complete(
     if conn.dialect.name != "sqlite":
         # A statement of its own: PostgreSQL, having waited for the lock, shows the other rows of a join as they were.
         conn.execute(_LOCK, {"b_id": task_id})
-    row = conn.execute(_JOINED, {"b_id": task_id}).first()
+    row = conn.execute(_COMPLETED, {"b_id": task_id}).first()
     if row is None or not staffing.may_see(row, actor):
         raise TaskGone
     if row.closed_at is not None:
